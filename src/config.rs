@@ -1,0 +1,299 @@
+//! The settings: read from the environment once, checked when read.
+
+use std::{
+    env, fmt,
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
+
+use secrecy::SecretString;
+use url::Url;
+
+/// Every setting of the site. All are optional; `.env.example` lists them.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// `DATABASE_URL`: the PostgreSQL to use; unset: one of our own in the data directory.
+    pub database_url: Option<SecretString>,
+    /// `DATABASE_READ_URL`: a replica that serves public pages.
+    pub database_read_url: Option<SecretString>,
+    /// `LECTERN_BIND`: the address and port to listen on.
+    pub bind: SocketAddr,
+    /// `LECTERN_BASE_URL`: how the world reaches the site.
+    pub base_url: BaseUrl,
+    /// `LECTERN_DATA_DIR`: where our own database, letters and the secret are kept.
+    pub data_dir: PathBuf,
+    /// `SMTP_URL`: the mail server; unset: letters become files under `mail/` in the data directory.
+    pub smtp_url: Option<SecretString>,
+    /// `LECTERN_MAIL_FROM`: the fixed address that every letter comes from.
+    pub mail_from: Mailbox,
+    /// `LECTERN_DESK_EMAIL`: the people behind the site; replies go there.
+    pub desk: Mailbox,
+    /// `LECTERN_SECRET`: what links and stamps are signed with; unset: made and kept in the data directory.
+    pub secret: Option<SecretString>,
+    /// `LECTERN_LOG`: what to log, such as `info` or `lectern=debug`.
+    pub log: String,
+    /// `LECTERN_LOG_FORMAT`: `text` or `json`.
+    pub log_format: LogFormat,
+    /// `LECTERN_LIMITS`: `off` lifts rate limits and the minimum time on forms, for load tests.
+    pub limits: bool,
+    /// `LECTERN_METRICS_BIND`: where Prometheus may read metrics; unset: nowhere.
+    pub metrics_bind: Option<SocketAddr>,
+    /// `LECTERN_TRUSTED_PROXIES`: whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+/// A name and an e-mail address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mailbox {
+    pub name: String,
+    pub email: String,
+}
+
+/// The public address of the site, without a slash at its end.
+#[derive(Debug, Clone)]
+pub struct BaseUrl(Url);
+
+/// A setting that cannot be used, with what it wants instead.
+#[derive(Debug, thiserror::Error)]
+#[error("{name} is set to “{value}”: {wants}.")]
+pub struct Mistake {
+    name: &'static str,
+    value: String,
+    wants: &'static str,
+}
+
+impl Config {
+    /// Reads the environment.
+    pub fn from_env() -> Result<Self, Mistake> {
+        Self::read(|name| env::var(name).ok())
+    }
+
+    /// Reads settings from `look_up`, which tests supply. An empty value counts as unset.
+    pub fn read(look_up: impl Fn(&str) -> Option<String>) -> Result<Self, Mistake> {
+        let settings = Settings(|name: &str| {
+            let value = look_up(name)?.trim().to_owned();
+            (!value.is_empty()).then_some(value)
+        });
+        let base_url = settings
+            .get(
+                "LECTERN_BASE_URL",
+                BaseUrl::parse,
+                "give an address such as https://lectern.example, without a path",
+            )?
+            .unwrap_or_else(BaseUrl::local);
+        let domain = base_url.mail_domain();
+        Ok(Self {
+            database_url: settings.secret(
+                "DATABASE_URL",
+                is_postgres_url,
+                "give postgres://user:password@host/database",
+            )?,
+            database_read_url: settings.secret(
+                "DATABASE_READ_URL",
+                is_postgres_url,
+                "give postgres://user:password@host/database",
+            )?,
+            bind: settings
+                .get(
+                    "LECTERN_BIND",
+                    |v| v.parse().ok(),
+                    "give an IP address and a port, such as 127.0.0.1:3000",
+                )?
+                .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000))),
+            data_dir: settings
+                .get("LECTERN_DATA_DIR", |v| Some(PathBuf::from(v)), "give a directory")?
+                .unwrap_or_else(|| PathBuf::from("data")),
+            smtp_url: settings.secret(
+                "SMTP_URL",
+                is_smtp_url,
+                "give smtp://user:password@host:587 or smtps://user:password@host:465",
+            )?,
+            mail_from: settings
+                .get(
+                    "LECTERN_MAIL_FROM",
+                    Mailbox::parse,
+                    "give an address such as Lectern <letters@lectern.example>",
+                )?
+                .unwrap_or_else(|| Mailbox::new("Lectern", &format!("letters@{domain}"))),
+            desk: settings
+                .get("LECTERN_DESK_EMAIL", Mailbox::parse, "give an address such as desk@lectern.example")?
+                .unwrap_or_else(|| Mailbox::new("The Lectern desk", &format!("desk@{domain}"))),
+            secret: settings.secret("LECTERN_SECRET", |v| v.len() >= 32, "give at least 32 characters")?,
+            log: settings
+                .get("LECTERN_LOG", |v| Some(v.to_owned()), "give a level")?
+                .unwrap_or_else(|| "info".to_owned()),
+            log_format: settings
+                .get("LECTERN_LOG_FORMAT", LogFormat::parse, "give text or json")?
+                .unwrap_or(LogFormat::Text),
+            limits: settings.get("LECTERN_LIMITS", on_or_off, "give on or off")?.unwrap_or(true),
+            metrics_bind: settings.get(
+                "LECTERN_METRICS_BIND",
+                |v| v.parse().ok(),
+                "give an IP address and a port, such as 127.0.0.1:9100",
+            )?,
+            trusted_proxies: settings
+                .get("LECTERN_TRUSTED_PROXIES", addresses, "give IP addresses with commas between")?
+                .unwrap_or_default(),
+            base_url,
+        })
+    }
+}
+
+struct Settings<F>(F);
+
+impl<F: Fn(&str) -> Option<String>> Settings<F> {
+    fn get<T>(
+        &self,
+        name: &'static str,
+        parse: impl Fn(&str) -> Option<T>,
+        wants: &'static str,
+    ) -> Result<Option<T>, Mistake> {
+        let Some(value) = (self.0)(name) else { return Ok(None) };
+        parse(&value).map(Some).ok_or(Mistake { name, value, wants })
+    }
+
+    /// As `get`, for what must not be printed even when it is wrong.
+    fn secret(
+        &self,
+        name: &'static str,
+        is_good: impl Fn(&str) -> bool,
+        wants: &'static str,
+    ) -> Result<Option<SecretString>, Mistake> {
+        let Some(value) = (self.0)(name) else { return Ok(None) };
+        if is_good(&value) {
+            Ok(Some(SecretString::from(value)))
+        } else {
+            Err(Mistake { name, value: "(not shown)".to_owned(), wants })
+        }
+    }
+}
+
+impl LogFormat {
+    fn parse(text: &str) -> Option<Self> {
+        match text {
+            "text" => Some(Self::Text),
+            "json" => Some(Self::Json),
+            _ => None,
+        }
+    }
+}
+
+impl Mailbox {
+    pub fn new(name: &str, email: &str) -> Self {
+        Self { name: name.to_owned(), email: email.to_owned() }
+    }
+
+    /// Reads `Name <name@host>` or `name@host`.
+    fn parse(text: &str) -> Option<Self> {
+        let (name, email) = match text.split_once('<') {
+            Some((name, rest)) => (name.trim().trim_matches('"'), rest.strip_suffix('>')?),
+            None => ("Lectern", text),
+        };
+        let usable = !name.contains(char::is_control) && email_address::EmailAddress::is_valid(email);
+        usable.then(|| Self::new(name, email))
+    }
+}
+
+impl BaseUrl {
+    fn local() -> Self {
+        Self::parse("http://127.0.0.1:3000").unwrap_or_else(|| unreachable!("a fixed address parses"))
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let url = Url::parse(text).ok()?;
+        let bare = matches!(url.scheme(), "http" | "https")
+            && url.path() == "/"
+            && url.query().is_none()
+            && url.fragment().is_none();
+        (bare && url.has_host()).then_some(Self(url))
+    }
+
+    /// The absolute address of `path`, which starts with a slash.
+    pub fn join(&self, path: &str) -> String {
+        format!("{self}{path}")
+    }
+
+    pub fn is_https(&self) -> bool {
+        self.0.scheme() == "https"
+    }
+
+    /// Host and port as a `Host` header names them.
+    pub fn authority(&self) -> String {
+        self.0.authority().to_owned()
+    }
+
+    /// A domain for addresses and Message-IDs: an IP address is not one.
+    pub fn mail_domain(&self) -> String {
+        self.0.domain().filter(|domain| domain.contains('.')).unwrap_or("lectern.example").to_owned()
+    }
+}
+
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.as_str().trim_end_matches('/'))
+    }
+}
+
+fn is_postgres_url(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "postgres" | "postgresql"))
+}
+
+fn is_smtp_url(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "smtp" | "smtps") && url.has_host())
+}
+
+fn on_or_off(text: &str) -> Option<bool> {
+    match text {
+        "on" => Some(true),
+        "off" => Some(false),
+        _ => None,
+    }
+}
+
+fn addresses(text: &str) -> Option<Vec<IpAddr>> {
+    text.split(',').map(|part| part.trim().parse().ok()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_set_is_a_whole_site() {
+        let config = Config::read(|_| None).unwrap();
+        assert_eq!(config.bind.to_string(), "127.0.0.1:3000");
+        assert_eq!(config.base_url.join("/answers"), "http://127.0.0.1:3000/answers");
+        assert!(config.limits);
+    }
+
+    #[test]
+    fn a_wrong_value_is_named_with_what_it_wants() {
+        let mistake = Config::read(|name| (name == "LECTERN_BIND").then(|| "localhost".into())).unwrap_err();
+        assert_eq!(
+            mistake.to_string(),
+            "LECTERN_BIND is set to “localhost”: give an IP address and a port, such as 127.0.0.1:3000."
+        );
+    }
+
+    #[test]
+    fn a_wrong_secret_is_not_repeated() {
+        let mistake =
+            Config::read(|name| (name == "DATABASE_URL").then(|| "mysql://me:hush@db/x".into())).unwrap_err();
+        assert!(!mistake.to_string().contains("hush"), "{mistake}");
+    }
+
+    #[test]
+    fn a_mailbox_is_a_name_and_an_address() {
+        assert_eq!(
+            Mailbox::parse("Ann <ann@school.example>"),
+            Some(Mailbox::new("Ann", "ann@school.example"))
+        );
+        assert_eq!(Mailbox::parse("not an address"), None);
+    }
+}

@@ -1,0 +1,15 @@
+//! Someone asks for a tutor, and gets an answer.
+
+use axum::Router;
+
+use crate::web::State;
+
+/// The public pages.
+pub fn routes() -> Router<State> {
+    Router::new()
+}
+
+/// The desk's pages.
+pub fn desk() -> Router<State> {
+    Router::new()
+}

@@ -1,0 +1,8 @@
+//! Levels, subjects and topics: their labels and their order. A slug is never printed
+//! as a label.
+
+mod queries;
+mod topic;
+
+pub use queries::{levels, named_level, named_subject, named_topic, subjects, topics_of};
+pub use topic::{Level, Subject, Topic, slug_of};

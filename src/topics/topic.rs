@@ -1,0 +1,55 @@
+/// How far a reader has got: GCSE, A-level, IB.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Level {
+    pub id: i16,
+    pub slug: String,
+    pub label: String,
+    /// Lower is simpler.
+    pub position: i32,
+}
+
+/// What is taught: History.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject {
+    pub id: i16,
+    pub slug: String,
+    pub label: String,
+}
+
+/// A part of a subject: Russia and the Soviet Union.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Topic {
+    pub id: i32,
+    pub slug: String,
+    pub label: String,
+}
+
+/// The slug of a text: lower case, ASCII, apostrophes dropped (`lenins-death`), at most
+/// 120 characters. Empty where nothing of the text can be written so.
+pub fn slug_of(text: &str) -> String {
+    let plain: String = text.chars().filter(|c| !matches!(c, '\'' | '’' | '‘' | 'ʼ' | '`')).collect();
+    let mut slug = slug::slugify(plain);
+    if slug.len() > 120 {
+        let cut = slug[..120].rfind('-').filter(|at| *at > 60).unwrap_or(120);
+        slug.truncate(cut);
+    }
+    slug.trim_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn apostrophes_are_dropped() {
+        assert_eq!(slug_of("What was the impact of Lenin's death?"), "what-was-the-impact-of-lenins-death");
+        assert_eq!(slug_of("Élan vital — 1907"), "elan-vital-1907");
+        assert_eq!(slug_of("???"), "");
+    }
+
+    #[test]
+    fn a_long_slug_ends_at_a_word() {
+        let slug = slug_of(&"revolution ".repeat(30));
+        assert!(slug.len() <= 120 && slug.ends_with("revolution"), "{slug}");
+    }
+}

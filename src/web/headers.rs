@@ -1,0 +1,86 @@
+//! What every response carries, and what a request must look like to be read at all.
+
+use axum::{
+    extract::{Request, State as Extract},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use super::State;
+
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+    connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
+    require-trusted-types-for 'script'; trusted-types 'none'";
+
+const PERMISSIONS_POLICY: &str = "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), \
+    magnetometer=(), microphone=(), payment=(), usb=()";
+
+static FIXED: [(HeaderName, &str); 6] = [
+    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("permissions-policy"), PERMISSIONS_POLICY),
+];
+
+/// Adds the headers of the house. What a page set itself stays.
+pub async fn secure(Extract(state): Extract<State>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in &FIXED {
+        if !headers.contains_key(name) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+    }
+    if state.config.base_url.is_https() {
+        headers.insert(
+            header::STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static("max-age=63072000; includeSubDomains; preload"),
+        );
+    }
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    response
+}
+
+/// Turns away requests that proxies and servers could read in two ways.
+pub async fn guard(Extract(state): Extract<State>, request: Request, next: Next) -> Response {
+    match refusal(request.headers(), request.method(), &state) {
+        Some((status, why)) => (status, why).into_response(),
+        None => next.run(request).await,
+    }
+}
+
+fn refusal(headers: &HeaderMap, method: &Method, state: &State) -> Option<(StatusCode, &'static str)> {
+    let mut hosts = headers.get_all(header::HOST).iter();
+    let (Some(host), None) = (hosts.next(), hosts.next()) else {
+        return Some((StatusCode::BAD_REQUEST, "A request names one host.\n"));
+    };
+    if headers.contains_key(header::CONTENT_LENGTH) && headers.contains_key(header::TRANSFER_ENCODING) {
+        return Some((StatusCode::BAD_REQUEST, "A request has one length.\n"));
+    }
+    let size: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+    if size > 16 * 1024 {
+        return Some((StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "The headers are longer than 16 KB.\n"));
+    }
+    if method == Method::TRACE || method == Method::CONNECT {
+        return Some((StatusCode::METHOD_NOT_ALLOWED, "This method is not served.\n"));
+    }
+    if !is_ours(host, state) {
+        return Some((StatusCode::MISDIRECTED_REQUEST, "This site does not answer for that host.\n"));
+    }
+    None
+}
+
+/// The host of the base URL; and loopback, where probes and developers come from.
+fn is_ours(host: &HeaderValue, state: &State) -> bool {
+    let Ok(host) = host.to_str() else { return false };
+    let name = host
+        .rsplit_once(':')
+        .map_or(host, |(name, port)| if port.bytes().all(|b| b.is_ascii_digit()) { name } else { host });
+    host.eq_ignore_ascii_case(&state.config.base_url.authority())
+        || matches!(name, "127.0.0.1" | "localhost" | "[::1]")
+}

@@ -1,0 +1,20 @@
+//! The floor that every page stands on. It knows no room, and its list is closed.
+
+mod assets;
+pub mod client;
+mod error;
+pub mod form;
+pub mod headers;
+pub mod limits;
+mod page;
+mod state;
+pub mod time;
+pub mod token;
+
+pub use assets::{asset, routes as asset_routes};
+pub use error::Error;
+pub use page::{Frame, Page};
+pub use state::State;
+
+/// What a handler answers.
+pub type Result<T> = std::result::Result<T, Error>;

@@ -1,0 +1,71 @@
+use askama::Template;
+use axum::{
+    http::StatusCode,
+    response::{Html, IntoResponse, Response},
+};
+
+use super::State;
+
+/// A template as a response.
+#[derive(Debug)]
+pub struct Page<T>(pub T);
+
+impl<T: Template> IntoResponse for Page<T> {
+    fn into_response(self) -> Response {
+        match self.0.render() {
+            Ok(html) => Html(html).into_response(),
+            Err(error) => {
+                tracing::error!(%error, "a template broke");
+                StatusCode::INTERNAL_SERVER_ERROR.into_response()
+            }
+        }
+    }
+}
+
+/// What the layout around a page needs to know about it.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    pub title: String,
+    /// For search engines and link previews; empty where there is none.
+    pub description: String,
+    /// The absolute address; a page without one asks not to be indexed.
+    pub canonical: Option<String>,
+    /// The search box keeps what was asked.
+    pub query: String,
+    /// Draws the desk's navigation instead of the public one.
+    pub desk: bool,
+}
+
+impl Frame {
+    /// A public page that search engines may list at `path`.
+    pub fn public(
+        state: &State,
+        path: &str,
+        title: impl Into<String>,
+        description: impl Into<String>,
+    ) -> Self {
+        Self {
+            title: title.into(),
+            description: description.into(),
+            canonical: Some(state.config.base_url.join(path)),
+            query: String::new(),
+            desk: false,
+        }
+    }
+
+    /// A page that is nobody's business but the visitor's: `noindex`.
+    pub fn unlisted(title: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            description: String::new(),
+            canonical: None,
+            query: String::new(),
+            desk: false,
+        }
+    }
+
+    /// A page of the desk.
+    pub fn desk(title: impl Into<String>) -> Self {
+        Self { desk: true, ..Self::unlisted(title) }
+    }
+}
