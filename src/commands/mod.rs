@@ -3,4 +3,3 @@
 pub mod eval;
 pub mod export;
 pub mod import;
-
