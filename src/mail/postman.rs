@@ -22,7 +22,7 @@ const LEASE: time::Duration = time::Duration::minutes(5);
 /// Between two rounds.
 const PAUSE: Duration = Duration::from_secs(1);
 /// How long letters under way may take once the site is told to stop.
-const LAST_MINUTE: Duration = Duration::from_secs(5);
+const GRACE: Duration = Duration::from_secs(5);
 
 /// Delivers letters.
 #[derive(Debug, Clone)]
@@ -58,7 +58,7 @@ impl Postman {
     async fn walk(&self, shutdown: &CancellationToken) -> sqlx::Result<usize> {
         let mut too_late = pin!(async {
             shutdown.cancelled().await;
-            sleep(LAST_MINUTE).await;
+            sleep(GRACE).await;
         });
         let mut under_way = JoinSet::new();
         let mut handled = 0;
@@ -94,10 +94,10 @@ impl Postman {
     async fn deliver(self, letter: Outgoing) {
         let delivery = self.attempt(letter.clone()).await;
         // The letter may be gone by now: what is not written down is sent twice.
-        for wait in [1, 4, 15] {
+        for wait in [0, 1, 4, 15] {
+            sleep(Duration::from_secs(wait)).await;
             let Err(error) = self.write_down(&letter, &delivery).await else { return };
             tracing::warn!(%error, letter = %letter.id, "a delivery could not be written down yet");
-            sleep(Duration::from_secs(wait)).await;
         }
     }
 

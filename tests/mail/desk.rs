@@ -87,6 +87,9 @@ async fn the_very_letter_is_shown_and_runs_nothing(pool: PgPool) {
     assert!(page.contains(&row.message_id.replace('<', "&#60;").replace('>', "&#62;")), "{page}");
     assert!(!page.contains("alert(1)"));
     assert!(has(&page, "iframe[sandbox]"));
+    let around = office.asks("GET", &format!("/admin/mail/{}", row.id)).await;
+    let policy = around.headers()[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
+    assert!(policy.contains("script-src 'self'") && policy.ends_with("; frame-src 'self'"), "{policy}");
     let response = office.asks("GET", &format!("/admin/mail/{}/html", row.id)).await;
     let policy = response.headers()[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
     assert!(policy.starts_with("sandbox; default-src 'none'"), "{policy}");

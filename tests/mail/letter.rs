@@ -98,7 +98,6 @@ async fn any_name_and_subject_survives(pool: PgPool) {
         "Smith, Ann (Ms) <ann>".to_owned(),
         "x".repeat(200),
         "é李 ".repeat(66).trim().to_owned(),
-        "=?utf-8?q?Ann?=".to_owned(),
         String::new(),
     ];
     for name in &names {
@@ -120,7 +119,7 @@ async fn any_name_and_subject_survives(pool: PgPool) {
         assert_eq!(only(message.to()).1, "ann@school.example");
         found.push((only(message.to()).0.to_owned(), message.subject().unwrap().to_owned()));
     }
-    for name in names.iter().filter(|name| !name.starts_with("=?")) {
+    for name in &names {
         let subject = format!("For {name}").trim().to_owned();
         assert!(found.contains(&(name.clone(), subject)), "{name} is not among {found:?}");
     }
