@@ -63,7 +63,42 @@ fn one_line(mailbox: &Mailbox) -> Mailbox {
 
 #[cfg(test)]
 mod tests {
+    use askama::Template;
+
     use super::*;
+
+    #[derive(Template)]
+    #[template(
+        source = r#"{% extends "mail/letter.html" %}{% block title %}Hello{% endblock %}{% block content %}<p>{{ name }}</p>{% endblock %}"#,
+        ext = "html"
+    )]
+    struct Sheet {
+        name: &'static str,
+    }
+
+    #[derive(Template)]
+    #[template(
+        source = r#"{% extends "mail/letter.txt" %}{% block content %}{{ name }}{% endblock %}{% block why %}You asked.{% endblock %}"#,
+        ext = "txt"
+    )]
+    struct Note {
+        name: &'static str,
+    }
+
+    #[test]
+    fn a_letter_stands_on_its_sheet_and_fetches_nothing() {
+        let html = Sheet { name: "Ann & <Bo>" }.render().unwrap();
+        assert!(html.starts_with("<!doctype html>") && html.contains("<title>Hello</title>"), "{html}");
+        assert!(html.contains("<p>Ann &#38; &#60;Bo&#62;</p>") && html.contains("Sent by Lectern"), "{html}");
+        for remote in ["http://", "https://", "url(", "src=", "@import", "<link"] {
+            assert!(!html.contains(remote), "{remote}");
+        }
+        let text = Note { name: "Ann & <Bo>" }.render().unwrap();
+        assert!(
+            text.starts_with("Ann & <Bo>\n\n-- \nSent by Lectern") && text.ends_with("You asked."),
+            "{text}"
+        );
+    }
 
     fn letter() -> Letter {
         Letter {

@@ -141,7 +141,7 @@ mod tests {
 
     #[test]
     fn gaps_double_up_to_six_hours() {
-        let gaps: Vec<_> = (1..=11).filter_map(gap_after).map(|gap| gap.whole_minutes()).collect();
+        let gaps: Vec<_> = (1..=11).filter_map(gap_after).map(Duration::whole_minutes).collect();
         assert_eq!(gaps, [1, 2, 4, 8, 16, 32, 64, 128, 256, 360, 360]);
     }
 

@@ -15,7 +15,7 @@ use tokio_rustls::{TlsAcceptor, rustls};
 
 /// What is wrong with the server at the moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Fault {
+pub enum Fault {
     None,
     /// Nobody listens.
     Away,
@@ -35,7 +35,7 @@ pub(crate) enum Fault {
 
 /// A letter as the server got it.
 #[derive(Debug, Clone)]
-pub(crate) struct Received {
+pub struct Received {
     pub from: String,
     pub to: Vec<String>,
     pub raw: Vec<u8>,
@@ -47,13 +47,13 @@ pub(crate) struct Received {
 
 /// What a server offers.
 #[derive(Clone, Default)]
-pub(crate) struct Offers {
+pub struct Offers {
     /// The user and password that it asks for.
     pub sign_in: Option<(&'static str, &'static str)>,
     pub starttls: Option<TlsAcceptor>,
 }
 
-pub(crate) struct Sink {
+pub struct Sink {
     address: SocketAddr,
     fault: watch::Sender<Fault>,
     shared: Arc<Shared>,
@@ -66,11 +66,11 @@ struct Shared {
 }
 
 impl Sink {
-    pub(crate) async fn open() -> Self {
+    pub async fn open() -> Self {
         Self::offering(Offers::default()).await
     }
 
-    pub(crate) async fn offering(offers: Offers) -> Self {
+    pub async fn offering(offers: Offers) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (fault, faults) = watch::channel(Fault::None);
@@ -79,17 +79,17 @@ impl Sink {
         Self { address, fault, shared }
     }
 
-    pub(crate) fn port(&self) -> u16 {
+    pub fn port(&self) -> u16 {
         self.address.port()
     }
 
     /// As `SMTP_URL` names it.
-    pub(crate) fn url(&self) -> String {
+    pub fn url(&self) -> String {
         format!("smtp://{}", self.address)
     }
 
     /// Holds from the next command on.
-    pub(crate) async fn has(&self, fault: Fault) {
+    pub async fn has(&self, fault: Fault) {
         self.fault.send(fault).unwrap();
         if fault == Fault::Away {
             while TcpStream::connect(self.address).await.is_ok() {
@@ -102,19 +102,19 @@ impl Sink {
         }
     }
 
-    pub(crate) fn letters(&self) -> Vec<Received> {
+    pub fn letters(&self) -> Vec<Received> {
         self.shared.letters.lock().unwrap().clone()
     }
 
     /// How many connections greeted with `EHLO`.
-    pub(crate) fn connections(&self) -> usize {
+    pub fn connections(&self) -> usize {
         *self.shared.connections.lock().unwrap()
     }
 }
 
 /// A certificate for 127.0.0.1 that nobody else vouches for: the acceptor that shows it,
 /// and its PEM, for `SSL_CERT_FILE`.
-pub(crate) fn certificate() -> (TlsAcceptor, String) {
+pub fn certificate() -> (TlsAcceptor, String) {
     let made = rcgen::generate_simple_self_signed(vec!["127.0.0.1".to_owned()]).unwrap();
     let key = rustls::pki_types::PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
     let config = rustls::ServerConfig::builder_with_provider(rustls::crypto::ring::default_provider().into())

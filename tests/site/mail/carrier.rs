@@ -6,17 +6,13 @@ use lectern::{
     config::Config,
     mail::{Carrier, Postman},
 };
-use sqlx::PgPool;
 
-use super::{
-    office::{Office, config, letter_to},
-    smtp::{Offers, Sink, certificate},
-};
+use super::office::{Office, config, letter_to, pool};
+use crate::support::smtp::{Offers, Sink, certificate};
 
-static MIGRATIONS: &sqlx::migrate::Migrator = &lectern::database::MIGRATIONS;
-
-#[sqlx::test(migrator = "MIGRATIONS")]
-async fn a_letter_becomes_a_file_where_no_server_is_set(pool: PgPool) {
+#[tokio::test]
+async fn a_letter_becomes_a_file_where_no_server_is_set() {
+    let pool = pool().await;
     let folder = tempfile::tempdir().unwrap();
     let config = Config { data_dir: folder.path().to_owned(), ..config(None) };
     let carrier = Carrier::from_config(&config).unwrap();
@@ -33,8 +29,9 @@ async fn a_letter_becomes_a_file_where_no_server_is_set(pool: PgPool) {
     assert!(raw.contains("To: \"Ann Reader\" <ann@school.example>\r\n"), "{raw}");
 }
 
-#[sqlx::test(migrator = "MIGRATIONS")]
-async fn a_server_may_ask_to_sign_in(pool: PgPool) {
+#[tokio::test]
+async fn a_server_may_ask_to_sign_in() {
+    let pool = pool().await;
     let sink = Sink::offering(Offers { sign_in: Some(("me", "p@ss+w/rd")), ..Offers::default() }).await;
     let wrong = Office::by_smtp(&pool, &format!("smtp://me:wrong@127.0.0.1:{}", sink.port()));
     wrong.posts(letter_to("ann@school.example")).await;
@@ -49,8 +46,9 @@ async fn a_server_may_ask_to_sign_in(pool: PgPool) {
     assert_eq!(sink.letters()[0].user.as_deref(), Some("me"));
 }
 
-#[sqlx::test(migrator = "MIGRATIONS")]
-async fn encryption_that_is_required_and_not_offered_sends_nothing(pool: PgPool) {
+#[tokio::test]
+async fn encryption_that_is_required_and_not_offered_sends_nothing() {
+    let pool = pool().await;
     let sink = Sink::open().await;
     let office = Office::by_smtp(&pool, &format!("{}?tls=required", sink.url()));
     office.posts(letter_to("ann@school.example")).await;
@@ -59,8 +57,9 @@ async fn encryption_that_is_required_and_not_offered_sends_nothing(pool: PgPool)
     assert!(sink.letters().is_empty());
 }
 
-#[sqlx::test(migrator = "MIGRATIONS")]
-async fn a_certificate_that_nobody_vouches_for_is_refused(pool: PgPool) {
+#[tokio::test]
+async fn a_certificate_that_nobody_vouches_for_is_refused() {
+    let pool = pool().await;
     let (acceptor, _) = certificate();
     let sink = Sink::offering(Offers { starttls: Some(acceptor), ..Offers::default() }).await;
     let office = Office::by_smtp(&pool, &sink.url());
@@ -90,7 +89,7 @@ async fn letters_travel_encrypted_where_the_server_can() {
 
 fn sender(trusted: &Path, url: &str) -> bool {
     Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "carrier::sends_to_the_server_it_is_told", "--ignored"])
+        .args(["--exact", "mail::carrier::sends_to_the_server_it_is_told", "--ignored"])
         .env("SSL_CERT_FILE", trusted)
         .env("LECTERN_TEST_SMTP_URL", url)
         .status()
@@ -98,9 +97,10 @@ fn sender(trusted: &Path, url: &str) -> bool {
         .success()
 }
 
-#[sqlx::test(migrator = "MIGRATIONS")]
+#[tokio::test]
 #[ignore = "run by the test above"]
-async fn sends_to_the_server_it_is_told(pool: PgPool) {
+async fn sends_to_the_server_it_is_told() {
+    let pool = pool().await;
     let url = std::env::var("LECTERN_TEST_SMTP_URL").unwrap();
     let office = Office::by_smtp(&pool, &url);
     office.posts(letter_to("ann@school.example")).await;

@@ -9,16 +9,11 @@ use axum::{
 use http_body_util::BodyExt;
 use lectern::mail;
 use scraper::{Html, Selector};
-use sqlx::PgPool;
 use time::Duration;
 use tower::ServiceExt;
 
-use super::{
-    office::{Office, letter_to},
-    smtp::{Fault, Sink},
-};
-
-static MIGRATIONS: &sqlx::migrate::Migrator = &lectern::database::MIGRATIONS;
+use super::office::{Office, letter_to, pool};
+use crate::support::smtp::{Fault, Sink};
 
 impl Office {
     fn desk(&self) -> Router {
@@ -45,8 +40,9 @@ fn has(page: &str, selector: &str) -> bool {
     Html::parse_document(page).select(&Selector::parse(selector).unwrap()).next().is_some()
 }
 
-#[sqlx::test(migrator = "MIGRATIONS")]
-async fn a_parked_letter_shows_and_can_be_sent_again(pool: PgPool) {
+#[tokio::test]
+async fn a_parked_letter_shows_and_can_be_sent_again() {
+    let pool = pool().await;
     let sink = Sink::open().await;
     let office = Office::by_smtp(&pool, &sink.url());
     office.posts(letter_to("ann@school.example")).await;
@@ -72,8 +68,9 @@ async fn a_parked_letter_shows_and_can_be_sent_again(pool: PgPool) {
     assert!(office.opens("/admin/mail?state=sent").await.contains("Please confirm your enquiry"));
 }
 
-#[sqlx::test(migrator = "MIGRATIONS")]
-async fn the_very_letter_is_shown_and_runs_nothing(pool: PgPool) {
+#[tokio::test]
+async fn the_very_letter_is_shown_and_runs_nothing() {
+    let pool = pool().await;
     let office = Office::new(&pool);
     let letter = mail::Letter {
         text: "Plain <b>words</b>".to_owned(),
@@ -97,8 +94,9 @@ async fn the_very_letter_is_shown_and_runs_nothing(pool: PgPool) {
     assert!(text(response).await.contains("Rich words"));
 }
 
-#[sqlx::test(migrator = "MIGRATIONS")]
-async fn letters_are_listed_fifty_a_page(pool: PgPool) {
+#[tokio::test]
+async fn letters_are_listed_fifty_a_page() {
+    let pool = pool().await;
     let office = Office::new(&pool);
     for n in 0..60 {
         office.posts(letter_to(&format!("reader{n}@school.example"))).await;
@@ -113,8 +111,9 @@ async fn letters_are_listed_fifty_a_page(pool: PgPool) {
     }
 }
 
-#[sqlx::test(migrator = "MIGRATIONS")]
-async fn a_letter_without_its_body_says_so(pool: PgPool) {
+#[tokio::test]
+async fn a_letter_without_its_body_says_so() {
+    let pool = pool().await;
     let office = Office::new(&pool);
     office.posts(letter_to("ann@school.example")).await;
     office.round().await;

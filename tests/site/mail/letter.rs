@@ -4,14 +4,11 @@ use lectern::{
     config::Mailbox,
     mail::{self, Letter},
 };
-use mail_parser::{Address, HeaderValue, Message, MessageParser};
-use sqlx::PgPool;
+use mail_parser::{Address, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders};
 use time::Duration;
 use uuid::Uuid;
 
-use super::office::{NOON, Office, letter_about, letter_to};
-
-static MIGRATIONS: &sqlx::migrate::Migrator = &lectern::database::MIGRATIONS;
+use super::office::{NOON, Office, letter_about, letter_to, pool};
 
 fn parsed(raw: &[u8]) -> Message<'_> {
     MessageParser::default().parse(raw).unwrap()
@@ -39,8 +36,9 @@ fn lines_are_short(raw: &[u8]) {
     assert!(!raw.windows(2).any(|two| two[1] == b'\n' && two[0] != b'\r'), "a bare line feed");
 }
 
-#[sqlx::test(migrator = "MIGRATIONS")]
-async fn a_letter_reads_back_as_it_was_posted(pool: PgPool) {
+#[tokio::test]
+async fn a_letter_reads_back_as_it_was_posted() {
+    let pool = pool().await;
     let office = Office::new(&pool);
     let letter = Letter {
         text: "Été, 李 and\n.a line with a dot\n".to_owned(),
@@ -62,9 +60,9 @@ async fn a_letter_reads_back_as_it_was_posted(pool: PgPool) {
     assert_eq!(message.date().unwrap().to_timestamp(), NOON.unix_timestamp());
     assert_eq!(message.header_raw("Auto-Submitted").map(str::trim), Some("auto-generated"));
     assert!(message.header("List-Unsubscribe").is_none());
-    let kind = message.content_type_of_whole();
-    assert_eq!(kind, "multipart/alternative");
-    let parts: Vec<_> = message.parts.iter().skip(1).map(|part| part.is_text_html()).collect();
+    let kind = message.content_type().unwrap();
+    assert_eq!((kind.ctype(), kind.subtype()), ("multipart", Some("alternative")));
+    let parts: Vec<_> = message.parts.iter().skip(1).map(MessagePart::is_text_html).collect();
     assert_eq!(parts, [false, true], "plain text comes first");
     for header in ["From", "To", "Subject", "Reply-To", "Message-ID", "Date", "MIME-Version"] {
         let times =
@@ -76,20 +74,9 @@ async fn a_letter_reads_back_as_it_was_posted(pool: PgPool) {
     assert!(id.ends_with("@lectern.example"), "{id}");
 }
 
-trait Kind {
-    fn content_type_of_whole(&self) -> String;
-}
-
-impl Kind for Message<'_> {
-    fn content_type_of_whole(&self) -> String {
-        use mail_parser::MimeHeaders;
-        let kind = self.content_type().unwrap();
-        format!("{}/{}", kind.ctype(), kind.subtype().unwrap())
-    }
-}
-
-#[sqlx::test(migrator = "MIGRATIONS")]
-async fn any_name_and_subject_survives(pool: PgPool) {
+#[tokio::test]
+async fn any_name_and_subject_survives() {
+    let pool = pool().await;
     let office = Office::new(&pool);
     let names = [
         "É".to_owned(),
@@ -125,8 +112,9 @@ async fn any_name_and_subject_survives(pool: PgPool) {
     }
 }
 
-#[sqlx::test(migrator = "MIGRATIONS")]
-async fn no_line_break_reaches_a_header(pool: PgPool) {
+#[tokio::test]
+async fn no_line_break_reaches_a_header() {
+    let pool = pool().await;
     let office = Office::new(&pool);
     let letter = Letter {
         to: Mailbox::new("Eve\r\nBcc: all@school.example", "eve@school.example"),
@@ -143,8 +131,9 @@ async fn no_line_break_reaches_a_header(pool: PgPool) {
     assert_eq!(message.subject(), Some("Hello body"));
 }
 
-#[sqlx::test(migrator = "MIGRATIONS")]
-async fn letters_about_one_thing_are_one_thread(pool: PgPool) {
+#[tokio::test]
+async fn letters_about_one_thing_are_one_thread() {
+    let pool = pool().await;
     let office = Office::new(&pool);
     let about = Uuid::now_v7();
     office.posts(letter_about(about, "ann@school.example", "One")).await;
@@ -169,8 +158,9 @@ async fn letters_about_one_thing_are_one_thread(pool: PgPool) {
     assert!(ids(by_subject("To somebody else").references()).is_empty());
 }
 
-#[sqlx::test(migrator = "MIGRATIONS")]
-async fn a_long_thread_keeps_its_last_twenty(pool: PgPool) {
+#[tokio::test]
+async fn a_long_thread_keeps_its_last_twenty() {
+    let pool = pool().await;
     let office = Office::new(&pool);
     let about = Uuid::now_v7();
     for _ in 0..23 {
@@ -186,8 +176,9 @@ async fn a_long_thread_keeps_its_last_twenty(pool: PgPool) {
     assert_eq!(format!("<{}>", references[19]), sent[21]);
 }
 
-#[sqlx::test(migrator = "MIGRATIONS")]
-async fn a_subscription_can_be_ended_with_one_click(pool: PgPool) {
+#[tokio::test]
+async fn a_subscription_can_be_ended_with_one_click() {
+    let pool = pool().await;
     let office = Office::new(&pool);
     let url = format!("https://lectern.example/offers/{}/unsubscribe", "x".repeat(120));
     let letter = Letter { unsubscribe_url: Some(url.clone()), ..letter_to("bo@tutors.example") };
@@ -199,8 +190,9 @@ async fn a_subscription_can_be_ended_with_one_click(pool: PgPool) {
     assert!(raw.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"), "{raw}");
 }
 
-#[sqlx::test(migrator = "MIGRATIONS")]
-async fn what_is_rolled_back_was_never_posted(pool: PgPool) {
+#[tokio::test]
+async fn what_is_rolled_back_was_never_posted() {
+    let pool = pool().await;
     let office = Office::new(&pool);
     let mut tx = pool.begin().await.unwrap();
     mail::post(&mut tx, &office.state.config, letter_to("ann@school.example"), NOON).await.unwrap();
@@ -208,8 +200,9 @@ async fn what_is_rolled_back_was_never_posted(pool: PgPool) {
     assert_eq!(office.round().await, 0);
 }
 
-#[sqlx::test(migrator = "MIGRATIONS")]
-async fn bodies_are_forgotten_and_letters_erased(pool: PgPool) {
+#[tokio::test]
+async fn bodies_are_forgotten_and_letters_erased() {
+    let pool = pool().await;
     let office = Office::new(&pool);
     let about = Uuid::now_v7();
     office.posts(letter_to("ann@school.example")).await;

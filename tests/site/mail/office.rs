@@ -6,13 +6,16 @@ use lectern::{
     mail::{self, Carrier, Letter, Postman},
     web::{State, time::Clock, token::Secret},
 };
+use secrecy::ExposeSecret;
 use sqlx::{PgPool, query, query_as, query_scalar};
 use time::{Duration, OffsetDateTime, macros::datetime};
 use uuid::Uuid;
 
-pub(crate) const NOON: OffsetDateTime = datetime!(2026-03-02 12:00 UTC);
+use crate::support::database;
 
-pub(crate) struct Office {
+pub const NOON: OffsetDateTime = datetime!(2026-03-02 12:00 UTC);
+
+pub struct Office {
     pub state: State,
     pub carrier: Carrier,
     pub postman: Postman,
@@ -20,7 +23,7 @@ pub(crate) struct Office {
 
 /// A letter as its row stands.
 #[derive(Debug, sqlx::FromRow)]
-pub(crate) struct Row {
+pub struct Row {
     pub id: Uuid,
     pub state: String,
     pub attempts: i32,
@@ -32,14 +35,14 @@ pub(crate) struct Row {
 
 impl Office {
     /// With letters that stay in memory.
-    pub(crate) fn new(pool: &PgPool) -> Self {
+    pub fn new(pool: &PgPool) -> Self {
         let config = config(None);
         let carrier = Carrier::memory(&config);
         Self::with(pool, config, carrier)
     }
 
     /// With letters that leave by SMTP.
-    pub(crate) fn by_smtp(pool: &PgPool, url: &str) -> Self {
+    pub fn by_smtp(pool: &PgPool, url: &str) -> Self {
         let config = config(Some(url));
         let carrier = Carrier::from_config(&config).unwrap();
         Self::with(pool, config, carrier)
@@ -51,24 +54,24 @@ impl Office {
         Self { postman: Postman::new(state.clone(), carrier.clone()), state, carrier }
     }
 
-    pub(crate) async fn posts(&self, letter: Letter) {
+    pub async fn posts(&self, letter: Letter) {
         let mut tx = self.state.pool().begin().await.unwrap();
         mail::post(&mut tx, &self.state.config, letter, self.state.clock.now()).await.unwrap();
         tx.commit().await.unwrap();
     }
 
     /// Moves the clock, then sends the postman round.
-    pub(crate) async fn later(&self, by: Duration) -> usize {
+    pub async fn later(&self, by: Duration) -> usize {
         self.state.clock.advance(by);
         self.round().await
     }
 
-    pub(crate) async fn round(&self) -> usize {
+    pub async fn round(&self) -> usize {
         self.postman.round().await.unwrap()
     }
 
     /// All letters, in the order in which they were posted.
-    pub(crate) async fn rows(&self) -> Vec<Row> {
+    pub async fn rows(&self) -> Vec<Row> {
         query_as(
             "select id, state, attempts, next_attempt_at, last_error, body_text, message_id from letters order by created_at, id",
         )
@@ -77,13 +80,13 @@ impl Office {
         .unwrap()
     }
 
-    pub(crate) async fn row(&self) -> Row {
+    pub async fn row(&self) -> Row {
         let mut rows = self.rows().await;
         assert_eq!(rows.len(), 1);
         rows.remove(0)
     }
 
-    pub(crate) async fn count(&self, state: &str) -> i64 {
+    pub async fn count(&self, state: &str) -> i64 {
         query_scalar("select count(*) from letters where state = $1")
             .bind(state)
             .fetch_one(&self.state.pool())
@@ -92,7 +95,7 @@ impl Office {
     }
 
     /// Gives the letters to `email` a name that no door would have let in.
-    pub(crate) async fn poisons(&self, email: &str) {
+    pub async fn poisons(&self, email: &str) {
         query("update letters set to_name = E'Eve\\r\\nBcc: all@school.example' where to_email = $1")
             .bind(email)
             .execute(&self.state.pool())
@@ -101,7 +104,12 @@ impl Office {
     }
 }
 
-pub(crate) fn config(smtp_url: Option<&str>) -> Config {
+/// A fresh database.
+pub async fn pool() -> PgPool {
+    PgPool::connect(database::fresh().await.expose_secret()).await.unwrap()
+}
+
+pub fn config(smtp_url: Option<&str>) -> Config {
     Config::read(|name| match name {
         "LECTERN_BASE_URL" => Some("https://lectern.example".to_owned()),
         "SMTP_URL" => smtp_url.map(str::to_owned),
@@ -110,7 +118,7 @@ pub(crate) fn config(smtp_url: Option<&str>) -> Config {
     .unwrap()
 }
 
-pub(crate) fn letter_to(email: &str) -> Letter {
+pub fn letter_to(email: &str) -> Letter {
     Letter {
         kind: "tests/plain",
         about: None,
@@ -123,6 +131,6 @@ pub(crate) fn letter_to(email: &str) -> Letter {
     }
 }
 
-pub(crate) fn letter_about(about: Uuid, email: &str, subject: &str) -> Letter {
+pub fn letter_about(about: Uuid, email: &str, subject: &str) -> Letter {
     Letter { about: Some(about), subject: subject.to_owned(), ..letter_to(email) }
 }

@@ -3,25 +3,22 @@
 use std::{collections::HashSet, time::Duration as Real};
 
 use lectern::mail::{self, Postman};
-use sqlx::{PgPool, query};
+use sqlx::query;
 use time::Duration;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::{
-    office::{NOON, Office, letter_about, letter_to},
-    smtp::{Fault, Sink},
-};
-
-static MIGRATIONS: &sqlx::migrate::Migrator = &lectern::database::MIGRATIONS;
+use super::office::{NOON, Office, letter_about, letter_to, pool};
+use crate::support::smtp::{Fault, Sink};
 
 fn header<'a>(raw: &'a [u8], name: &str) -> &'a str {
     let text = std::str::from_utf8(raw).unwrap();
     text.lines().find_map(|line| line.strip_prefix(name)).unwrap().trim_start_matches(": ")
 }
 
-#[sqlx::test(migrator = "MIGRATIONS")]
-async fn a_4xx_is_tried_again_with_growing_gaps(pool: PgPool) {
+#[tokio::test]
+async fn a_4xx_is_tried_again_with_growing_gaps() {
+    let pool = pool().await;
     let sink = Sink::open().await;
     let office = Office::by_smtp(&pool, &sink.url());
     office.posts(letter_to("ann@school.example")).await;
@@ -50,8 +47,9 @@ async fn a_4xx_is_tried_again_with_growing_gaps(pool: PgPool) {
     assert_eq!(letters[0].to, ["ann@school.example"]);
 }
 
-#[sqlx::test(migrator = "MIGRATIONS")]
-async fn after_five_days_it_is_parked(pool: PgPool) {
+#[tokio::test]
+async fn after_five_days_it_is_parked() {
+    let pool = pool().await;
     let sink = Sink::open().await;
     let office = Office::by_smtp(&pool, &sink.url());
     office.posts(letter_to("ann@school.example")).await;
@@ -65,8 +63,9 @@ async fn after_five_days_it_is_parked(pool: PgPool) {
     assert_eq!(attempts, 28);
 }
 
-#[sqlx::test(migrator = "MIGRATIONS")]
-async fn a_5xx_is_parked_at_once_and_the_rest_leave(pool: PgPool) {
+#[tokio::test]
+async fn a_5xx_is_parked_at_once_and_the_rest_leave() {
+    let pool = pool().await;
     let sink = Sink::open().await;
     let office = Office::by_smtp(&pool, &sink.url());
     sink.has(Fault::NeverFor("nobody@school.example")).await;
@@ -85,8 +84,9 @@ async fn a_5xx_is_parked_at_once_and_the_rest_leave(pool: PgPool) {
     assert_eq!(header(&sink.letters()[1].raw, "Subject"), "Two");
 }
 
-#[sqlx::test(migrator = "MIGRATIONS")]
-async fn a_server_that_serves_nobody_is_not_the_letters_fault(pool: PgPool) {
+#[tokio::test]
+async fn a_server_that_serves_nobody_is_not_the_letters_fault() {
+    let pool = pool().await;
     let sink = Sink::open().await;
     let office = Office::by_smtp(&pool, &sink.url());
     office.posts(letter_to("ann@school.example")).await;
@@ -102,8 +102,9 @@ async fn a_server_that_serves_nobody_is_not_the_letters_fault(pool: PgPool) {
     assert_eq!(sink.letters().len(), 1);
 }
 
-#[sqlx::test(migrator = "MIGRATIONS")]
-async fn a_poisoned_letter_falls_alone(pool: PgPool) {
+#[tokio::test]
+async fn a_poisoned_letter_falls_alone() {
+    let pool = pool().await;
     let sink = Sink::open().await;
     let office = Office::by_smtp(&pool, &sink.url());
     for n in 0..20 {
@@ -118,8 +119,9 @@ async fn a_poisoned_letter_falls_alone(pool: PgPool) {
     assert!(error.starts_with("The letter cannot be written as a message"), "{error}");
 }
 
-#[sqlx::test(migrator = "MIGRATIONS")]
-async fn when_the_server_is_back_each_thread_arrives_in_order(pool: PgPool) {
+#[tokio::test]
+async fn when_the_server_is_back_each_thread_arrives_in_order() {
+    let pool = pool().await;
     let sink = Sink::open().await;
     let office = Office::by_smtp(&pool, &sink.url());
     sink.has(Fault::Away).await;
@@ -148,8 +150,9 @@ async fn when_the_server_is_back_each_thread_arrives_in_order(pool: PgPool) {
     assert_eq!(mail::counts(&pool).await.unwrap().waiting, 0);
 }
 
-#[sqlx::test(migrator = "MIGRATIONS")]
-async fn two_postmen_send_nothing_twice(pool: PgPool) {
+#[tokio::test]
+async fn two_postmen_send_nothing_twice() {
+    let pool = pool().await;
     let sink = Sink::open().await;
     let office = Office::by_smtp(&pool, &sink.url());
     for n in 0..60 {
@@ -164,8 +167,9 @@ async fn two_postmen_send_nothing_twice(pool: PgPool) {
     assert!(sink.connections() <= 16, "connections are kept: {}", sink.connections());
 }
 
-#[sqlx::test(migrator = "MIGRATIONS")]
-async fn a_dead_postmans_letter_goes_with_the_next(pool: PgPool) {
+#[tokio::test]
+async fn a_dead_postmans_letter_goes_with_the_next() {
+    let pool = pool().await;
     let office = Office::new(&pool);
     office.posts(letter_to("ann@school.example")).await;
     query("update letters set attempts = 1, leased_until = $1")
@@ -179,8 +183,9 @@ async fn a_dead_postmans_letter_goes_with_the_next(pool: PgPool) {
     assert_eq!(office.carrier.carried().len(), 1);
 }
 
-#[sqlx::test(migrator = "MIGRATIONS")]
-async fn a_running_postman_loses_nothing_when_stopped(pool: PgPool) {
+#[tokio::test]
+async fn a_running_postman_loses_nothing_when_stopped() {
+    let pool = pool().await;
     let sink = Sink::open().await;
     let office = Office::by_smtp(&pool, &sink.url());
     let shutdown = CancellationToken::new();
@@ -201,8 +206,9 @@ async fn a_running_postman_loses_nothing_when_stopped(pool: PgPool) {
     assert_eq!(sink.letters().len(), 40);
 }
 
-#[sqlx::test(migrator = "MIGRATIONS")]
-async fn a_database_that_goes_away_does_not_end_the_rounds(pool: PgPool) {
+#[tokio::test]
+async fn a_database_that_goes_away_does_not_end_the_rounds() {
+    let pool = pool().await;
     let office = Office::new(&pool);
     office.posts(letter_to("ann@school.example")).await;
     query("alter table letters rename to away").execute(&pool).await.unwrap();
