@@ -92,16 +92,14 @@ pub(super) async fn get(
 
 fn frame(state: &State, level: &Level, subject: &Subject, chosen: Option<&Shelf>, pages: &Pages) -> Frame {
     let title = format!("{} {} answers", level.label, subject.label);
-    match chosen {
-        Some(shelf) => Frame::unlisted(format!("{}: {title}", shelf.topic_label)),
-        None => {
-            let description = format!(
-                "{} questions at {} with a one-sentence answer, a full one and their sources.",
-                subject.label, level.label
-            );
-            Frame::public(state, &pages.path_of(pages.current), title, description)
-        }
+    if let Some(shelf) = chosen {
+        return Frame::unlisted(format!("{}: {title}", shelf.topic_label));
     }
+    let description = format!(
+        "{} questions at {} with a one-sentence answer, a full one and their sources.",
+        subject.label, level.label
+    );
+    Frame::public(state, &pages.path_of(pages.current), title, description)
 }
 
 fn by_topic(entries: Vec<Entry>) -> Vec<Group> {

@@ -2,7 +2,9 @@
 
 mod answer;
 mod contents;
+pub mod export;
 mod home;
+pub mod import;
 mod list;
 pub mod queries;
 mod saving;
@@ -11,7 +13,7 @@ mod show;
 use axum::{Router, routing::get};
 
 pub use answer::{Answer, Draft, Label, Manuscript, Source, State as Publication, path};
-pub use saving::{Saved, save, save_new};
+pub use saving::{Saved, place_of, save, save_new};
 
 use crate::web::State;
 

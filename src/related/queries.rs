@@ -54,7 +54,7 @@ pub async fn of(db: impl PgExecutor<'_>, answer: &Answer) -> Result<Vec<Neighbou
            join subjects s on s.id = a.subject_id join topics t on t.id = a.topic_id
            order by near.position"#,
         answer.id,
-        NEIGHBOURS as i64,
+        i64::try_from(NEIGHBOURS).unwrap_or(i64::MAX),
     )
     .fetch_all(db)
     .await?;
@@ -101,44 +101,60 @@ pub async fn take_due(tx: &mut PgConnection) -> Result<Option<(Uuid, bool)>> {
     Ok(row.map(|row| (row.answer_id, row.spreads)))
 }
 
-/// An answer as its neighbours see it; `None` where it is not published.
-pub async fn candidate(db: impl PgExecutor<'_>, id: Uuid) -> Result<Option<Candidate>> {
-    query_as!(
-        Candidate,
-        r#"select a.id, a.level_id, l.position as level_position, a.topic_id,
-                  tsvector_to_array(to_tsvector('english', a.question)) as "stems!", 1::real as "nearness!"
+/// An answer as its neighbours see it, with its subject and its wording; `None` where
+/// it is not published.
+pub async fn centre(db: impl PgExecutor<'_>, id: Uuid) -> Result<Option<(Candidate, i16, String)>> {
+    let row = query!(
+        r#"select a.id, a.level_id, l.position as level_position, a.topic_id, a.subject_id,
+                  tsvector_to_array(to_tsvector('english', a.question)) as "stems!",
+                  a.question || ' ' || a.short_answer as "wording!"
            from answers a join levels l on l.id = a.level_id where a.id = $1 and a.state = 'published'"#,
         id,
     )
     .fetch_optional(db)
-    .await
+    .await?;
+    Ok(row.map(|row| {
+        let candidate = Candidate {
+            id: row.id,
+            level_id: row.level_id,
+            level_position: row.level_position,
+            topic_id: row.topic_id,
+            stems: row.stems,
+            nearness: 1.0,
+        };
+        (candidate, row.subject_id, row.wording)
+    }))
 }
 
-/// The answers of the same subject that share words with this one, and the newest of
-/// its topic.
-pub async fn candidates(db: impl PgExecutor<'_>, id: Uuid) -> Result<Vec<Candidate>> {
+/// The answers of a subject that share words with this wording, and the newest of a topic.
+pub async fn candidates(
+    db: impl PgExecutor<'_>,
+    wording: &str,
+    subject_id: i16,
+    topic_id: Option<i32>,
+) -> Result<Vec<Candidate>> {
     query_as!(
         Candidate,
         r#"with this as (
-               select id, subject_id, topic_id,
-                      (select string_agg(quote_literal(stem), ' | ')::tsquery
-                       from unnest(tsvector_to_array(to_tsvector('english', question || ' ' || short_answer))) stem) as telling
-               from answers where id = $1
+               select string_agg(quote_literal(stem), ' | ')::tsquery as telling
+               from unnest(tsvector_to_array(to_tsvector('english', $1))) stem
            ), worded as (
                select a.id, ts_rank(a.words, this.telling, 1) as nearness
                from answers a, this
-               where a.state = 'published' and a.words @@ this.telling and a.subject_id = this.subject_id and a.id <> this.id
+               where a.state = 'published' and a.words @@ this.telling and a.subject_id = $2
                order by 2 desc limit 60
            ), beside as (
                select a.id, ts_rank(a.words, this.telling, 1) as nearness from answers a, this
-               where a.state = 'published' and a.topic_id = this.topic_id and a.id <> this.id
+               where a.state = 'published' and a.topic_id = $3
                order by a.published_at desc limit 20
            )
            select a.id, a.level_id, l.position as level_position, a.topic_id,
                   tsvector_to_array(to_tsvector('english', a.question)) as "stems!", coalesce(near.nearness, 0) as "nearness!"
            from (select * from worded union select * from beside) near
            join answers a on a.id = near.id join levels l on l.id = a.level_id"#,
-        id,
+        wording,
+        subject_id,
+        topic_id,
     )
     .fetch_all(db)
     .await

@@ -15,8 +15,11 @@ pub async fn round(pool: &PgPool, now: OffsetDateTime) -> Result<usize> {
 async fn compute_one(pool: &PgPool, now: OffsetDateTime) -> Result<bool> {
     let mut tx = pool.begin().await?;
     let Some((id, spreads)) = queries::take_due(&mut tx).await? else { return Ok(false) };
-    let chosen = match queries::candidate(&mut *tx, id).await? {
-        Some(of) => choose(&of, queries::candidates(&mut *tx, id).await?),
+    let chosen = match queries::centre(&mut *tx, id).await? {
+        Some((of, subject_id, wording)) => {
+            let candidates = queries::candidates(&mut *tx, &wording, subject_id, Some(of.topic_id)).await?;
+            choose(&of, candidates)
+        }
         None => Vec::new(),
     };
     queries::replace(&mut tx, id, &chosen).await?;

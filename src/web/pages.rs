@@ -92,7 +92,8 @@ mod tests {
     #[test]
     fn a_long_list_has_gaps() {
         let links = Pages::new("/a", "", "10", 400, 20).unwrap().links();
-        let numbers: Vec<i64> = links.iter().map(|link| link.as_ref().map_or(0, |link| link.number)).collect();
+        let numbers: Vec<i64> =
+            links.iter().map(|link| link.as_ref().map_or(0, |link| link.number)).collect();
         assert_eq!(numbers, [1, 0, 8, 9, 10, 11, 12, 0, 20]);
     }
 }

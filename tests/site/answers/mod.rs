@@ -1,2 +1,3 @@
+mod import;
 mod list;
 mod show;
