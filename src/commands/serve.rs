@@ -81,7 +81,7 @@ impl Serve {
         }
         match listener {
             Some(listener) => {
-                announce(&state, listener.address()?)?;
+                announce(&state, listener.address()?);
                 listener.serve(router(state), stop).await;
             }
             None => stop.cancelled().await,
@@ -134,12 +134,13 @@ fn router(state: State) -> axum::Router {
     if is_measured { telemetry::measured(router) } else { router }
 }
 
-fn announce(state: &State, address: SocketAddr) -> io::Result<()> {
+/// Says where the site is, to whoever still reads.
+fn announce(state: &State, address: SocketAddr) {
     let base_url = &state.config.base_url;
     let mut stdout = io::stdout().lock();
-    if base_url.authority() == address.to_string() {
+    let _ = if base_url.authority() == address.to_string() {
         writeln!(stdout, "Lectern is ready: {base_url}")
     } else {
         writeln!(stdout, "Lectern is ready: {base_url} (listening on {address})")
-    }
+    };
 }

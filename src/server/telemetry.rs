@@ -1,6 +1,10 @@
 //! What the process says about itself: the log, and figures for Prometheus.
 
-use std::{io, net::SocketAddr, time::Instant};
+use std::{
+    io::{self, IsTerminal},
+    net::SocketAddr,
+    time::Instant,
+};
 
 use axum::{
     Router,
@@ -17,15 +21,21 @@ use crate::config::{Config, LogFormat};
 /// Upper bounds in seconds; most pages should fall under the first few.
 const BUCKETS: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
 
+/// What PostgreSQL remarks in passing, such as that a table is there already.
+const QUIET: &str = "sqlx::postgres::notice=warn";
+
 /// Sends the log to stderr.
 pub fn log(config: &Config) -> anyhow::Result<()> {
-    let wanted = EnvFilter::try_new(&config.log).map_err(|error| {
+    let wanted = EnvFilter::try_new(format!("{QUIET},{}", config.log)).map_err(|error| {
         anyhow::anyhow!(
             "LECTERN_LOG is set to “{}” ({error}): give a level such as info, or lectern=debug.",
             config.log
         )
     })?;
-    let log = tracing_subscriber::fmt().with_env_filter(wanted).with_writer(io::stderr);
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(wanted)
+        .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal());
     match config.log_format {
         LogFormat::Text => log.init(),
         LogFormat::Json => log.json().flatten_event(true).init(),
