@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 //! The command line: one file per sub-command.
 
 mod doctor;
@@ -132,3 +133,10 @@ mod tests {
         }
     }
 }
+=======
+//! One file per sub-command.
+
+pub mod eval;
+pub mod export;
+pub mod import;
+>>>>>>> main

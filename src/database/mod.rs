@@ -5,6 +5,7 @@ mod cluster;
 mod engine;
 pub mod queries;
 mod schema;
+mod scratch;
 mod trouble;
 mod watchdog;
 
@@ -22,6 +23,7 @@ use sqlx::{
 pub use cluster::{Cluster, Keeper, Settings};
 pub use engine::Engine;
 pub use schema::{connect, connect_and_migrate, missing_migrations};
+pub use scratch::{settle, with_scratch};
 pub use trouble::Trouble;
 pub use watchdog::Watch;
 
