@@ -16,9 +16,7 @@ pub(super) struct Migrate {}
 
 impl Migrate {
     pub(super) async fn run(self, config: &Config) -> anyhow::Result<()> {
-        let engine = Engine::join(config).await?;
-        engine.migrate().await?;
-        engine.stop().await;
+        Engine::lend(config, async |_| Ok(())).await?;
         writeln!(io::stdout(), "The database is up to date: {} migrations.", MIGRATIONS.iter().count())?;
         Ok(())
     }

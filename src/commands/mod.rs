@@ -1,7 +1,9 @@
-<<<<<<< HEAD
 //! The command line: one file per sub-command.
 
 mod doctor;
+pub mod eval;
+pub mod export;
+pub mod import;
 mod migrate;
 mod probe;
 mod serve;
@@ -33,6 +35,8 @@ Examples:
   lectern                                 the whole site on http://127.0.0.1:3000
   LECTERN_BIND=0.0.0.0:80 lectern         the same for everybody
   DATABASE_URL=postgres://lectern:secret@db/lectern lectern serve --only site
+  lectern import answers history.jsonl --dry-run
+  lectern export answers backup.jsonl
   lectern doctor && echo \"all is well\"
 
 Settings (environment variables, all optional; .env.example says more):
@@ -60,6 +64,14 @@ enum Command {
     Serve(serve::Serve),
     /// Bring the tables of the database up to date, and end.
     Migrate(migrate::Migrate),
+    /// Bring in answers, one a line.
+    #[command(subcommand)]
+    Import(import::Import),
+    /// Write out what is kept, in the form that import takes.
+    #[command(subcommand)]
+    Export(export::Export),
+    /// Measure the search or the neighbours on a benchmark; prints one JSON line of figures.
+    Eval(eval::Eval),
     /// Check the settings, the database, the mail server and the letters that wait.
     Doctor(doctor::Doctor),
     /// Keeps our own PostgreSQL running; started by the site.
@@ -98,6 +110,9 @@ impl Command {
             match self {
                 Self::Serve(serve) => serve.run(config).await,
                 Self::Migrate(migrate) => migrate.run(&config).await,
+                Self::Import(import) => import.run(&config).await,
+                Self::Export(export) => export.run(&config).await,
+                Self::Eval(eval) => eval.run(&config).await,
                 Self::Doctor(doctor) => doctor.run(&config).await,
                 Self::Probe(probe) => probe.run(&config).await,
                 Self::Keeper(keeper) => Ok(keeper.keep().await?),
@@ -133,10 +148,3 @@ mod tests {
         }
     }
 }
-=======
-//! One file per sub-command.
-
-pub mod eval;
-pub mod export;
-pub mod import;
->>>>>>> main

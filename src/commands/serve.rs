@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     config::Config,
     database::{Engine, Trouble, Watch},
+    related,
     server::{self, Listener, Loops, Manners, telemetry},
     site,
     web::{State, time::Clock},
@@ -106,6 +107,16 @@ impl Serve {
             loops.every(Duration::from_secs(600), "limits", move || {
                 limits.forget_idle();
                 async { Ok(()) }
+            });
+        }
+        if self.only != Some(Part::Site) {
+            let state = state.clone();
+            loops.every(Duration::from_secs(2), "related", move || {
+                let state = state.clone();
+                async move {
+                    related::round(&state.pool(), state.clock.now()).await?;
+                    Ok(())
+                }
             });
         }
         loops

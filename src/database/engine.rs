@@ -1,6 +1,7 @@
 use std::env;
 
 use secrecy::SecretString;
+use sqlx::PgPool;
 
 use super::{Cluster, Database, Settings, Trouble, connect_and_migrate, schema};
 use crate::config::Config;
@@ -34,6 +35,20 @@ impl Engine {
             }
             outcome => outcome,
         }
+    }
+
+    /// Lends a command the database with its tables up to date, and stops what was started.
+    pub async fn lend<T>(
+        config: &Config,
+        work: impl AsyncFnOnce(&PgPool) -> anyhow::Result<T>,
+    ) -> anyhow::Result<T> {
+        let engine = Self::join(config).await?;
+        let done = match engine.migrate().await {
+            Ok(()) => work(&engine.database.pool()).await,
+            Err(trouble) => Err(trouble.into()),
+        };
+        engine.stop().await;
+        done
     }
 
     async fn at(url: SecretString, config: &Config, cluster: Option<Cluster>) -> Result<Self, Trouble> {
