@@ -1,0 +1,83 @@
+use std::io::{self, Write};
+
+use crate::{
+    config::Config,
+    database::{Engine, missing_migrations, queries},
+};
+
+/// Checks the settings, the database, its version and migrations; one line each.
+///
+/// Works beside a running site, and changes nothing. Ends with 0 only when all is well,
+/// so that it can guard a deployment:
+///
+///   lectern doctor && systemctl restart lectern
+#[derive(Debug, clap::Args)]
+pub(super) struct Doctor {}
+
+impl Doctor {
+    pub(super) async fn run(self, config: &Config) -> anyhow::Result<()> {
+        let mut findings = Findings::default();
+        findings.settings(config);
+        match Engine::join(config).await {
+            Ok(engine) => {
+                findings.database(&engine).await;
+                engine.stop().await;
+            }
+            Err(trouble) => findings.bad("database", trouble),
+        }
+        anyhow::ensure!(
+            findings.bad == 0,
+            "Not all is well: {} of {} checks failed.",
+            findings.bad,
+            findings.all
+        );
+        Ok(())
+    }
+}
+
+#[derive(Debug, Default)]
+struct Findings {
+    all: u32,
+    bad: u32,
+}
+
+impl Findings {
+    fn settings(&mut self, config: &Config) {
+        self.good("settings", format!("{} on {}", config.base_url, config.bind));
+        if config.limits {
+            self.good("limits", "on");
+        } else {
+            self.bad("limits", "LECTERN_LIMITS is off: anybody may send any number of forms");
+        }
+    }
+
+    async fn database(&mut self, engine: &Engine) {
+        let pool = engine.database().pool();
+        match queries::version(&pool).await {
+            Ok((version, _)) if engine.is_ours() => {
+                self.good("database", format!("PostgreSQL {version}, our own"))
+            }
+            Ok((version, _)) => self.good("database", format!("PostgreSQL {version}")),
+            Err(error) => self.bad("database", error),
+        }
+        match missing_migrations(&pool).await {
+            Ok(0) => self.good("migrations", "up to date"),
+            Ok(missing) => self.bad("migrations", format!("{missing} missing: run lectern migrate")),
+            Err(error) => self.bad("migrations", error),
+        }
+        if let Err(error) = queries::ping(&engine.database().read_pool()).await {
+            self.bad("replica", error);
+        }
+    }
+
+    fn good(&mut self, what: &str, finding: impl std::fmt::Display) {
+        self.all += 1;
+        let _ = writeln!(io::stdout(), "well   {what:<12} {finding}");
+    }
+
+    fn bad(&mut self, what: &str, finding: impl std::fmt::Display) {
+        self.all += 1;
+        self.bad += 1;
+        let _ = writeln!(io::stdout(), "wrong  {what:<12} {finding}");
+    }
+}
