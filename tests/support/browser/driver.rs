@@ -10,6 +10,7 @@ use std::{
 
 use axum::http::Method;
 use fantoccini::{Client, ClientBuilder, wd::WebDriverCompatibleCommand};
+use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::sync::{Semaphore, SemaphorePermit};
@@ -26,7 +27,7 @@ pub struct Driver {
     pub client: Client,
     session: String,
     port: u16,
-    process: Child,
+    _process: Process,
     _profile: TempDir,
     _place: SemaphorePermit<'static>,
 }
@@ -35,20 +36,14 @@ impl Driver {
     pub async fn start() -> Self {
         let place = PLACES.acquire().await.unwrap();
         let profile = tempfile::tempdir().unwrap();
-        let (process, port) = start_chromedriver();
-        let mut process = Some(process);
-        let client = ClientBuilder::rustls()
-            .unwrap()
+        let (process, port) = Process::start();
+        let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(capabilities(&profile))
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
-            .unwrap_or_else(|error| {
-                stop(process.take());
-                panic!("{RUN_BIN_TEST}. ({error})")
-            });
-        let process = process.take().unwrap();
+            .unwrap_or_else(|error| panic!("{RUN_BIN_TEST}. ({error})"));
         let session = client.session_id().await.unwrap().unwrap();
-        Self { client, session, port, process, _profile: profile, _place: place }
+        Self { client, session, port, _process: process, _profile: profile, _place: place }
     }
 
     /// A command of Chromium's own protocol.
@@ -99,43 +94,43 @@ impl Drop for Driver {
             stream.set_read_timeout(Some(Duration::from_secs(10)))?;
             let path = format!("/session/{}", self.session);
             write!(stream, "DELETE {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")?;
-            stream.read_to_end(&mut Vec::new())?;
-            Ok(())
+            // the driver answers when the browser has gone, and then keeps the line open
+            stream.read_exact(&mut [0; 12])
         };
         if let Err(error) = farewell() {
             eprintln!("the browser did not close: {error}");
         }
-        let _ = self.process.kill();
-        let _ = self.process.wait();
     }
 }
 
-fn start_chromedriver() -> (Child, u16) {
-    let mut process = Command::new("chromedriver")
-        .arg("--port=0")
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap_or_else(|error| panic!("{RUN_BIN_TEST}. (chromedriver: {error})"));
-    let mut said = BufReader::new(process.stdout.take().unwrap()).lines();
-    let port = said.by_ref().map_while(Result::ok).find_map(|line| {
-        line.strip_prefix("ChromeDriver was started successfully on port ")?.trim_end_matches('.').parse().ok()
-    });
-    // whatever it says later is read, so that it never waits for a reader
-    std::thread::spawn(move || said.for_each(drop));
-    match port {
-        Some(port) => (process, port),
-        None => {
-            stop(Some(process));
-            panic!("{RUN_BIN_TEST}. (chromedriver named no port)")
-        }
+/// A chromedriver that ends with its handle.
+#[derive(Debug)]
+struct Process(Child);
+
+impl Process {
+    fn start() -> (Self, u16) {
+        let child = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap_or_else(|error| panic!("{RUN_BIN_TEST}. (chromedriver: {error})"));
+        let mut process = Self(child);
+        let mut said = BufReader::new(process.0.stdout.take().unwrap()).lines();
+        let port = said.by_ref().map_while(Result::ok).find_map(|line| {
+            let port = line.strip_prefix("ChromeDriver was started successfully on port ")?;
+            port.trim_end_matches('.').parse().ok()
+        });
+        // whatever it says later is read, so that it never waits for a reader
+        std::thread::spawn(move || said.for_each(drop));
+        (process, port.unwrap_or_else(|| panic!("{RUN_BIN_TEST}. (chromedriver names no port)")))
     }
 }
 
-fn stop(process: Option<Child>) {
-    if let Some(mut process) = process {
-        let _ = process.kill();
-        let _ = process.wait();
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Browser, Scheme, driver::axe};
+use super::{Browser, Scheme, Scripts, driver::axe};
 
 const RULES: &str = r#"["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]"#;
 
@@ -61,11 +61,14 @@ impl Browser {
 
     async fn shuts_nobody_out(&mut self) {
         let axe = axe();
+        // the page has come without its scripts, and stays so; only axe needs them
+        self.may_run(Scripts::On).await;
         for scheme in [Scheme::Dark, Scheme::Light] {
             self.is_shown(scheme).await;
             let found = self.driver.evaluates(&format!("{axe}; {FIND}({RULES})")).await;
             assert_eq!(found, "", "{} ({scheme:?}) shuts people out", self.path().await);
         }
+        self.may_run(self.scripts).await;
     }
 }
 

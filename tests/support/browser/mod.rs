@@ -36,20 +36,18 @@ pub struct Browser {
     driver: Driver,
     base_url: String,
     scripts: Scripts,
-    /// What the last step asked of the network.
-    asked: Vec<String>,
 }
 
 impl Browser {
     /// A browser on a phone.
     pub async fn open(served: &Served, scripts: Scripts) -> Self {
-        let browser =
-            Self { driver: Driver::start().await, base_url: served.url(""), scripts, asked: Vec::new() };
-        if scripts == Scripts::Off {
-            browser.driver.cdp("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await;
-        }
+        let browser = Self { driver: Driver::start().await, base_url: served.url(""), scripts };
+        browser.may_run(scripts).await;
         browser.is_wide(360).await;
         browser.is_shown(Scheme::Light).await;
+        // the browser's own first page is none of ours
+        browser.driver.client.goto("about:blank").await.unwrap();
+        browser.driver.log("performance").await;
         browser
     }
 
@@ -142,6 +140,11 @@ impl Browser {
     pub async fn text(&self) -> String {
         let text = self.driver.evaluates("document.body ? document.body.innerText : ''").await;
         text.as_str().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    async fn may_run(&self, scripts: Scripts) {
+        let value = scripts == Scripts::Off;
+        self.driver.cdp("Emulation.setScriptExecutionDisabled", json!({ "value": value })).await;
     }
 
     /// Makes the screen so many pixels wide.
