@@ -3,4 +3,4 @@
 pub mod eval;
 pub mod export;
 pub mod import;
-
+pub mod tutor;
