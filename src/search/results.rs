@@ -76,7 +76,7 @@ pub(super) async fn get(
     } else {
         format!("{} – search", search.phrase.as_str())
     });
-    frame.query = asked.q.clone();
+    frame.query.clone_from(&asked.q);
     let view = View {
         frame,
         levels: search.choices(&levels),

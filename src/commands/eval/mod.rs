@@ -7,16 +7,13 @@ mod metrics;
 use std::path::Path;
 
 use anyhow::Context;
-use sqlx::{
-    AssertSqlSafe, ConnectOptions, Connection, PgPool,
-    postgres::{PgConnectOptions, PgPoolOptions},
-};
+use sqlx::{PgPool, postgres::PgConnectOptions};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::{
     answers::{Draft, Publication, queries, save_new},
-    database::MIGRATIONS,
+    database::{settle, with_scratch},
     related,
     search::{Filter, Phrase, ranked},
 };
@@ -46,14 +43,9 @@ pub async fn eval(
 ) -> anyhow::Result<String> {
     let benchmark = Benchmark::read(dir, split)?;
     let name = format!("lectern_eval_{}", Uuid::now_v7().simple());
-    let mut connection = server.connect().await.context("the database cannot be reached")?;
-    sqlx::query(AssertSqlSafe(format!("create database {name}"))).execute(&mut connection).await?;
-    let pool = PgPoolOptions::new().max_connections(4).connect_with(server.clone().database(&name)).await?;
-    let measured = measure(&pool, subject, &benchmark, now).await;
-    pool.close().await;
-    sqlx::query(AssertSqlSafe(format!("drop database {name} with (force)"))).execute(&mut connection).await?;
-    connection.close().await?;
-    Ok(measured?.as_json())
+    let measured =
+        with_scratch(server, &name, async |pool| measure(pool, subject, &benchmark, now).await).await?;
+    Ok(measured.as_json())
 }
 
 async fn measure(
@@ -62,7 +54,6 @@ async fn measure(
     benchmark: &Benchmark,
     now: OffsetDateTime,
 ) -> anyhow::Result<Totals> {
-    MIGRATIONS.run(pool).await?;
     let subject_id = load(pool, benchmark, now).await?;
     let mut totals = Totals::default();
     for query in &benchmark.queries {
@@ -122,6 +113,6 @@ async fn load(pool: &PgPool, benchmark: &Benchmark, now: OffsetDateTime) -> anyh
         }
     }
     tx.commit().await?;
-    sqlx::query("analyze").execute(pool).await?;
+    settle(pool).await?;
     Ok(place.context("the corpus is empty")?.subject_id)
 }

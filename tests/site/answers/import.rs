@@ -25,13 +25,21 @@ async fn a_line_becomes_an_answer_and_a_second_time_changes_nothing() {
     assert_eq!((again.added, again.updated, again.unchanged), (0, 0, 1));
     let changed = imports(&site, &LENIN.replace("A revolutionary.", "A Bolshevik."), Mode::default()).await;
     assert_eq!((changed.added, changed.updated), (0, 1));
-    site.visitor().opens("/answers/gcse/history/who-was-lenin").await.sees("A Bolshevik.").sees("GCSE · History");
+    site.visitor()
+        .opens("/answers/gcse/history/who-was-lenin")
+        .await
+        .sees("A Bolshevik.")
+        .sees("GCSE · History");
 }
 
 #[tokio::test]
 async fn a_bad_line_is_named_and_the_others_are_taken() {
     let site = Site::open().await;
-    let lines = format!("{LENIN}\nnot json\n\n{}\n{}\n{LENIN}", LENIN.replace("A revolutionary.", ""), LENIN.replace(r#""gcse""#, "7"));
+    let lines = format!(
+        "{LENIN}\nnot json\n\n{}\n{}\n{LENIN}",
+        LENIN.replace("A revolutionary.", ""),
+        LENIN.replace(r#""gcse""#, "7")
+    );
     let report = imports(&site, &lines, Mode::default()).await;
     assert_eq!(report.added, 1);
     let numbers: Vec<usize> = report.refused.iter().map(|(number, _)| *number).collect();
