@@ -7,6 +7,7 @@ pub mod import;
 mod migrate;
 mod probe;
 mod serve;
+pub mod tutor;
 
 use std::{
     io::{self, Write},
@@ -70,6 +71,9 @@ enum Command {
     /// Write out what is kept, in the form that import takes.
     #[command(subcommand)]
     Export(export::Export),
+    /// Bring in tutors.
+    #[command(subcommand)]
+    Tutor(tutor::Tutor),
     /// Measure the search or the neighbours on a benchmark; prints one JSON line of figures.
     Eval(eval::Eval),
     /// Check the settings, the database, the mail server and the letters that wait.
@@ -112,6 +116,7 @@ impl Command {
                 Self::Migrate(migrate) => migrate.run(&config).await,
                 Self::Import(import) => import.run(&config).await,
                 Self::Export(export) => export.run(&config).await,
+                Self::Tutor(tutor) => tutor.run(&config).await,
                 Self::Eval(eval) => eval.run(&config).await,
                 Self::Doctor(doctor) => doctor.run(&config).await,
                 Self::Probe(probe) => probe.run(&config).await,
