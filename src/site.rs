@@ -2,7 +2,13 @@
 
 use std::time::Duration;
 
-use axum::{Router, extract::DefaultBodyLimit, http::StatusCode, middleware};
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Request},
+    http::{Method, StatusCode, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+};
 use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, timeout::TimeoutLayer,
     trace::TraceLayer,
@@ -42,6 +48,7 @@ pub fn router(state: State) -> Router {
     public
         .merge(desk)
         .fallback(|| async { web::Error::Missing })
+        .layer(middleware::from_fn(one_spelling))
         .layer(CsrfLayer::new())
         .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(30)))
@@ -50,4 +57,30 @@ pub fn router(state: State) -> Router {
         .layer(middleware::from_fn_with_state(state.clone(), headers::guard))
         .layer(TraceLayer::new_for_http())
         .with_state(state)
+}
+
+/// One spelling for each address: a slash at the end, or upper case where no token
+/// stands, is moved to it for good.
+async fn one_spelling(request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let is_answer = path.trim_end_matches('/').split('/').count() == 5
+        && path.to_ascii_lowercase().starts_with("/answers/");
+    if is_answer || !matches!(*request.method(), Method::GET | Method::HEAD) {
+        // an answer's page knows its former addresses too, and moves in one hop
+        return next.run(request).await;
+    }
+    let lower = path.to_ascii_lowercase();
+    let has_token =
+        ["/enquiries/", "/offers/", "/static/", "/admin/"].iter().any(|room| lower.starts_with(room));
+    let spelt = if has_token { path.to_owned() } else { lower };
+    let spelt = if spelt.len() > 1 { spelt.trim_end_matches('/') } else { &spelt };
+    let spelt = if spelt.is_empty() { "/" } else { spelt };
+    if spelt == path || spelt.starts_with("//") {
+        return next.run(request).await;
+    }
+    let location = match request.uri().query() {
+        Some(query) => format!("{spelt}?{query}"),
+        None => spelt.to_owned(),
+    };
+    (StatusCode::MOVED_PERMANENTLY, [(header::LOCATION, location)]).into_response()
 }

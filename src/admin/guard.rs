@@ -59,12 +59,12 @@ pub(super) fn key(jar: &CookieJar, base: &BaseUrl) -> Option<Token> {
 
 /// The cookie that hands out a key.
 pub(super) fn handed_out(token: &Token, base: &BaseUrl) -> Cookie<'static> {
-    cookie(token.text(), base).max_age(SESSION).build()
+    cookie(token.text(), SESSION, base)
 }
 
 /// The cookie that takes it back.
 pub(super) fn taken_back(base: &BaseUrl) -> Cookie<'static> {
-    cookie(String::new(), base).max_age(Duration::ZERO).build()
+    cookie(String::new(), Duration::ZERO, base)
 }
 
 /// An address of the desk: where a sign-in may lead, and nowhere else.
@@ -105,12 +105,14 @@ fn cookie_name(base: &BaseUrl) -> &'static str {
     if base.is_https() { "__Host-lectern" } else { "lectern" }
 }
 
-fn cookie(value: String, base: &BaseUrl) -> axum_extra::extract::cookie::CookieBuilder<'static> {
+fn cookie(value: String, max_age: Duration, base: &BaseUrl) -> Cookie<'static> {
     Cookie::build((cookie_name(base), value))
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)
         .secure(base.is_https())
+        .max_age(max_age)
+        .build()
 }
 
 #[cfg(test)]

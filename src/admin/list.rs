@@ -17,7 +17,6 @@ use super::{
 use crate::web::{
     Frame, Page, Result, State,
     form::{Form, Mistakes},
-    time::Day,
 };
 
 #[derive(Debug, Template)]

@@ -3,7 +3,10 @@ use std::{fmt, str::FromStr};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::web::form::{Mistakes, line};
+use crate::web::{
+    form::{Mistakes, line},
+    time::Day,
+};
 
 /// What somebody may do: an editor writes answers, an admin does everything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
@@ -49,6 +52,16 @@ pub(super) struct Newcomer {
 impl Staff {
     pub fn is_admin(&self) -> bool {
         self.role == Role::Admin
+    }
+}
+
+impl Member {
+    pub(super) fn since(&self) -> Day {
+        Day(self.created_at)
+    }
+
+    pub(super) fn closed(&self) -> Option<Day> {
+        self.disabled_at.map(Day)
     }
 }
 

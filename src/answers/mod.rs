@@ -1,12 +1,30 @@
 //! Questions with their short and their long answers.
 
-use axum::Router;
+mod answer;
+mod contents;
+pub mod export;
+mod home;
+pub mod import;
+mod list;
+pub mod queries;
+mod saving;
+mod show;
+
+use axum::{Router, routing::get};
+
+pub use answer::{Answer, Draft, Label, Manuscript, Source, State as Publication, path};
+pub use saving::{Saved, place_of, save, save_new};
 
 use crate::web::State;
 
 /// The public pages.
 pub fn routes() -> Router<State> {
     Router::new()
+        .route("/", get(home::get))
+        .route("/answers", get(contents::get))
+        .route("/answers/{level}/{subject}", get(list::get))
+        .route("/answers/{level}/{subject}/{slug}", get(show::get))
+        .route("/answers/{level}/{subject}/{slug}/", get(show::get))
 }
 
 /// The desk's pages.

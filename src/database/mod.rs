@@ -1,6 +1,10 @@
 //! The pools, the migrations, and the PostgreSQL of our own that starts where no
 //! `DATABASE_URL` is set.
 
+mod scratch;
+
+pub use scratch::{settle, with_scratch};
+
 use std::{
     sync::{Arc, PoisonError, RwLock},
     time::Duration,

@@ -1,0 +1,6 @@
+//! What the tests stand on. They speak the visitor's language: a visitor opens a page,
+//! fills in a form, submits it and sees what comes.
+
+pub mod database;
+pub mod site;
+pub mod visitor;
