@@ -5,4 +5,5 @@
 mod support;
 
 mod answers;
+mod mail;
 mod search;

@@ -3,4 +3,6 @@
 
 pub mod database;
 pub mod site;
+#[allow(dead_code, reason = "only the tests of mail need all of its faults")]
+pub mod smtp;
 pub mod visitor;
