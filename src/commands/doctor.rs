@@ -1,11 +1,19 @@
 use std::io::{self, Write};
 
+use time::Duration;
+
 use crate::{
     config::Config,
     database::{Engine, missing_migrations, queries},
+    mail::{self, Carrier},
+    web::time::Clock,
 };
 
-/// Checks the settings, the database, its version and migrations; one line each.
+/// A letter that waits longer than this is late.
+const LATE: Duration = Duration::DAY;
+
+/// Checks the settings, the mail server, the database, its migrations and the letters; one
+/// line each.
 ///
 /// Works beside a running site, and changes nothing. Ends with 0 only when all is well,
 /// so that it can guard a deployment:
@@ -18,6 +26,7 @@ impl Doctor {
     pub(super) async fn run(self, config: &Config) -> anyhow::Result<()> {
         let mut findings = Findings::default();
         findings.settings(config);
+        findings.mail_server(config).await;
         match Engine::join(config).await {
             Ok(engine) => {
                 findings.database(&engine).await;
@@ -51,6 +60,16 @@ impl Findings {
         }
     }
 
+    async fn mail_server(&mut self, config: &Config) {
+        match Carrier::from_config(config) {
+            Err(error) => self.bad("mail", error),
+            Ok(carrier) => match carrier.check().await {
+                Ok(()) => self.good("mail", carrier),
+                Err(error) => self.bad("mail", error),
+            },
+        }
+    }
+
     async fn database(&mut self, engine: &Engine) {
         let pool = engine.database().pool();
         match queries::version(&pool).await {
@@ -64,6 +83,16 @@ impl Findings {
             Ok(0) => self.good("migrations", "up to date"),
             Ok(missing) => self.bad("migrations", format!("{missing} missing: run lectern migrate")),
             Err(error) => self.bad("migrations", error),
+        }
+        match mail::counts(&pool).await {
+            Ok(counts) if counts.parked > 0 => {
+                self.bad("letters", format!("{} parked: see /admin/mail", counts.parked))
+            }
+            Ok(counts) if counts.oldest_waiting.is_some_and(|since| since < Clock::system().now() - LATE) => {
+                self.bad("letters", format!("{} waiting, the oldest for more than a day", counts.waiting));
+            }
+            Ok(counts) => self.good("letters", format!("{} waiting, none parked", counts.waiting)),
+            Err(error) => self.bad("letters", error),
         }
         if let Err(error) = queries::ping(&engine.database().read_pool()).await {
             self.bad("replica", error);

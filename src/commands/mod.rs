@@ -6,7 +6,9 @@ pub mod export;
 pub mod import;
 mod migrate;
 mod probe;
+mod samples;
 mod serve;
+pub mod staff;
 pub mod tutor;
 
 use std::{
@@ -38,6 +40,7 @@ Examples:
   DATABASE_URL=postgres://lectern:secret@db/lectern lectern serve --only site
   lectern import answers history.jsonl --dry-run
   lectern export answers backup.jsonl
+  lectern staff add ann@lectern.example --role editor
   lectern doctor && echo \"all is well\"
 
 Settings (environment variables, all optional; .env.example says more):
@@ -71,6 +74,9 @@ enum Command {
     /// Write out what is kept, in the form that import takes.
     #[command(subcommand)]
     Export(export::Export),
+    /// Let somebody in to the desk.
+    #[command(subcommand)]
+    Staff(staff::Command),
     /// Bring in tutors.
     #[command(subcommand)]
     Tutor(tutor::Tutor),
@@ -116,6 +122,7 @@ impl Command {
                 Self::Migrate(migrate) => migrate.run(&config).await,
                 Self::Import(import) => import.run(&config).await,
                 Self::Export(export) => export.run(&config).await,
+                Self::Staff(staff) => staff.run(&config).await,
                 Self::Tutor(tutor) => tutor.run(&config).await,
                 Self::Eval(eval) => eval.run(&config).await,
                 Self::Doctor(doctor) => doctor.run(&config).await,

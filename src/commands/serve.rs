@@ -7,9 +7,12 @@ use std::{
 use clap::ValueEnum;
 use tokio_util::sync::CancellationToken;
 
+use super::samples;
 use crate::{
+    admin,
     config::Config,
     database::{Engine, Trouble, Watch},
+    mail::{Carrier, Postman},
     related,
     server::{self, Listener, Loops, Manners, telemetry},
     site,
@@ -74,7 +77,8 @@ impl Serve {
     ) -> anyhow::Result<()> {
         let secret = server::secret(&config)?;
         let state = State::new(config, engine.database().clone(), Clock::system(), secret);
-        let loops = self.loops(&state);
+        first_start(&state, engine.is_ours()).await?;
+        let loops = self.loops(&state)?;
         if !state.limits.are_on() {
             tracing::warn!(
                 "LECTERN_LIMITS is off: no rate limits and no minimum time on forms. Never so in public!"
@@ -93,7 +97,7 @@ impl Serve {
     }
 
     /// What runs beside the pages.
-    fn loops(&self, state: &State) -> Loops {
+    fn loops(&self, state: &State) -> anyhow::Result<Loops> {
         let mut loops = Loops::new();
         let database = state.database().clone();
         loops.run(|stop| async move {
@@ -110,6 +114,8 @@ impl Serve {
             });
         }
         if self.only != Some(Part::Site) {
+            let postman = Postman::new(state.clone(), Carrier::from_config(&state.config)?);
+            loops.run(|stop| async move { postman.run(stop).await });
             let state = state.clone();
             loops.every(Duration::from_secs(2), "related", move || {
                 let state = state.clone();
@@ -119,8 +125,24 @@ impl Serve {
                 }
             });
         }
-        loops
+        Ok(loops)
     }
+}
+
+/// The samples, where the database is our own, and the first key to the desk, said once.
+async fn first_start(state: &State, is_ours: bool) -> anyhow::Result<()> {
+    let (pool, now) = (state.pool(), state.clock.now());
+    if is_ours {
+        samples::load(&pool, now).await?;
+    }
+    if let Some((email, password)) = admin::first_sign_in(&pool, now).await? {
+        let address = state.config.base_url.join("/admin/sign-in");
+        let _ = writeln!(
+            io::stdout(),
+            "The first sign-in at {address}, shown this once: {email} with the password {password}"
+        );
+    }
+    Ok(())
 }
 
 /// The database, with its tables up to date.

@@ -35,10 +35,7 @@ pub(super) async fn get_new(Extract(state): Extract<State>) -> Result<Response> 
     page(&state, None, Typed::default(), Mistakes::default()).await
 }
 
-pub(super) async fn post_new(
-    Extract(state): Extract<State>,
-    Form(typed): Form<Typed>,
-) -> Result<Response> {
+pub(super) async fn post_new(Extract(state): Extract<State>, Form(typed): Form<Typed>) -> Result<Response> {
     let now = state.clock.now();
     let mut tx = state.pool().begin().await?;
     let courses = courses(&state).await?;
@@ -48,9 +45,7 @@ pub(super) async fn post_new(
     };
     let wanted = topics::slug_of(&profile.name);
     let slug = free_slug(&wanted, &queries::slugs_like(&mut *tx, &wanted).await?);
-    let Some(id) =
-        queries::insert(&mut *tx, Uuid::now_v7(), &slug, &profile, &about_html, now).await?
-    else {
+    let Some(id) = queries::insert(&mut *tx, Uuid::now_v7(), &slug, &profile, &about_html, now).await? else {
         return page(&state, None, typed, known_address()).await;
     };
     queries::set_courses(&mut tx, id, &taught).await?;
@@ -158,12 +153,7 @@ fn known_address() -> Mistakes {
     mistakes
 }
 
-async fn page(
-    state: &State,
-    tutor: Option<Tutor>,
-    typed: Typed,
-    mistakes: Mistakes,
-) -> Result<Response> {
+async fn page(state: &State, tutor: Option<Tutor>, typed: Typed, mistakes: Mistakes) -> Result<Response> {
     let status = if mistakes.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let title = tutor.as_ref().map_or("A new tutor", |tutor| tutor.name.as_str());
     let frame = Frame::desk(title);

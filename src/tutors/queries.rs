@@ -166,10 +166,9 @@ pub async fn set_paused(
     paused_at: Option<OffsetDateTime>,
     now: OffsetDateTime,
 ) -> Result<bool> {
-    let done =
-        query!("update tutors set paused_at = $2, updated_at = $3 where id = $1", id, paused_at, now)
-            .execute(db)
-            .await?;
+    let done = query!("update tutors set paused_at = $2, updated_at = $3 where id = $1", id, paused_at, now)
+        .execute(db)
+        .await?;
     Ok(done.rows_affected() == 1)
 }
 
