@@ -10,14 +10,18 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     config::Config,
     database::{Engine, Trouble, Watch},
+    mail::{self, Carrier, Postman},
     related,
     server::{self, Listener, Loops, Manners, telemetry},
     site,
     web::{State, time::Clock},
 };
 
+const MINUTE: Duration = Duration::from_secs(60);
 /// How long background work may take to end; what is cut off is done again later.
-const FAREWELL: Duration = Duration::from_millis(800);
+const FAREWELL: Duration = Duration::from_secs(6);
+/// How long the text of a letter is kept.
+const BODIES_KEPT: time::Duration = time::Duration::days(30);
 
 /// Serves the site, sends its letters and does what the clock asks for.
 ///
@@ -74,27 +78,28 @@ impl Serve {
     ) -> anyhow::Result<()> {
         let secret = server::secret(&config)?;
         let state = State::new(config, engine.database().clone(), Clock::system(), secret);
-        let loops = self.loops(&state);
+        let loops = self.loops(&state, stop.clone())?;
         if !state.limits.are_on() {
             tracing::warn!(
                 "LECTERN_LIMITS is off: no rate limits and no minimum time on forms. Never so in public!"
             );
         }
-        match listener {
-            Some(listener) => {
-                announce(&state, listener.address()?);
-                listener.serve(router(state), stop).await;
-            }
-            None => stop.cancelled().await,
+        if let Some(listener) = &listener {
+            announce(&state, listener.address()?);
         }
-        tracing::info!("stopping");
-        loops.stop(FAREWELL).await;
+        let pages = async {
+            match listener {
+                Some(listener) => listener.serve(router(state), stop).await,
+                None => stop.cancelled().await,
+            }
+        };
+        tokio::join!(pages, loops.end(FAREWELL));
         Ok(())
     }
 
     /// What runs beside the pages.
-    fn loops(&self, state: &State) -> Loops {
-        let mut loops = Loops::new();
+    fn loops(&self, state: &State, stop: CancellationToken) -> anyhow::Result<Loops> {
+        let mut loops = Loops::until(stop);
         let database = state.database().clone();
         loops.run(|stop| async move {
             tokio::select! {
@@ -103,23 +108,24 @@ impl Serve {
             }
         });
         if self.only != Some(Part::Postman) {
-            let limits = state.limits.clone();
-            loops.every(Duration::from_secs(600), "limits", move || {
-                limits.forget_idle();
-                async { Ok(()) }
+            loops.every(10 * MINUTE, "limits", state, |state| async move {
+                state.limits.forget_idle();
+                Ok(())
             });
         }
         if self.only != Some(Part::Site) {
-            let state = state.clone();
-            loops.every(Duration::from_secs(2), "related", move || {
-                let state = state.clone();
-                async move {
-                    related::round(&state.pool(), state.clock.now()).await?;
-                    Ok(())
-                }
+            let postman = Postman::new(state.clone(), Carrier::from_config(&state.config)?);
+            loops.run(|stop| async move { postman.run(stop).await });
+            loops.every(Duration::from_secs(2), "related", state, |state| async move {
+                related::round(&state.pool(), state.clock.now()).await?;
+                Ok(())
+            });
+            loops.every(60 * MINUTE, "letters", state, |state| async move {
+                mail::forget_bodies(&state.pool(), state.clock.now() - BODIES_KEPT).await?;
+                Ok(())
             });
         }
-        loops
+        Ok(loops)
     }
 }
 
