@@ -1,6 +1,7 @@
 //! The accept loop and the watchdog, with shorter times than the site's.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should stop")]
 
+#[path = "support/database.rs"]
 mod support;
 
 use std::{
@@ -203,7 +204,7 @@ impl Drop for Carrier {
 
 #[tokio::test]
 async fn a_pool_whose_connections_froze_is_made_anew() {
-    let url = support::database::fresh().await;
+    let url = support::fresh().await;
     let mut through = url::Url::parse(url.expose_secret()).unwrap();
     let target = format!("{}:{}", through.host_str().unwrap(), through.port().unwrap_or(5432));
     let way = Way::default();

@@ -20,7 +20,7 @@ use tokio::{
 };
 
 /// No test waits for this long unless something hangs.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// What stopping may take at most.
 const STOPPING: Duration = Duration::from_secs(10);
 
@@ -120,7 +120,7 @@ impl Running {
         timeout(STOPPING, self.child.wait()).await.expect("it stops in time").unwrap()
     }
 
-    async fn is_killed(mut self) {
+    async fn dies_by_kill(mut self) {
         self.signal(Signal::KILL);
         self.child.wait().await.unwrap();
     }
@@ -171,11 +171,11 @@ async fn a_killed_site_leaves_no_server_and_loses_nothing() {
     let data = Data::new();
     let site = Running::start(&data).await;
     brings_in_an_answer(&data).await;
-    site.is_killed().await;
+    site.dies_by_kill().await;
     // at once, while the server of the dead one may still be stopping
     let site = Running::start(&data).await;
     assert!(site.get(WALL).await.starts_with("HTTP/1.1 200 "));
-    site.is_killed().await;
+    site.dies_by_kill().await;
     data.is_left_alone().await;
 }
 
@@ -185,7 +185,7 @@ async fn a_server_whose_keeper_was_killed_too_is_taken_over() {
     let site = Running::start(&data).await;
     brings_in_an_answer(&data).await;
     let keeper = children(site.child.id().unwrap());
-    site.is_killed().await;
+    site.dies_by_kill().await;
     for pid in keeper {
         let _ = kill_process(Pid::from_raw(pid).unwrap(), Signal::KILL);
     }

@@ -10,14 +10,14 @@ use crate::{
 /// A letter that waits for longer has something wrong with it, or with the mail server.
 const LONGEST_WAIT: time::Duration = time::Duration::minutes(30);
 
-/// Checks the settings, the database and its migrations, the mail server, and the letters
-/// that wait; one line each.
+/// Check the settings, the database, the mail server and the letters that wait
 ///
-/// Works beside a running site, and changes nothing. Ends with 0 only when all is well,
-/// so that it can guard a deployment:
+/// Prints one line for each check. Works beside a running site, and changes nothing. Ends
+/// with 0 only when all is well, so that it can guard a deployment:
 ///
 ///   lectern doctor && systemctl restart lectern
 #[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
 pub(super) struct Doctor {}
 
 impl Doctor {
@@ -61,11 +61,9 @@ impl Findings {
 
     async fn database(&mut self, engine: &Engine) {
         let pool = engine.database().pool();
+        let whose = if engine.is_ours() { ", our own" } else { "" };
         match queries::version(&pool).await {
-            Ok((version, _)) if engine.is_ours() => {
-                self.good("database", format!("PostgreSQL {version}, our own"))
-            }
-            Ok((version, _)) => self.good("database", format!("PostgreSQL {version}")),
+            Ok((version, _)) => self.good("database", format!("PostgreSQL {version}{whose}")),
             Err(error) => self.bad("database", error),
         }
         match missing_migrations(&pool).await {

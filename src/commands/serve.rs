@@ -17,13 +17,13 @@ use crate::{
     web::{State, time::Clock},
 };
 
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 /// How long background work may take to end; what is cut off is done again later.
 const FAREWELL: Duration = Duration::from_secs(6);
 /// How long the text of a letter is kept.
 const BODIES_KEPT: time::Duration = time::Duration::days(30);
 
-/// Serves the site, sends its letters and does what the clock asks for.
+/// Serve the site, send its letters and do what the clock asks for
 ///
 /// Where DATABASE_URL is not set, Lectern starts a PostgreSQL of its own in the data
 /// directory, and the first start prints the address and a first sign-in. Ctrl-C or
@@ -35,6 +35,7 @@ const BODIES_KEPT: time::Duration = time::Duration::days(30);
 ///   DATABASE_URL=postgres://… lectern serve --only site
 ///   DATABASE_URL=postgres://… lectern serve --only postman
 #[derive(Debug, Default, clap::Args)]
+#[command(verbatim_doc_comment)]
 pub(super) struct Serve {
     /// Do one part alone.
     #[arg(long, value_name = "PART")]
