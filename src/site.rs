@@ -39,6 +39,7 @@ pub fn router(state: State) -> Router {
         .merge(enquiries::routes())
         .merge(admin::routes())
         .merge(web::asset_routes())
+        .merge(web::contact_routes())
         .merge(server::probe_routes())
         .layer(DefaultBodyLimit::max(PUBLIC_BODY));
     public

@@ -12,7 +12,7 @@ const LONGEST_WAIT: time::Duration = time::Duration::minutes(30);
 
 /// Check the settings, the database, the mail server and the letters that wait
 ///
-/// Prints one line for each check. Works beside a running site, and changes nothing. Ends
+/// Prints one line for each check. Works beside a running site, and mends nothing. Ends
 /// with 0 only when all is well, so that it can guard a deployment:
 ///
 ///   lectern doctor && systemctl restart lectern

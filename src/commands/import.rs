@@ -49,7 +49,7 @@ impl Import {
         let mode = Mode { dry_run, as_drafts: draft };
         let now = Clock::system().now();
         let all_taken = Engine::lend(config, async |pool| answers(pool, &file, mode, now).await).await?;
-        anyhow::ensure!(all_taken, "Not every line could be taken; the others were.");
+        anyhow::ensure!(all_taken, "Some lines were refused.");
         Ok(())
     }
 }

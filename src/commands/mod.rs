@@ -8,6 +8,7 @@ pub mod import;
 mod migrate;
 mod probe;
 mod serve;
+pub mod tutor;
 
 use std::{
     io::{self, Write},
@@ -69,6 +70,9 @@ enum Command {
     /// Write out what is kept, in the form that import takes.
     #[command(subcommand)]
     Export(export::Export),
+    /// Bring in tutors.
+    #[command(subcommand)]
+    Tutor(tutor::Tutor),
     Eval(eval::Eval),
     Doctor(doctor::Doctor),
     /// Keeps our own PostgreSQL running; started by the site.
@@ -109,6 +113,7 @@ impl Command {
                 Self::Migrate(migrate) => migrate.run(&config).await,
                 Self::Import(import) => import.run(&config).await,
                 Self::Export(export) => export.run(&config).await,
+                Self::Tutor(tutor) => tutor.run(&config).await,
                 Self::Eval(eval) => eval.run(&config).await,
                 Self::Doctor(doctor) => doctor.run(&config).await,
                 Self::Probe(probe) => probe.run(&config).await,
