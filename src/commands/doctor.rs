@@ -1,7 +1,5 @@
 use std::io::{self, Write};
 
-use time::Duration;
-
 use crate::{
     config::Config,
     database::{Engine, missing_migrations, queries},
@@ -9,27 +7,28 @@ use crate::{
     web::time::Clock,
 };
 
-/// A letter that waits longer than this is late.
-const LATE: Duration = Duration::DAY;
+/// A letter that waits for longer has something wrong with it, or with the mail server.
+const LONGEST_WAIT: time::Duration = time::Duration::minutes(30);
 
-/// Checks the settings, the mail server, the database, its migrations and the letters; one
-/// line each.
+/// Check the settings, the database, the mail server and the letters that wait
 ///
-/// Works beside a running site, and changes nothing. Ends with 0 only when all is well,
-/// so that it can guard a deployment:
+/// Prints one line for each check. Works beside a running site, and mends nothing. Ends
+/// with 0 only when all is well, so that it can guard a deployment:
 ///
 ///   lectern doctor && systemctl restart lectern
 #[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
 pub(super) struct Doctor {}
 
 impl Doctor {
     pub(super) async fn run(self, config: &Config) -> anyhow::Result<()> {
         let mut findings = Findings::default();
         findings.settings(config);
-        findings.mail_server(config).await;
+        findings.mail(config).await;
         match Engine::join(config).await {
             Ok(engine) => {
                 findings.database(&engine).await;
+                findings.letters(&engine).await;
                 engine.stop().await;
             }
             Err(trouble) => findings.bad("database", trouble),
@@ -60,23 +59,11 @@ impl Findings {
         }
     }
 
-    async fn mail_server(&mut self, config: &Config) {
-        match Carrier::from_config(config) {
-            Err(error) => self.bad("mail", error),
-            Ok(carrier) => match carrier.check().await {
-                Ok(()) => self.good("mail", carrier),
-                Err(error) => self.bad("mail", error),
-            },
-        }
-    }
-
     async fn database(&mut self, engine: &Engine) {
         let pool = engine.database().pool();
+        let whose = if engine.is_ours() { ", our own" } else { "" };
         match queries::version(&pool).await {
-            Ok((version, _)) if engine.is_ours() => {
-                self.good("database", format!("PostgreSQL {version}, our own"))
-            }
-            Ok((version, _)) => self.good("database", format!("PostgreSQL {version}")),
+            Ok((version, _)) => self.good("database", format!("PostgreSQL {version}{whose}")),
             Err(error) => self.bad("database", error),
         }
         match missing_migrations(&pool).await {
@@ -84,18 +71,37 @@ impl Findings {
             Ok(missing) => self.bad("migrations", format!("{missing} missing: run lectern migrate")),
             Err(error) => self.bad("migrations", error),
         }
-        match mail::counts(&pool).await {
-            Ok(counts) if counts.parked > 0 => {
-                self.bad("letters", format!("{} parked: see /admin/mail", counts.parked))
-            }
-            Ok(counts) if counts.oldest_waiting.is_some_and(|since| since < Clock::system().now() - LATE) => {
-                self.bad("letters", format!("{} waiting, the oldest for more than a day", counts.waiting));
-            }
-            Ok(counts) => self.good("letters", format!("{} waiting, none parked", counts.waiting)),
-            Err(error) => self.bad("letters", error),
-        }
         if let Err(error) = queries::ping(&engine.database().read_pool()).await {
             self.bad("replica", error);
+        }
+    }
+
+    async fn mail(&mut self, config: &Config) {
+        match Carrier::from_config(config) {
+            Ok(carrier) => match carrier.check().await {
+                Ok(()) => self.good("mail", &carrier),
+                Err(error) => self.bad("mail", format!("{carrier}: {error:#}")),
+            },
+            Err(error) => self.bad("mail", format!("{error:#}")),
+        }
+    }
+
+    async fn letters(&mut self, engine: &Engine) {
+        let counts = match mail::counts(&engine.database().pool()).await {
+            Ok(counts) => counts,
+            Err(error) => return self.bad("letters", error),
+        };
+        let now = Clock::system().now();
+        match counts.oldest_waiting.map(|since| now - since).filter(|age| *age > LONGEST_WAIT) {
+            Some(age) => self.bad(
+                "waiting",
+                format!("{} letters, the oldest for {} minutes", counts.waiting, age.whole_minutes()),
+            ),
+            None => self.good("waiting", format!("{} letters", counts.waiting)),
+        }
+        match counts.parked {
+            0 => self.good("parked", "no letters"),
+            parked => self.bad("parked", format!("{parked} letters: see /admin/mail")),
         }
     }
 

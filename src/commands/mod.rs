@@ -1,4 +1,5 @@
 //! The command line: one file per sub-command.
+#![allow(clippy::doc_markdown, reason = "these comments are printed as help, where backticks would show")]
 
 mod doctor;
 pub mod eval;
@@ -64,9 +65,7 @@ cannot be read.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Serve the site, send its letters and do what the clock asks for.
     Serve(serve::Serve),
-    /// Bring the tables of the database up to date, and end.
     Migrate(migrate::Migrate),
     /// Bring in answers, one a line.
     #[command(subcommand)]
@@ -80,9 +79,7 @@ enum Command {
     /// Bring in tutors.
     #[command(subcommand)]
     Tutor(tutor::Tutor),
-    /// Measure the search or the neighbours on a benchmark; prints one JSON line of figures.
     Eval(eval::Eval),
-    /// Check the settings, the database, the mail server and the letters that wait.
     Doctor(doctor::Doctor),
     /// Keeps our own PostgreSQL running; started by the site.
     #[command(hide = true)]

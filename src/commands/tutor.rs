@@ -33,7 +33,7 @@ impl Tutor {
         let now = Clock::system().now();
         let report = Engine::lend(config, async |pool| add(pool, &file, now).await).await?;
         println!("{report}");
-        anyhow::ensure!(report.refused.is_empty(), "Not every line could be taken; the others were.");
+        anyhow::ensure!(report.refused.is_empty(), "Some lines were refused.");
         Ok(())
     }
 }
