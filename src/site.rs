@@ -26,11 +26,16 @@ const STAFF_BODY: usize = 1024 * 1024;
 
 /// The whole site.
 pub fn router(state: State) -> Router {
-    let admins = Router::new().merge(tutors::desk()).merge(enquiries::desk()).merge(mail::desk());
+    let admins = Router::new()
+        .merge(tutors::desk())
+        .merge(enquiries::desk())
+        .merge(mail::desk())
+        .layer(middleware::from_fn(admin::admins_only));
     let desk = Router::new()
         .merge(admin::desk())
         .merge(answers::desk())
         .merge(admins)
+        .layer(middleware::from_fn_with_state(state.clone(), admin::guard))
         .layer(DefaultBodyLimit::max(STAFF_BODY));
     let public = Router::new()
         .merge(answers::routes())

@@ -17,13 +17,17 @@ use crate::{
 /// What is written out.
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Export {
-    /// Write every answer to a file of JSON lines, in the form that import takes.
+    /// Write every answer to a file of JSON lines, in the form that import takes
     ///
     /// Export, import and export again, and the two files are the same to the byte.
     /// Works beside a running site.
     ///
     ///   lectern export answers backup.jsonl
-    Answers { file: PathBuf },
+    #[command(verbatim_doc_comment)]
+    Answers {
+        /// Written whole or not at all
+        file: PathBuf,
+    },
 }
 
 impl Export {

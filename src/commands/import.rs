@@ -19,7 +19,7 @@ use crate::{
 /// What is brought in.
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Import {
-    /// Bring in answers from a file of JSON lines.
+    /// Bring in answers from a file of JSON lines
     ///
     /// A line holds level, subject, topic, question, short_answer and body_markdown, and
     /// may hold slug, author, sources (a list of title and url), attribution and licence.
@@ -30,7 +30,9 @@ pub(super) enum Import {
     /// Works beside a running site. Ends with 1 if any line was refused.
     ///
     ///   lectern import answers history.jsonl --dry-run
+    #[command(verbatim_doc_comment)]
     Answers {
+        /// One answer a line
         file: PathBuf,
         /// Say what would be done, and keep nothing.
         #[arg(long)]
@@ -47,7 +49,7 @@ impl Import {
         let mode = Mode { dry_run, as_drafts: draft };
         let now = Clock::system().now();
         let all_taken = Engine::lend(config, async |pool| answers(pool, &file, mode, now).await).await?;
-        anyhow::ensure!(all_taken, "Not every line could be taken; the others were.");
+        anyhow::ensure!(all_taken, "Some lines were refused.");
         Ok(())
     }
 }

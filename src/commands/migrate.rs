@@ -5,13 +5,14 @@ use crate::{
     database::{Engine, MIGRATIONS},
 };
 
-/// Brings the tables of the database up to date, and ends.
+/// Bring the tables of the database up to date, and end
 ///
 /// `lectern serve` does this by itself; apart, it is for those who want to see it done
 /// before new instances start. Several at once wait for one another.
 ///
 /// Example: DATABASE_URL=postgres://lectern:secret@db/lectern lectern migrate
 #[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
 pub(super) struct Migrate {}
 
 impl Migrate {

@@ -1,4 +1,5 @@
 //! The command line: one file per sub-command.
+#![allow(clippy::doc_markdown, reason = "these comments are printed as help, where backticks would show")]
 
 mod doctor;
 pub mod eval;
@@ -6,7 +7,10 @@ pub mod export;
 pub mod import;
 mod migrate;
 mod probe;
+mod samples;
 mod serve;
+pub mod staff;
+pub mod tutor;
 
 use std::{
     io::{self, Write},
@@ -37,6 +41,7 @@ Examples:
   DATABASE_URL=postgres://lectern:secret@db/lectern lectern serve --only site
   lectern import answers history.jsonl --dry-run
   lectern export answers backup.jsonl
+  lectern staff add ann@lectern.example --role editor
   lectern doctor && echo \"all is well\"
 
 Settings (environment variables, all optional; .env.example says more):
@@ -60,9 +65,7 @@ cannot be read.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Serve the site, send its letters and do what the clock asks for.
     Serve(serve::Serve),
-    /// Bring the tables of the database up to date, and end.
     Migrate(migrate::Migrate),
     /// Bring in answers, one a line.
     #[command(subcommand)]
@@ -70,9 +73,13 @@ enum Command {
     /// Write out what is kept, in the form that import takes.
     #[command(subcommand)]
     Export(export::Export),
-    /// Measure the search or the neighbours on a benchmark; prints one JSON line of figures.
+    /// Let somebody in to the desk.
+    #[command(subcommand)]
+    Staff(staff::Command),
+    /// Bring in tutors.
+    #[command(subcommand)]
+    Tutor(tutor::Tutor),
     Eval(eval::Eval),
-    /// Check the settings, the database, the mail server and the letters that wait.
     Doctor(doctor::Doctor),
     /// Keeps our own PostgreSQL running; started by the site.
     #[command(hide = true)]
@@ -112,6 +119,8 @@ impl Command {
                 Self::Migrate(migrate) => migrate.run(&config).await,
                 Self::Import(import) => import.run(&config).await,
                 Self::Export(export) => export.run(&config).await,
+                Self::Staff(staff) => staff.run(&config).await,
+                Self::Tutor(tutor) => tutor.run(&config).await,
                 Self::Eval(eval) => eval.run(&config).await,
                 Self::Doctor(doctor) => doctor.run(&config).await,
                 Self::Probe(probe) => probe.run(&config).await,

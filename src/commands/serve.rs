@@ -7,19 +7,25 @@ use std::{
 use clap::ValueEnum;
 use tokio_util::sync::CancellationToken;
 
+use super::samples;
 use crate::{
+    admin,
     config::Config,
-    database::{Engine, Trouble, Watch},
+    database::{Engine, Trouble, Turn, Watch},
+    mail::{self, Carrier, Postman},
     related,
     server::{self, Listener, Loops, Manners, telemetry},
     site,
     web::{State, time::Clock},
 };
 
+const MINUTE: Duration = Duration::from_mins(1);
 /// How long background work may take to end; what is cut off is done again later.
-const FAREWELL: Duration = Duration::from_millis(800);
+const FAREWELL: Duration = Duration::from_secs(6);
+/// How long the text of a letter is kept.
+const BODIES_KEPT: time::Duration = time::Duration::days(30);
 
-/// Serves the site, sends its letters and does what the clock asks for.
+/// Serve the site, send its letters and do what the clock asks for
 ///
 /// Where DATABASE_URL is not set, Lectern starts a PostgreSQL of its own in the data
 /// directory, and the first start prints the address and a first sign-in. Ctrl-C or
@@ -31,6 +37,7 @@ const FAREWELL: Duration = Duration::from_millis(800);
 ///   DATABASE_URL=postgres://… lectern serve --only site
 ///   DATABASE_URL=postgres://… lectern serve --only postman
 #[derive(Debug, Default, clap::Args)]
+#[command(verbatim_doc_comment)]
 pub(super) struct Serve {
     /// Do one part alone.
     #[arg(long, value_name = "PART")]
@@ -74,27 +81,29 @@ impl Serve {
     ) -> anyhow::Result<()> {
         let secret = server::secret(&config)?;
         let state = State::new(config, engine.database().clone(), Clock::system(), secret);
-        let loops = self.loops(&state);
+        first_start(&state, engine.is_ours()).await?;
+        let loops = self.loops(&state, stop.clone())?;
         if !state.limits.are_on() {
             tracing::warn!(
                 "LECTERN_LIMITS is off: no rate limits and no minimum time on forms. Never so in public!"
             );
         }
-        match listener {
-            Some(listener) => {
-                announce(&state, listener.address()?);
-                listener.serve(router(state), stop).await;
-            }
-            None => stop.cancelled().await,
+        if let Some(listener) = &listener {
+            announce(&state, listener.address()?);
         }
-        tracing::info!("stopping");
-        loops.stop(FAREWELL).await;
+        let pages = async {
+            match listener {
+                Some(listener) => listener.serve(router(state), stop).await,
+                None => stop.cancelled().await,
+            }
+        };
+        tokio::join!(pages, loops.end(FAREWELL));
         Ok(())
     }
 
     /// What runs beside the pages.
-    fn loops(&self, state: &State) -> Loops {
-        let mut loops = Loops::new();
+    fn loops(&self, state: &State, stop: CancellationToken) -> anyhow::Result<Loops> {
+        let mut loops = Loops::until(stop);
         let database = state.database().clone();
         loops.run(|stop| async move {
             tokio::select! {
@@ -103,24 +112,44 @@ impl Serve {
             }
         });
         if self.only != Some(Part::Postman) {
-            let limits = state.limits.clone();
-            loops.every(Duration::from_secs(600), "limits", move || {
-                limits.forget_idle();
-                async { Ok(()) }
+            loops.every(10 * MINUTE, "limits", state, |state| async move {
+                state.limits.forget_idle();
+                Ok(())
             });
         }
         if self.only != Some(Part::Site) {
-            let state = state.clone();
-            loops.every(Duration::from_secs(2), "related", move || {
-                let state = state.clone();
-                async move {
-                    related::round(&state.pool(), state.clock.now()).await?;
-                    Ok(())
-                }
+            let postman = Postman::new(state.clone(), Carrier::from_config(&state.config)?);
+            loops.run(|stop| async move { postman.run(stop).await });
+            loops.every(Duration::from_secs(2), "related", state, |state| async move {
+                related::round(&state.pool(), state.clock.now()).await?;
+                Ok(())
+            });
+            loops.every(60 * MINUTE, "letters", state, |state| async move {
+                mail::forget_bodies(&state.pool(), state.clock.now() - BODIES_KEPT).await?;
+                Ok(())
             });
         }
-        loops
+        Ok(loops)
     }
+}
+
+/// The samples, where the database is our own, and the first key to the desk, said once.
+async fn first_start(state: &State, is_ours: bool) -> anyhow::Result<()> {
+    let Some(turn) = state.database().turn(Turn::FirstStart).await? else { return Ok(()) };
+    let (pool, now) = (state.pool(), state.clock.now());
+    if is_ours {
+        samples::load(&pool, now).await?;
+    }
+    // the key comes last: a start that is cut off before it begins anew
+    if let Some((email, password)) = admin::first_sign_in(&pool, now).await? {
+        let address = state.config.base_url.join("/admin/sign-in");
+        let _ = writeln!(
+            io::stdout(),
+            "The first sign-in at {address}, shown this once:\n  {email}\n  {password}"
+        );
+    }
+    turn.commit().await?;
+    Ok(())
 }
 
 /// The database, with its tables up to date.

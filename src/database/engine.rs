@@ -18,13 +18,11 @@ pub struct Engine {
 impl Engine {
     /// For the site, which is the only one on its data directory.
     pub async fn start(config: &Config) -> Result<Self, Trouble> {
-        match &config.database_url {
-            Some(url) => Self::at(url.clone(), config, None).await,
-            None => {
-                let cluster = Cluster::start(&settings(config)?).await?;
-                Self::at(cluster.url("lectern"), config, Some(cluster)).await
-            }
+        if let Some(url) = &config.database_url {
+            return Self::at(url.clone(), config, None).await;
         }
+        let cluster = Cluster::start(&settings(config)?).await?;
+        Self::at(cluster.url("lectern"), config, Some(cluster)).await
     }
 
     /// For a command, which works beside a running site or without one.

@@ -55,10 +55,8 @@ enum Which {
 pub enum Turn {
     /// What happens to enquiries by the clock.
     Enquiries = 1,
-    /// Computing which answers are related.
-    Related = 2,
     /// Loading the samples and making the first account.
-    FirstStart = 3,
+    FirstStart = 2,
 }
 
 impl Database {

@@ -28,15 +28,16 @@ pub fn asked_to_stop() -> anyhow::Result<CancellationToken> {
 }
 
 /// Tasks that end with the site.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Loops {
     stop: CancellationToken,
     tasks: JoinSet<()>,
 }
 
 impl Loops {
-    pub fn new() -> Self {
-        Self::default()
+    /// Tasks that end once this token is cancelled.
+    pub fn until(stop: CancellationToken) -> Self {
+        Self { stop, tasks: JoinSet::new() }
     }
 
     /// Runs a task that ends by itself soon after it is told to.
@@ -47,20 +48,23 @@ impl Loops {
         self.tasks.spawn(task(self.stop.clone()));
     }
 
-    /// Does `round` now and again after each `pause`. A round that fails or panics is
-    /// logged, and the next one comes all the same.
-    pub fn every<F>(
+    /// Does `round` with what it is `given`, now and again after each `pause`. A round
+    /// that fails or panics is logged, and the next one comes all the same.
+    pub fn every<T, F>(
         &mut self,
         pause: Duration,
         name: &'static str,
-        round: impl Fn() -> F + Send + Sync + 'static,
+        given: &T,
+        round: impl Fn(T) -> F + Send + Sync + 'static,
     ) where
+        T: Clone + Send + Sync + 'static,
         F: Future<Output = anyhow::Result<()>> + Send + 'static,
     {
+        let given = given.clone();
         let stop = self.stop.clone();
         self.tasks.spawn(async move {
             loop {
-                match AssertUnwindSafe(round()).catch_unwind().await {
+                match AssertUnwindSafe(round(given.clone())).catch_unwind().await {
                     Ok(Ok(())) => {}
                     Ok(Err(error)) => tracing::error!(name, error = format!("{error:#}"), "a round failed"),
                     Err(_) => tracing::error!(name, "a round panicked"),
@@ -73,9 +77,9 @@ impl Loops {
         });
     }
 
-    /// Tells all to stop, and waits for them this long.
-    pub async fn stop(mut self, patience: Duration) {
-        self.stop.cancel();
+    /// Waits until the site stops, and then this long for what is under way.
+    pub async fn end(mut self, patience: Duration) {
+        self.stop.cancelled().await;
         let all = async { while self.tasks.join_next().await.is_some() {} };
         if timeout(patience, all).await.is_err() {
             tracing::warn!("some background work did not finish in time and was cut off");
@@ -96,23 +100,21 @@ mod tests {
 
     #[tokio::test]
     async fn a_round_that_panics_is_not_the_last() {
-        let rounds = Arc::new(AtomicUsize::new(0));
-        let third = Arc::new(Notify::new());
-        let mut loops = Loops::new();
-        let (counted, reached) = (rounds.clone(), third.clone());
-        loops.every(Duration::from_millis(1), "test", move || {
-            let (counted, reached) = (counted.clone(), reached.clone());
-            async move {
-                match counted.fetch_add(1, Ordering::SeqCst) {
-                    0 => panic!("on purpose"),
-                    1 => anyhow::bail!("on purpose"),
-                    _ => reached.notify_one(),
-                }
-                Ok(())
+        let given = (Arc::new(AtomicUsize::new(0)), Arc::new(Notify::new()));
+        let stop = CancellationToken::new();
+        let mut loops = Loops::until(stop.clone());
+        loops.every(Duration::from_millis(1), "test", &given, |(rounds, third)| async move {
+            match rounds.fetch_add(1, Ordering::SeqCst) {
+                0 => panic!("on purpose"),
+                1 => anyhow::bail!("on purpose"),
+                _ => third.notify_one(),
             }
+            Ok(())
         });
+        let (rounds, third) = given;
         third.notified().await;
-        loops.stop(Duration::from_secs(5)).await;
+        stop.cancel();
+        loops.end(Duration::from_secs(5)).await;
         assert!(rounds.load(Ordering::SeqCst) >= 3);
     }
 }

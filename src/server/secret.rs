@@ -30,9 +30,9 @@ pub fn secret(config: &Config) -> anyhow::Result<Secret> {
 fn kept(dir: &Path, path: &Path) -> io::Result<String> {
     match fs::read_to_string(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => make(dir, path)?,
-        outcome => return outcome.and_then(whole),
+        outcome => return whole(&outcome?),
     }
-    fs::read_to_string(path).and_then(whole)
+    whole(&fs::read_to_string(path)?)
 }
 
 /// Writes it beside its place and links it there: of two processes that start together
@@ -51,7 +51,7 @@ fn make(dir: &Path, path: &Path) -> io::Result<()> {
     }
 }
 
-fn whole(text: String) -> io::Result<String> {
+fn whole(text: &str) -> io::Result<String> {
     let text = text.trim().to_owned();
     if text.len() >= 32 { Ok(text) } else { Err(io::Error::other("it is shorter than 32 characters")) }
 }

