@@ -15,7 +15,7 @@ use tower_http::{
 };
 
 use crate::{
-    admin, answers, enquiries, mail, search, tutors,
+    admin, answers, enquiries, mail, search, server, tutors,
     web::{self, State, headers},
 };
 
@@ -44,6 +44,8 @@ pub fn router(state: State) -> Router {
         .merge(enquiries::routes())
         .merge(admin::routes())
         .merge(web::asset_routes())
+        .merge(web::contact_routes())
+        .merge(server::probe_routes())
         .layer(DefaultBodyLimit::max(PUBLIC_BODY));
     public
         .merge(desk)

@@ -13,7 +13,11 @@ use super::{
 };
 use crate::web::{Result, State};
 
-pub(super) async fn post(Extract(state): Extract<State>, me: Staff, Path(id): Path<Uuid>) -> Result<Response> {
+pub(super) async fn post(
+    Extract(state): Extract<State>,
+    me: Staff,
+    Path(id): Path<Uuid>,
+) -> Result<Response> {
     let password = password::made();
     let hash = password::hash(password.clone()).await?;
     let mut tx = state.pool().begin().await?;

@@ -37,13 +37,15 @@ pub async fn add_staff(
     password: Option<String>,
     now: OffsetDateTime,
 ) -> Result<String, NotAdded> {
-    let newcomer = Newcomer::read(email, &role.to_string()).map_err(|_| NotAdded::Address(email.to_owned()))?;
+    let newcomer =
+        Newcomer::read(email, &role.to_string()).map_err(|_| NotAdded::Address(email.to_owned()))?;
     let password = password.unwrap_or_else(password::made);
     if password.chars().count() < password::SHORTEST {
         return Err(NotAdded::ShortPassword);
     }
     let hash = password::hash(password.clone()).await?;
-    let added = queries::insert(db, Uuid::now_v7(), &newcomer, &hash, now).await.map_err(anyhow::Error::from)?;
+    let added =
+        queries::insert(db, Uuid::now_v7(), &newcomer, &hash, now).await.map_err(anyhow::Error::from)?;
     if added { Ok(password) } else { Err(NotAdded::Known(newcomer.email)) }
 }
 

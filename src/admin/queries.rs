@@ -100,13 +100,9 @@ pub(super) async fn add_attempt(
     account_hash: &[u8],
     now: OffsetDateTime,
 ) -> Result<()> {
-    query!(
-        "insert into sign_in_attempts (account_hash, attempted_at) values ($1, $2)",
-        account_hash,
-        now
-    )
-    .execute(db)
-    .await?;
+    query!("insert into sign_in_attempts (account_hash, attempted_at) values ($1, $2)", account_hash, now)
+        .execute(db)
+        .await?;
     Ok(())
 }
 

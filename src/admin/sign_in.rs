@@ -91,7 +91,10 @@ pub(super) fn address(path: &str) -> String {
 
 /// This page in the place of one whose form came without a key.
 pub(super) fn interrupted(resume_to: String, resume_body: String) -> impl IntoResponse {
-    (StatusCode::UNAUTHORIZED, page(SignIn { resume_to, resume_body, ..SignIn::default() }, Mistakes::default()))
+    (
+        StatusCode::UNAUTHORIZED,
+        page(SignIn { resume_to, resume_body, ..SignIn::default() }, Mistakes::default()),
+    )
 }
 
 async fn get(Query(asked): Query<Asked>) -> impl IntoResponse {
@@ -213,7 +216,10 @@ fn too_many(form: SignIn, wait: std::time::Duration) -> Response {
     let mut mistakes = Mistakes::default();
     mistakes.mark(
         "email",
-        format!("That was tried too often. Please wait {minutes} minute{} and try again.", if minutes == 1 { "" } else { "s" }),
+        format!(
+            "That was tried too often. Please wait {minutes} minute{} and try again.",
+            if minutes == 1 { "" } else { "s" }
+        ),
     );
     let retry = [(header::RETRY_AFTER, HeaderValue::from(seconds))];
     (StatusCode::TOO_MANY_REQUESTS, retry, page(form, mistakes)).into_response()
@@ -260,6 +266,9 @@ mod tests {
 
     #[test]
     fn the_way_back_is_escaped() {
-        assert_eq!(address("/admin/answers?q=a&state=draft"), "/admin/sign-in?next=%2Fadmin%2Fanswers%3Fq%3Da%26state%3Ddraft");
+        assert_eq!(
+            address("/admin/answers?q=a&state=draft"),
+            "/admin/sign-in?next=%2Fadmin%2Fanswers%3Fq%3Da%26state%3Ddraft"
+        );
     }
 }

@@ -6,6 +6,7 @@ mod contents;
 mod desk;
 mod edit;
 pub mod export;
+mod feed;
 mod home;
 pub mod import;
 mod list;
@@ -13,6 +14,7 @@ mod preview;
 pub mod queries;
 mod saving;
 mod show;
+mod sitemap;
 mod typing;
 
 use axum::{
@@ -31,6 +33,11 @@ pub fn routes() -> Router<State> {
         .route("/", get(home::get))
         .route("/answers", get(contents::get))
         .route("/answers/{level}/{subject}", get(list::get))
+        .route("/answers/{level}/{subject}/feed.atom", get(feed::get_list))
+        .route("/feed.atom", get(feed::get))
+        .route("/sitemap.xml", get(sitemap::get))
+        .route("/sitemaps/{name}", get(sitemap::get_map))
+        .route("/robots.txt", get(sitemap::robots))
         .route("/answers/{level}/{subject}/{slug}", get(show::get))
         .route("/answers/{level}/{subject}/{slug}/", get(show::get))
 }

@@ -6,8 +6,33 @@ use sqlx::PgPool;
 
 use crate::{
     admin::{self, Role},
+    config::Config,
+    database::Engine,
     web::time::Clock,
 };
+
+/// What is done with the staff.
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Command {
+    /// Add somebody who may sign in: an editor writes answers, an admin does everything.
+    ///
+    /// The password is the first line of standard input; where nothing is piped in, one
+    /// is made and printed once.
+    ///
+    ///   lectern staff add ann@lectern.example --role editor
+    Add {
+        email: String,
+        #[arg(long)]
+        role: Role,
+    },
+}
+
+impl Command {
+    pub(super) async fn run(self, config: &Config) -> anyhow::Result<()> {
+        let Self::Add { email, role } = self;
+        Engine::lend(config, async |pool| add(pool, &email, role).await).await
+    }
+}
 
 /// Adds somebody, with the password from standard input or one that is made and printed once.
 ///
