@@ -207,9 +207,9 @@ fn holds_mobile_number(text: &str) -> bool {
     joined.windows(11).enumerate().any(|(at, window)| {
         let starts = at == 0 || !joined[at - 1].is_ascii_digit();
         starts && window.starts_with(&['0', '7']) && window.iter().all(char::is_ascii_digit)
-    }) || joined
-        .windows(13)
-        .any(|window| window.starts_with(&['+', '4', '4', '7']) && window[1..].iter().all(char::is_ascii_digit))
+    }) || joined.windows(13).any(|window| {
+        window.starts_with(&['+', '4', '4', '7']) && window[1..].iter().all(char::is_ascii_digit)
+    })
 }
 
 #[cfg(test)]
@@ -295,7 +295,9 @@ mod tests {
         for good in ["a@b.example", "josé@exämple.example", "o'neil+x@sub.school.example"] {
             assert!(read(&Typed { email: good.into(), ..typed("me") }).is_ok(), "{good}");
         }
-        for bad in ["ann", "ann@", "Ann <ann@home.example>", "a@b.example\r\nBcc: c@d.example", "a@[127.0.0.1]"] {
+        for bad in
+            ["ann", "ann@", "Ann <ann@home.example>", "a@b.example\r\nBcc: c@d.example", "a@[127.0.0.1]"]
+        {
             assert!(read(&Typed { email: bad.into(), ..typed("me") }).is_err(), "{bad}");
         }
     }

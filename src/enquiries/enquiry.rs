@@ -263,15 +263,6 @@ impl Standing {
             Self::Closed => "closed",
         }
     }
-
-    pub fn slug(self) -> &'static str {
-        match self {
-            Self::Asked => "asked",
-            Self::Accepted => "accepted",
-            Self::Declined => "declined",
-            Self::Closed => "closed",
-        }
-    }
 }
 
 impl Enquiry {

@@ -133,7 +133,7 @@ macro_rules! sheet {
 
             fn rendered(&self) -> Result<[String; 3]> {
                 #[derive(Template)]
-                #[template(path = $subject)]
+                #[template(path = $subject, escape = "none")]
                 struct Subject<'a> {
                     letter: &'a $letter<'a>,
                 }
@@ -277,12 +277,21 @@ mod tests {
         let letter = sheet.to(Mailbox::new("", "to@home.example"), None).unwrap();
         assert!(!letter.subject.is_empty() && !letter.subject.contains('\n'), "{:?}", letter.subject);
         assert!(!letter.text.contains("&#"), "a text part is not escaped:\n{}", letter.text);
-        assert!(!letter.html.contains("<b>Soon</b>") && !letter.html.contains("<Tuesdays>"), "{}", letter.html);
+        assert!(
+            !letter.html.contains("<b>Soon</b>") && !letter.html.contains("<Tuesdays>"),
+            "{}",
+            letter.html
+        );
         letter
     }
 
     fn both_parts_hold(letter: &Letter, fact: &str) {
-        let html = letter.html.replace("&#38;", "&").replace("&#60;", "<").replace("&#62;", ">").replace("&#39;", "'");
+        let html = letter
+            .html
+            .replace("&#38;", "&")
+            .replace("&#60;", "<")
+            .replace("&#62;", ">")
+            .replace("&#39;", "'");
         assert!(letter.text.contains(fact), "{fact}:\n{}", letter.text);
         assert!(html.contains(fact), "{fact}:\n{html}");
     }
@@ -291,7 +300,8 @@ mod tests {
     fn the_confirming_letter_repeats_nothing_that_was_typed() {
         let enquiry = enquiry();
         let until = Moment(datetime!(2026-01-16 12:00 UTC));
-        let letter = rendered(&Confirm { enquiry: &enquiry, link: "https://l.example/enquiries/x".into(), until });
+        let letter =
+            rendered(&Confirm { enquiry: &enquiry, link: "https://l.example/enquiries/x".into(), until });
         assert_eq!(letter.kind, "enquiries/confirm");
         for fact in ["https://l.example/enquiries/x", "12:00 on 16 January 2026", "GCSE History"] {
             both_parts_hold(&letter, fact);
@@ -337,7 +347,12 @@ mod tests {
             profile: "https://l.example/tutors/ada-osample".into(),
             link: "https://l.example/enquiries/x".into(),
         });
-        for fact in ["Ada O'Sample", "ada@tutors.example", "Mondays & <Tuesdays>", "https://l.example/tutors/ada-osample"] {
+        for fact in [
+            "Ada O'Sample",
+            "ada@tutors.example",
+            "Mondays & <Tuesdays>",
+            "https://l.example/tutors/ada-osample",
+        ] {
             both_parts_hold(&letter, fact);
         }
         let letter = rendered(&IntroductionTutor { enquiry: &enquiry, offer: &offer });

@@ -119,14 +119,9 @@ pub async fn enter(
     now: OffsetDateTime,
 ) -> Result<()> {
     let delete_at = now + state.kept();
-    query!(
-        "update enquiries set state = $2, delete_at = $3 where id = $1",
-        id,
-        state as State,
-        delete_at
-    )
-    .execute(&mut *db)
-    .await?;
+    query!("update enquiries set state = $2, delete_at = $3 where id = $1", id, state as State, delete_at)
+        .execute(&mut *db)
+        .await?;
     query!("update enquiry_links set expires_at = $2 where enquiry_id = $1", id, delete_at)
         .execute(&mut *db)
         .await?;
@@ -322,11 +317,10 @@ pub async fn listed(
 
 /// How many there are in each state.
 pub async fn counts(db: impl PgExecutor<'_>) -> Result<Vec<(State, i64)>> {
-    let rows = query!(
-        r#"select state as "state: State", count(*) as "count!" from enquiries group by state"#
-    )
-    .fetch_all(db)
-    .await?;
+    let rows =
+        query!(r#"select state as "state: State", count(*) as "count!" from enquiries group by state"#)
+            .fetch_all(db)
+            .await?;
     Ok(rows.into_iter().map(|row| (row.state, row.count)).collect())
 }
 
@@ -350,11 +344,7 @@ pub async fn unanswered_since(
 }
 
 /// Deletes one part of the enquiries whose time is over, with all that hangs on them.
-pub async fn delete_due(
-    db: impl PgExecutor<'_>,
-    now: OffsetDateTime,
-    at_most: i64,
-) -> Result<Vec<Uuid>> {
+pub async fn delete_due(db: impl PgExecutor<'_>, now: OffsetDateTime, at_most: i64) -> Result<Vec<Uuid>> {
     query_scalar!(
         r#"delete from enquiries
            where id in (
