@@ -15,7 +15,7 @@ use tower_http::{
 };
 
 use crate::{
-    admin, answers, enquiries, mail, search, tutors,
+    admin, answers, enquiries, mail, search, server, tutors,
     web::{self, State, headers},
 };
 
@@ -26,11 +26,16 @@ const STAFF_BODY: usize = 1024 * 1024;
 
 /// The whole site.
 pub fn router(state: State) -> Router {
-    let admins = Router::new().merge(tutors::desk()).merge(enquiries::desk()).merge(mail::desk());
+    let admins = Router::new()
+        .merge(tutors::desk())
+        .merge(enquiries::desk())
+        .merge(mail::desk())
+        .layer(middleware::from_fn(admin::admins_only));
     let desk = Router::new()
         .merge(admin::desk())
         .merge(answers::desk())
         .merge(admins)
+        .layer(middleware::from_fn_with_state(state.clone(), admin::guard))
         .layer(DefaultBodyLimit::max(STAFF_BODY));
     let public = Router::new()
         .merge(answers::routes())
@@ -39,6 +44,8 @@ pub fn router(state: State) -> Router {
         .merge(enquiries::routes())
         .merge(admin::routes())
         .merge(web::asset_routes())
+        .merge(web::contact_routes())
+        .merge(server::probe_routes())
         .layer(DefaultBodyLimit::max(PUBLIC_BODY));
     public
         .merge(desk)

@@ -150,7 +150,7 @@ fn the_environment_is_read_in_one_place() {
 #[test]
 fn one_file_talks_to_mail_servers() {
     forbid(&["lettre::"], "How a letter travels is the carrier's affair alone.", |source| {
-        source.path != "src/mail/carrier.rs"
+        !source.path.starts_with("src/mail/carrier")
     });
 }
 

@@ -3,12 +3,14 @@
 mod answer;
 mod contents;
 pub mod export;
+mod feed;
 mod home;
 pub mod import;
 mod list;
 pub mod queries;
 mod saving;
 mod show;
+mod sitemap;
 
 use axum::{Router, routing::get};
 
@@ -23,6 +25,11 @@ pub fn routes() -> Router<State> {
         .route("/", get(home::get))
         .route("/answers", get(contents::get))
         .route("/answers/{level}/{subject}", get(list::get))
+        .route("/answers/{level}/{subject}/feed.atom", get(feed::get_list))
+        .route("/feed.atom", get(feed::get))
+        .route("/sitemap.xml", get(sitemap::get))
+        .route("/sitemaps/{name}", get(sitemap::get_map))
+        .route("/robots.txt", get(sitemap::robots))
         .route("/answers/{level}/{subject}/{slug}", get(show::get))
         .route("/answers/{level}/{subject}/{slug}/", get(show::get))
 }

@@ -380,3 +380,85 @@ pub async fn batch_after(
 pub async fn count(db: impl PgExecutor<'_>) -> Result<i64> {
     query_scalar!(r#"select count(*) as "count!" from answers"#).fetch_one(db).await
 }
+
+/// What a feed tells of an answer.
+#[derive(Debug, Clone)]
+pub struct News {
+    pub id: Uuid,
+    pub level: String,
+    pub subject: String,
+    pub slug: String,
+    pub question: String,
+    pub short_answer: String,
+    pub body_html: String,
+    pub author: String,
+    pub updated_at: OffsetDateTime,
+    pub published_at: OffsetDateTime,
+}
+
+/// The newest answers, of the whole site or of one level and subject.
+pub async fn news(db: impl PgExecutor<'_>, of: Option<(i16, i16)>, limit: i64) -> Result<Vec<News>> {
+    let (level_id, subject_id) = of.unzip();
+    query_as!(
+        News,
+        r#"select a.id, l.slug as level, s.slug as subject, a.slug, a.question, a.short_answer, a.body_html, a.author,
+                  a.updated_at, a.published_at as "published_at!"
+           from answers a join levels l on l.id = a.level_id join subjects s on s.id = a.subject_id
+           where a.state = 'published' and ($1::smallint is null or (a.level_id = $1 and a.subject_id = $2))
+           order by a.published_at desc, a.id desc limit $3"#,
+        level_id,
+        subject_id,
+        limit,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// How the answers are cut into sitemaps: the number of each and its newest change.
+pub async fn sitemaps(db: impl PgExecutor<'_>, per_map: i64) -> Result<Vec<(i64, OffsetDateTime)>> {
+    let rows = query!(
+        r#"select part as "part!", max(updated_at) as "updated_at!"
+           from (select (row_number() over (order by id) - 1) / $1 + 1 as part, updated_at from answers where state = 'published') numbered
+           group by part order by part"#,
+        per_map,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.part, row.updated_at)).collect())
+}
+
+/// The addresses of one sitemap.
+pub async fn sitemap(
+    db: impl PgExecutor<'_>,
+    part: i64,
+    per_map: i64,
+) -> Result<Vec<(String, OffsetDateTime)>> {
+    let rows = query!(
+        r#"select l.slug as level, s.slug as subject, a.slug, a.updated_at
+           from (select * from answers where state = 'published' order by id limit $2::bigint offset ($1::bigint - 1) * $2::bigint) a
+           join levels l on l.id = a.level_id join subjects s on s.id = a.subject_id order by a.id"#,
+        part,
+        per_map,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (super::answer::path(&row.level, &row.subject, &row.slug), row.updated_at))
+        .collect())
+}
+
+/// The lists that have answers, each with its newest change.
+pub async fn lists(db: impl PgExecutor<'_>) -> Result<Vec<(String, OffsetDateTime)>> {
+    let rows = query!(
+        r#"select l.slug as level, s.slug as subject, max(a.updated_at) as "updated_at!"
+           from answers a join levels l on l.id = a.level_id join subjects s on s.id = a.subject_id
+           where a.state = 'published' group by l.slug, s.slug order by 1, 2"#,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (format!("/answers/{}/{}", row.level, row.subject), row.updated_at))
+        .collect())
+}

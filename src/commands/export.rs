@@ -1,14 +1,41 @@
 use std::{
     fs::{self, File},
     io::BufWriter,
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use anyhow::Context;
 use indicatif::ProgressBar;
 use sqlx::PgPool;
 
-use crate::answers::{export::export, queries};
+use crate::{
+    answers::{export::export, queries},
+    config::Config,
+    database::Engine,
+};
+
+/// What is written out.
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Export {
+    /// Write every answer to a file of JSON lines, in the form that import takes
+    ///
+    /// Export, import and export again, and the two files are the same to the byte.
+    /// Works beside a running site.
+    ///
+    ///   lectern export answers backup.jsonl
+    #[command(verbatim_doc_comment)]
+    Answers {
+        /// Written whole or not at all
+        file: PathBuf,
+    },
+}
+
+impl Export {
+    pub(super) async fn run(self, config: &Config) -> anyhow::Result<()> {
+        let Self::Answers { file } = self;
+        Engine::lend(config, async |pool| answers(pool, &file).await).await
+    }
+}
 
 /// `lectern export answers FILE`. The file appears whole or not at all.
 pub async fn answers(pool: &PgPool, file: &Path) -> anyhow::Result<()> {

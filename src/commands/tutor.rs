@@ -1,12 +1,42 @@
 //! `lectern tutor add FILE.jsonl`: tutors in bulk.
 
-use std::{fmt, path::Path};
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+};
 
 use anyhow::Context;
 use sqlx::PgPool;
 use time::OffsetDateTime;
 
-use crate::tutors::{self, Imported, Refused};
+use crate::{
+    config::Config,
+    database::Engine,
+    tutors::{self, Imported, Refused},
+    web::time::Clock,
+};
+
+/// What is done with tutors.
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Tutor {
+    /// Add tutors from a file of JSON lines.
+    ///
+    /// A line holds name, email, subjects (a list of level and subject), headline and
+    /// about. A bad line is named with its number and its reason, and changes nothing
+    /// else; a known e-mail is updated, never doubled. Ends with 1 if any was refused.
+    Add { file: PathBuf },
+}
+
+impl Tutor {
+    pub(super) async fn run(self, config: &Config) -> anyhow::Result<()> {
+        let Self::Add { file } = self;
+        let now = Clock::system().now();
+        let report = Engine::lend(config, async |pool| add(pool, &file, now).await).await?;
+        println!("{report}");
+        anyhow::ensure!(report.refused.is_empty(), "Some lines were refused.");
+        Ok(())
+    }
+}
 
 /// What became of a file of tutors.
 #[derive(Debug, Default, PartialEq, Eq)]

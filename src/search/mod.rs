@@ -1,5 +1,6 @@
 //! From a phrase to the answers that fit it.
 
+mod opensearch;
 mod phrase;
 mod queries;
 mod results;
@@ -13,5 +14,8 @@ use crate::web::State;
 
 /// The public pages.
 pub fn routes() -> Router<State> {
-    Router::new().route("/search", get(results::get)).route("/search.json", get(results::get_json))
+    Router::new()
+        .route("/search", get(results::get))
+        .route("/search.json", get(results::get_json))
+        .route("/opensearch.xml", get(opensearch::get))
 }

@@ -2,6 +2,7 @@
 
 mod assets;
 pub mod client;
+mod contact;
 mod error;
 pub mod form;
 pub mod headers;
@@ -14,6 +15,7 @@ pub mod time;
 pub mod token;
 
 pub use assets::{asset, routes as asset_routes};
+pub use contact::routes as contact_routes;
 pub use error::Error;
 pub use page::{Frame, Page};
 pub use state::State;

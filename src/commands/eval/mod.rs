@@ -4,7 +4,10 @@
 mod benchmark;
 mod metrics;
 
-use std::path::Path;
+use std::{
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
 
 use anyhow::Context;
 use sqlx::{PgPool, postgres::PgConnectOptions};
@@ -13,13 +16,44 @@ use uuid::Uuid;
 
 use crate::{
     answers::{Draft, Publication, queries, save_new},
-    database::{settle, with_scratch},
+    config::Config,
+    database::{Engine, settle, with_scratch},
     related,
     search::{Filter, Phrase, ranked},
+    web::time::Clock,
 };
 
 use benchmark::Benchmark;
 use metrics::Totals;
+
+/// Measure the search or the neighbours on a benchmark; prints one JSON line of figures
+///
+/// The folder holds corpus.jsonl, queries.jsonl and qrels.tsv. Its documents go into a
+/// database that is made for the purpose and dropped afterwards.
+///
+///   lectern eval search bench/squad11_dev
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Eval {
+    /// What to measure
+    subject: Subject,
+    /// The folder of the benchmark
+    dir: PathBuf,
+    /// Only the queries of this split.
+    #[arg(long)]
+    split: Option<String>,
+}
+
+impl Eval {
+    pub(super) async fn run(self, config: &Config) -> anyhow::Result<()> {
+        let now = Clock::system().now();
+        let figures = Engine::lend(config, async |pool| {
+            eval(&pool.connect_options(), self.subject, &self.dir, self.split.as_deref(), now).await
+        });
+        writeln!(io::stdout(), "{}", figures.await?)?;
+        Ok(())
+    }
+}
 
 /// What is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]

@@ -1,3 +1,4 @@
 mod import;
 mod list;
+mod machines;
 mod show;
