@@ -81,6 +81,15 @@ impl State {
         }
     }
 
+    /// As a reader is told it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Draft => "Draft",
+            Self::Published => "Published",
+            Self::Withdrawn => "Withdrawn",
+        }
+    }
+
     /// Reads the table's spelling, which a constraint guards.
     pub fn of(text: &str) -> Self {
         match text {

@@ -1,18 +1,26 @@
 //! Questions with their short and their long answers.
 
 mod answer;
+mod conflict;
 mod contents;
+mod desk;
+mod edit;
 pub mod export;
 mod feed;
 mod home;
 pub mod import;
 mod list;
+mod preview;
 pub mod queries;
 mod saving;
 mod show;
 mod sitemap;
+mod typing;
 
-use axum::{Router, routing::get};
+use axum::{
+    Router,
+    routing::{get, post},
+};
 
 pub use answer::{Answer, Draft, Label, Manuscript, Source, State as Publication, path};
 pub use saving::{Saved, place_of, save, save_new};
@@ -37,4 +45,8 @@ pub fn routes() -> Router<State> {
 /// The desk's pages.
 pub fn desk() -> Router<State> {
     Router::new()
+        .route("/admin/answers", get(desk::get))
+        .route("/admin/answers/new", get(edit::new).post(edit::post_new))
+        .route("/admin/answers/{id}", get(edit::get).post(edit::post))
+        .route("/admin/answers/{id}/preview", post(preview::post))
 }

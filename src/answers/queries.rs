@@ -3,6 +3,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::answer::{Answer, Label, Manuscript, Source, State};
+use crate::web::time::Day;
 
 /// The columns of an answer with its labels, as `Row` reads them.
 struct Row {
@@ -461,4 +462,64 @@ pub async fn lists(db: impl PgExecutor<'_>) -> Result<Vec<(String, OffsetDateTim
         .into_iter()
         .map(|row| (format!("/answers/{}/{}", row.level, row.subject), row.updated_at))
         .collect())
+}
+
+/// An answer in the order of changes, as the desk lists it.
+#[derive(Debug, Clone)]
+pub struct Change {
+    pub id: Uuid,
+    pub level_label: String,
+    pub topic_label: String,
+    pub question: String,
+    pub state: String,
+    pub updated_at: OffsetDateTime,
+}
+
+impl Change {
+    pub fn day(&self) -> Day {
+        Day(self.updated_at)
+    }
+
+    /// The state in a reader's words.
+    pub fn standing(&self) -> &'static str {
+        State::of(&self.state).label()
+    }
+}
+
+/// The answers whose question or address holds `words`, in one state or in any, the
+/// last changed first.
+pub async fn latest(
+    db: impl PgExecutor<'_>,
+    words: &str,
+    state: Option<State>,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<Change>> {
+    query_as!(
+        Change,
+        r#"select a.id, l.label as level_label, t.label as topic_label, a.question, a.state, a.updated_at
+           from answers a join levels l on l.id = a.level_id join topics t on t.id = a.topic_id
+           where (strpos(lower(a.question), lower($1)) > 0 or strpos(a.slug, lower($1)) > 0)
+             and ($2::text is null or a.state = $2)
+           order by a.updated_at desc, a.id desc limit $3 offset $4"#,
+        words,
+        state.map(State::as_str),
+        limit,
+        offset,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// How many these are.
+pub async fn count_of(db: impl PgExecutor<'_>, words: &str, state: Option<State>) -> Result<i64> {
+    query_scalar!(
+        r#"select count(*) as "count!" from answers
+           where (strpos(lower(question), lower($1)) > 0 or strpos(slug, lower($1)) > 0)
+             and ($2::text is null or state = $2)"#,
+        words,
+        state.map(State::as_str),
+    )
+    .fetch_one(db)
+    .await
 }

@@ -16,6 +16,7 @@ use axum::{
 
 pub use carrier::Carrier;
 pub use letter::{Letter, post};
+pub use outbox::Counts;
 pub use postman::Postman;
 pub use queries::{counts, erase_about, forget_bodies};
 
