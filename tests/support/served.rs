@@ -1,12 +1,8 @@
 use std::net::SocketAddr;
 
-use axum::extract::{ConnectInfo, Extension};
-use hyper_util::{
-    rt::{TokioExecutor, TokioIo},
-    server::conn::auto::Builder,
-    service::TowerToHyperService,
-};
-use tokio::net::TcpListener;
+use axum::Router;
+use lectern::server::{Listener, Manners};
+use tokio_util::sync::CancellationToken;
 
 use super::site::Site;
 
@@ -14,34 +10,28 @@ use super::site::Site;
 #[derive(Debug)]
 pub struct Served {
     pub site: Site,
-    pub address: SocketAddr,
+    pub base_url: String,
 }
 
 impl Served {
     pub async fn open() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let base_url = format!("http://{address}");
+        let (listener, base_url) = listen().await;
         let site = Site::open_with(&[("LECTERN_BASE_URL", &base_url)]).await;
-        tokio::spawn(serve(listener, site.router.clone()));
-        Self { site, address }
-    }
-
-    /// The absolute address of a path.
-    pub fn url(&self, path: &str) -> String {
-        self.site.state.config.base_url.join(path)
+        tokio::spawn(listener.serve(site.router.clone(), CancellationToken::new()));
+        Self { site, base_url }
     }
 }
 
-async fn serve(listener: TcpListener, router: axum::Router) {
-    loop {
-        let (stream, peer) = listener.accept().await.unwrap();
-        let service = TowerToHyperService::new(router.clone().layer(Extension(ConnectInfo(peer))));
-        tokio::spawn(async move {
-            // a browser that goes away in the middle is no fault of the site
-            let _ = Builder::new(TokioExecutor::new())
-                .serve_connection(TokioIo::new(stream), service)
-                .await;
-        });
-    }
+/// Serves any pages; gives their base URL.
+pub async fn serve(router: Router) -> String {
+    let (listener, base_url) = listen().await;
+    tokio::spawn(listener.serve(router, CancellationToken::new()));
+    base_url
+}
+
+async fn listen() -> (Listener, String) {
+    let any = SocketAddr::from(([127, 0, 0, 1], 0));
+    let listener = Listener::bind(any, Manners::default()).await.unwrap();
+    let base_url = format!("http://{}", listener.address().unwrap());
+    (listener, base_url)
 }

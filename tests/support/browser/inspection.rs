@@ -4,76 +4,92 @@ use serde_json::Value;
 
 use super::{Browser, Scheme, Scripts, driver::axe};
 
-const RULES: &str = r#"["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]"#;
-
 impl Browser {
     /// Looks the page over as it stands now.
     pub async fn looks_over(&mut self) -> &mut Self {
-        self.keeps_to_itself().await;
-        self.keeps_a_quiet_console().await;
-        self.fits().await;
-        self.shuts_nobody_out().await;
+        let faults = self.faults().await;
+        assert!(faults.is_empty(), "{} has faults:\n{}", self.path().await, faults.join("\n"));
         self
     }
 
-    /// No request has gone to any other site.
-    async fn keeps_to_itself(&mut self) {
+    /// All that is wrong with the page.
+    pub async fn faults(&self) -> Vec<String> {
+        let mut faults = self.requests_elsewhere().await;
+        faults.extend(self.complaints().await);
+        faults.extend(self.overflow().await);
+        faults.extend(self.barriers().await);
+        faults
+    }
+
+    /// Whatever was asked of any other site.
+    async fn requests_elsewhere(&self) -> Vec<String> {
+        let is_ours = |url: &str| url.starts_with(&self.base_url) || url.starts_with("data:");
+        let mut elsewhere = Vec::new();
         for entry in self.driver.log("performance").await {
-            let message: Value = serde_json::from_str(entry["message"].as_str().unwrap()).unwrap();
-            let message = &message["message"];
-            if message["method"] != "Network.requestWillBeSent" {
-                continue;
+            let event: Value = serde_json::from_str(entry["message"].as_str().unwrap()).unwrap();
+            let event = &event["message"];
+            if event["method"] == "Network.requestWillBeSent" {
+                let url = event["params"]["request"]["url"].as_str().unwrap();
+                elsewhere.extend((!is_ours(url)).then(|| format!("request: {url}")));
             }
-            let url = message["params"]["request"]["url"].as_str().unwrap();
-            let is_ours = url.starts_with(&self.base_url) || url.starts_with("data:");
-            assert!(is_ours, "{} asks {url}", self.path().await);
         }
+        elsewhere
     }
 
-    async fn keeps_a_quiet_console(&mut self) {
+    /// What the console says, such as a breach of the page's own policy.
+    async fn complaints(&self) -> Vec<String> {
         let here = self.driver.client.current_url().await.unwrap();
-        for entry in self.driver.log("browser").await {
-            let message = entry["message"].as_str().unwrap();
+        let log = self.driver.log("browser").await;
+        let messages = log.iter().map(|entry| (&entry["source"], entry["message"].as_str().unwrap()));
+        messages
             // a page of mistakes or of errors is announced as such, and tested as such
-            let is_the_page = entry["source"] == "network" && message.starts_with(here.as_str());
-            assert!(is_the_page, "the console of {} says: {message}", self.path().await);
-        }
+            .filter(|(source, message)| *source != "network" || !message.starts_with(here.as_str()))
+            .map(|(_, message)| format!("console: {message}"))
+            .collect()
     }
 
-    /// Nothing stands wider than a narrow screen.
-    async fn fits(&mut self) {
+    /// What stands wider than a narrow screen.
+    async fn overflow(&self) -> Vec<String> {
+        let mut wide = Vec::new();
         for width in [320, 360] {
             self.is_wide(width).await;
-            let wide = self
-                .driver
-                .evaluates(
-                    "document.documentElement.scrollWidth > innerWidth || innerWidth > screen.width
-                        ? [...document.querySelectorAll('body *')]
-                            .filter(one => one.getBoundingClientRect().right > screen.width)
-                            .map(one => `${one.tagName.toLowerCase()}.${one.className}`)
-                            .join(', ') || 'something'
-                        : ''",
-                )
-                .await;
-            assert_eq!(wide, "", "{} is wider than {width} px", self.path().await);
+            let found = self.driver.evaluates(&format!("({TOO_WIDE})({width})")).await;
+            wide.extend(texts(&found).map(|one| format!("wider than {width} px: {one}")));
         }
+        wide
     }
 
-    async fn shuts_nobody_out(&mut self) {
+    /// What axe-core finds to shut people out.
+    async fn barriers(&self) -> Vec<String> {
         let axe = axe();
+        let mut barriers = Vec::new();
         // the page has come without its scripts, and stays so; only axe needs them
         self.may_run(Scripts::On).await;
         for scheme in [Scheme::Dark, Scheme::Light] {
             self.is_shown(scheme).await;
-            let found = self.driver.evaluates(&format!("{axe}; {FIND}({RULES})")).await;
-            assert_eq!(found, "", "{} ({scheme:?}) shuts people out", self.path().await);
+            let found = self.driver.evaluates(&format!("{axe}; ({BARRIERS})()")).await;
+            barriers.extend(texts(&found).map(|one| format!("{scheme:?}: {one}")));
         }
         self.may_run(self.scripts).await;
+        barriers
     }
 }
 
-const FIND: &str = "(async rules => {
-    const { violations } = await axe.run(document, { runOnly: rules, resultTypes: ['violations'] });
-    return violations.flatMap(one => one.nodes.map(node =>
-        `${one.id}: ${node.html}\\n  ${node.failureSummary}`)).join('\\n');
-})";
+fn texts(list: &Value) -> impl Iterator<Item = &str> {
+    list.as_array().unwrap().iter().map(|one| one.as_str().unwrap())
+}
+
+const TOO_WIDE: &str = "width => {
+    if (document.documentElement.scrollWidth <= width && innerWidth <= width) return [];
+    const wide = [...document.querySelectorAll('body *')]
+        .filter(one => one.getBoundingClientRect().right > width)
+        .map(one => `${one.localName}.${one.className}`);
+    return wide.length ? wide : ['the page'];
+}";
+
+const BARRIERS: &str = "async () => {
+    const runOnly = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+    const { violations } = await axe.run(document, { runOnly, resultTypes: ['violations'] });
+    return violations.flatMap(one =>
+        one.nodes.map(node => `${one.id} at ${node.html}: ${node.failureSummary}`));
+}";

@@ -41,7 +41,12 @@ pub struct Browser {
 impl Browser {
     /// A browser on a phone.
     pub async fn open(served: &Served, scripts: Scripts) -> Self {
-        let browser = Self { driver: Driver::start().await, base_url: served.url(""), scripts };
+        Self::at(&served.base_url, scripts).await
+    }
+
+    /// A browser for the pages below any base URL.
+    pub async fn at(base_url: &str, scripts: Scripts) -> Self {
+        let browser = Self { driver: Driver::start().await, base_url: base_url.to_owned(), scripts };
         browser.may_run(scripts).await;
         browser.is_wide(360).await;
         browser.is_shown(Scheme::Light).await;
@@ -53,9 +58,14 @@ impl Browser {
 
     /// Opens an address of the site, and looks the page over.
     pub async fn opens(&mut self, path: &str) -> &mut Self {
+        self.goes_to(path).await;
+        self.looks_over().await
+    }
+
+    /// Opens an address of the site, and takes the page as it is.
+    pub async fn goes_to(&self, path: &str) {
         let path = path.strip_prefix(&self.base_url).unwrap_or(path);
         self.driver.client.goto(&format!("{}{path}", self.base_url)).await.unwrap();
-        self.looks_over().await
     }
 
     /// Follows the link with this text.
