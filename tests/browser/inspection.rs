@@ -58,7 +58,11 @@ async fn a_field_without_a_label_shuts_people_out() {
 
 #[tokio::test]
 async fn a_line_that_does_not_break_is_too_wide() {
-    finds("<table><tr><td><pre>1234567890123456789012345678901234567890123456789012</pre></table>", "wider than").await;
+    finds(
+        "<table><tr><td><pre>1234567890123456789012345678901234567890123456789012</pre></table>",
+        "wider than",
+    )
+    .await;
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ pub mod database;
 #[allow(dead_code, reason = "only those with a browser need a port")]
 pub mod served;
 pub mod site;
-pub mod staff;
 #[allow(dead_code, reason = "only the tests of mail need all of its faults")]
 pub mod smtp;
+pub mod staff;
 pub mod visitor;

@@ -16,7 +16,8 @@ use tempfile::TempDir;
 use tokio::sync::{Semaphore, SemaphorePermit};
 use url::{ParseError, Url};
 
-const RUN_BIN_TEST: &str = "Chromium and its driver are needed to test the pages: run bin/test, which installs them";
+const RUN_BIN_TEST: &str =
+    "Chromium and its driver are needed to test the pages: run bin/test, which installs them";
 
 /// Browsers are heavy: more than this many at once only wait for each other.
 static PLACES: Semaphore = Semaphore::const_new(2);

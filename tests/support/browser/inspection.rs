@@ -65,10 +65,11 @@ impl Browser {
         let mut barriers = Vec::new();
         // the page has come without its scripts, and stays so; only axe needs them
         self.may_run(Scripts::On).await;
-        for scheme in [Scheme::Dark, Scheme::Light] {
+        for (scheme, width) in [(Scheme::Light, 1440), (Scheme::Dark, 360), (Scheme::Light, 360)] {
+            self.is_wide(width).await;
             self.is_shown(scheme).await;
             let found = self.driver.evaluates(&format!("{axe}; ({BARRIERS})()")).await;
-            barriers.extend(texts(&found).map(|one| format!("{scheme:?}: {one}")));
+            barriers.extend(texts(&found).map(|one| format!("{scheme:?} at {width} px: {one}")));
         }
         self.may_run(self.scripts).await;
         barriers

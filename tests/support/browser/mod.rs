@@ -92,10 +92,16 @@ impl Browser {
 
     /// Chooses one of a select, or of radio buttons, by its value.
     pub async fn chooses(&mut self, name: &str, value: &str) -> &mut Self {
-        let option = format!("select[name='{name}'] option[value='{value}'], input[name='{name}'][value='{value}']");
-        self.driver.client.find(Locator::Css(&option)).await.unwrap_or_else(|error| {
-            panic!("there is no choice “{value}” of “{name}”: {error}")
-        }).click().await.unwrap();
+        let option =
+            format!("select[name='{name}'] option[value='{value}'], input[name='{name}'][value='{value}']");
+        self.driver
+            .client
+            .find(Locator::Css(&option))
+            .await
+            .unwrap_or_else(|error| panic!("there is no choice “{value}” of “{name}”: {error}"))
+            .click()
+            .await
+            .unwrap();
         self
     }
 
