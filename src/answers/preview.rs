@@ -9,9 +9,9 @@ use uuid::Uuid;
 
 use super::{
     answer::{Manuscript, State as Publication},
-    edit::dates,
+    edit::{dates, status},
     queries,
-    typing::{Shelfmarks, Typed, status},
+    typing::{Shelfmarks, Typed},
 };
 use crate::web::{
     Page, Result, State,
