@@ -3,6 +3,9 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should stop")]
 
+#[path = "support/database.rs"]
+mod database;
+
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -11,6 +14,7 @@ use std::{
 };
 
 use rustix::process::{Pid, Signal, kill_process};
+use secrecy::ExposeSecret;
 use tempfile::TempDir;
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, Lines},
@@ -258,8 +262,7 @@ async fn a_database_that_is_not_there_is_named_without_its_password() {
 #[tokio::test]
 async fn a_database_that_has_no_such_name_is_told_from_one_that_is_away() {
     let data = Data::new();
-    let server = std::env::var("LECTERN_TEST_SERVER").expect("a PostgreSQL for tests: run bin/test");
-    let mut url = url::Url::parse(&server).unwrap();
+    let mut url = url::Url::parse(database::fresh().await.expose_secret()).unwrap();
     url.set_path("never_made");
     let said = refusal(lectern(&data.path()).env("DATABASE_URL", url.as_str())).await;
     assert!(said.contains("has no database “never_made”"), "{said}");

@@ -37,15 +37,16 @@ pub(super) async fn get_new(Extract(state): Extract<State>) -> Result<Response> 
 
 pub(super) async fn post_new(Extract(state): Extract<State>, Form(typed): Form<Typed>) -> Result<Response> {
     let now = state.clock.now();
-    let mut tx = state.pool().begin().await?;
     let courses = courses(&state).await?;
     let (profile, about_html, taught) = match read(&typed, &courses) {
         Ok(read) => read,
         Err(mistakes) => return page(&state, None, typed, mistakes).await,
     };
+    let mut tx = state.pool().begin().await?;
     let wanted = topics::slug_of(&profile.name);
     let slug = free_slug(&wanted, &queries::slugs_like(&mut *tx, &wanted).await?);
     let Some(id) = queries::insert(&mut *tx, Uuid::now_v7(), &slug, &profile, &about_html, now).await? else {
+        drop(tx);
         return page(&state, None, typed, known_address()).await;
     };
     queries::set_courses(&mut tx, id, &taught).await?;
@@ -90,19 +91,14 @@ pub(super) async fn post(
 }
 
 pub(super) async fn pause(Extract(state): Extract<State>, Path(id): Path<String>) -> Result<Redirect> {
-    set_paused(&state, &id, true).await
+    let tutor = tutor(&state, &id).await?;
+    queries::pause(&state.pool(), tutor.id, state.clock.now()).await?;
+    Ok(Redirect::to(&format!("/admin/tutors/{}", tutor.id)))
 }
 
 pub(super) async fn resume(Extract(state): Extract<State>, Path(id): Path<String>) -> Result<Redirect> {
-    set_paused(&state, &id, false).await
-}
-
-async fn set_paused(state: &State, id: &str, paused: bool) -> Result<Redirect> {
-    let tutor = tutor(state, id).await?;
-    let now = state.clock.now();
-    // the first pause keeps its date
-    let paused_at = paused.then_some(tutor.paused_at.unwrap_or(now));
-    queries::set_paused(&state.pool(), tutor.id, paused_at, now).await?;
+    let tutor = tutor(&state, &id).await?;
+    queries::resume(&state.pool(), tutor.id, state.clock.now()).await?;
     Ok(Redirect::to(&format!("/admin/tutors/{}", tutor.id)))
 }
 

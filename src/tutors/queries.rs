@@ -160,16 +160,18 @@ pub async fn set_courses(db: &mut PgConnection, tutor: Uuid, courses: &[(i16, i1
     Ok(())
 }
 
-pub async fn set_paused(
-    db: impl PgExecutor<'_>,
-    id: Uuid,
-    paused_at: Option<OffsetDateTime>,
-    now: OffsetDateTime,
-) -> Result<bool> {
-    let done = query!("update tutors set paused_at = $2, updated_at = $3 where id = $1", id, paused_at, now)
+/// Sends a tutor no more offers; the first pause keeps its date.
+pub async fn pause(db: impl PgExecutor<'_>, id: Uuid, now: OffsetDateTime) -> Result<()> {
+    query!("update tutors set paused_at = $2, updated_at = $2 where id = $1 and paused_at is null", id, now)
         .execute(db)
         .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(())
+}
+
+/// Sends a tutor offers again.
+pub async fn resume(db: impl PgExecutor<'_>, id: Uuid, now: OffsetDateTime) -> Result<()> {
+    query!("update tutors set paused_at = null, updated_at = $2 where id = $1", id, now).execute(db).await?;
+    Ok(())
 }
 
 /// The active tutors of a course who have waited longest for an offer, noted as asked now.

@@ -1,8 +1,14 @@
 //! A database of its own for each test, copied from a migrated template.
 
-use std::sync::OnceLock;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::{OnceLock, mpsc},
+    thread,
+};
 
-use secrecy::SecretString;
+use lectern::database::{Cluster, Settings};
+use secrecy::{ExposeSecret, SecretString};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, Row, postgres::PgConnectOptions};
 use tokio::sync::Mutex;
 use uuid::Uuid;
@@ -60,13 +66,46 @@ async fn server() -> PgConnection {
     server_options().connect().await.expect("the tests' PostgreSQL answers: run bin/test")
 }
 
+/// The server that `LECTERN_TEST_SERVER` names, or one that is started for this process
+/// and ends with it.
 fn server_options() -> &'static PgConnectOptions {
     static OPTIONS: OnceLock<PgConnectOptions> = OnceLock::new();
     OPTIONS.get_or_init(|| {
-        let url = std::env::var("LECTERN_TEST_SERVER")
-            .expect("LECTERN_TEST_SERVER names a PostgreSQL for tests: run bin/test");
+        let url = std::env::var("LECTERN_TEST_SERVER").unwrap_or_else(|_| started());
         url.parse().unwrap()
     })
+}
+
+fn started() -> String {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    remove_abandoned(&folder);
+    let settings = Settings {
+        data_dir: folder.join(format!("postgres-{}", std::process::id())),
+        durable: false,
+        program: env!("CARGO_BIN_EXE_lectern").into(),
+    };
+    let (tell, told) = mpsc::channel();
+    // the server outlives the runtime of whichever test asks first
+    thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let cluster = Cluster::start(&settings).await.unwrap();
+            tell.send(cluster.url("lectern").expose_secret().to_owned()).unwrap();
+            std::future::pending::<()>().await;
+        });
+    });
+    told.recv().expect("the tests' PostgreSQL starts")
+}
+
+/// What processes that are no more have left behind.
+fn remove_abandoned(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let Some(process) = name.strip_prefix("postgres-") else { continue };
+        if !Path::new("/proc").join(process).exists() {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
 }
 
 fn sha(text: &str) -> Vec<u8> {
