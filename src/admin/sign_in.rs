@@ -197,7 +197,7 @@ async fn tidy(tx: &mut PgConnection, now: OffsetDateTime) -> Result<()> {
 fn onward(form: &SignIn) -> Response {
     if guard::is_desk(&form.resume_to) {
         let fields = fields(&form.resume_body);
-        let frame = Frame::desk("You are signed in again");
+        let frame = Frame::desk("You are signed in again").narrowed(true);
         return Page(ResumePage { frame, to: form.resume_to.clone(), fields }).into_response();
     }
     let next = if guard::is_desk(&form.next) { &form.next } else { "/admin" };

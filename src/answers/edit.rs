@@ -158,8 +158,7 @@ impl View {
     }
 
     fn mistaken(self, mistakes: Mistakes) -> Response {
-        let status = status(&mistakes);
-        (status, Page(Self { mistakes, ..self })).into_response()
+        (StatusCode::UNPROCESSABLE_ENTITY, Page(Self { mistakes, ..self })).into_response()
     }
 
     /// Both texts side by side. Saving the form again is then a decision.
@@ -193,11 +192,6 @@ fn notice(saved: &str) -> &'static str {
         "changed" => "Saved.",
         _ => "",
     }
-}
-
-/// A form with mistakes is the page again, and not a success.
-pub(super) fn status(mistakes: &Mistakes) -> StatusCode {
-    if mistakes.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
 }
 
 /// The dates that the page would bear if it were saved now.
