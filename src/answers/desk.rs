@@ -64,10 +64,9 @@ pub(super) async fn get(
     let asked = Asked { q: line(&asked.q), ..asked };
     let pool = state.pool();
     let total = queries::count_of(&pool, &asked.q, asked.publication()).await?;
-    let pages = Pages::new("/admin/answers", &asked.filter(), &asked.page, total, PER_PAGE)
-        .ok_or(Error::Missing)?;
-    let changes =
-        queries::latest(&pool, &asked.q, asked.publication(), PER_PAGE, pages.offset()).await?;
+    let pages =
+        Pages::new("/admin/answers", &asked.filter(), &asked.page, total, PER_PAGE).ok_or(Error::Missing)?;
+    let changes = queries::latest(&pool, &asked.q, asked.publication(), PER_PAGE, pages.offset()).await?;
     let frame = Frame::desk("Answers").narrowed(!me.is_admin());
     Ok(Page(View { frame, asked, total, changes, pages }))
 }
