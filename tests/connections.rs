@@ -16,9 +16,10 @@ use lectern::{
     server::{Listener, Manners},
 };
 use secrecy::{ExposeSecret, SecretString};
+use sqlx::postgres::PgConnectOptions;
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional},
-    net::{TcpListener, TcpStream},
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, copy_bidirectional},
+    net::{TcpListener, TcpStream, UnixStream},
     sync::Notify,
     task::{AbortHandle, JoinHandle},
     time::{sleep, timeout},
@@ -156,17 +157,29 @@ async fn a_request_that_never_ends_does_not_hold_up_the_end() {
 #[derive(Default)]
 struct Way {
     carriers: Arc<Mutex<Vec<AbortHandle>>>,
-    frozen: Arc<Mutex<Vec<(TcpStream, TcpStream)>>>,
+    frozen: Arc<Mutex<Vec<(TcpStream, Far)>>>,
+}
+
+/// The server's end: the tests' PostgreSQL has a socket, one that is named may have a port.
+trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
+impl<T: AsyncRead + AsyncWrite + Unpin + Send> Stream for T {}
+type Far = Box<dyn Stream>;
+
+async fn far_end(server: &PgConnectOptions) -> Far {
+    match server.get_socket() {
+        Some(folder) => Box::new(UnixStream::connect(folder.join(".s.PGSQL.5432")).await.unwrap()),
+        None => Box::new(TcpStream::connect((server.get_host(), server.get_port())).await.unwrap()),
+    }
 }
 
 impl Way {
-    async fn to(&self, target: String) -> SocketAddr {
+    async fn to(&self, server: PgConnectOptions) -> SocketAddr {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (carriers, frozen) = (self.carriers.clone(), self.frozen.clone());
         tokio::spawn(async move {
             while let Ok((near, _)) = listener.accept().await {
-                let far = TcpStream::connect(&target).await.unwrap();
+                let far = far_end(&server).await;
                 let carrier = Carrier { ends: Some((near, far)), frozen: frozen.clone() };
                 carriers.lock().unwrap().push(tokio::spawn(carrier.carry()).abort_handle());
             }
@@ -183,8 +196,8 @@ impl Way {
 }
 
 struct Carrier {
-    ends: Option<(TcpStream, TcpStream)>,
-    frozen: Arc<Mutex<Vec<(TcpStream, TcpStream)>>>,
+    ends: Option<(TcpStream, Far)>,
+    frozen: Arc<Mutex<Vec<(TcpStream, Far)>>>,
 }
 
 impl Carrier {
@@ -206,9 +219,9 @@ impl Drop for Carrier {
 async fn a_pool_whose_connections_froze_is_made_anew() {
     let url = support::fresh().await;
     let mut through = url::Url::parse(url.expose_secret()).unwrap();
-    let target = format!("{}:{}", through.host_str().unwrap(), through.port().unwrap_or(5432));
     let way = Way::default();
-    let address = way.to(target).await;
+    let address = way.to(url.expose_secret().parse().unwrap()).await;
+    through.set_query(None);
     through.set_host(Some("127.0.0.1")).unwrap();
     through.set_port(Some(address.port())).unwrap();
     let database = Database::open(&SecretString::from(through.to_string()), None).unwrap();

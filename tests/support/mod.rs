@@ -3,6 +3,7 @@
 
 pub mod database;
 pub mod site;
+pub mod staff;
 #[allow(dead_code, reason = "only the tests of mail need all of its faults")]
 pub mod smtp;
 pub mod visitor;

@@ -55,6 +55,13 @@ impl Visitor {
         self.follows_redirects().await
     }
 
+    /// As [`Visitor::posts`], taking the answer as it comes.
+    pub async fn posts_only(&mut self, path: &str, fields: &[(&str, &str)]) -> &mut Self {
+        let fields: Vec<(String, String)> =
+            fields.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+        self.sends(Method::POST, path, Some(encode(&fields))).await
+    }
+
     /// Types into a field, or chooses one of a select or of radio buttons.
     pub fn fills(&mut self, name: &str, value: &str) -> &mut Self {
         self.filled.push((name.to_owned(), value.to_owned()));
@@ -144,6 +151,12 @@ impl Visitor {
         self.page().select(&selector).next()?.attr(name).map(str::to_owned)
     }
 
+    /// Where each of these forms goes.
+    pub fn actions(&self, selector: &str) -> Vec<String> {
+        let selector = Selector::parse(selector).unwrap();
+        self.page().select(&selector).filter_map(|form| form.attr("action")).map(str::to_owned).collect()
+    }
+
     /// What stands in a field now.
     pub fn value_of(&self, name: &str) -> String {
         let page = self.page();
@@ -167,6 +180,12 @@ impl Visitor {
     /// Cookies are forgotten, as when a session is gone.
     pub fn loses_cookies(&mut self) -> &mut Self {
         self.cookies.clear();
+        self
+    }
+
+    /// Somebody else's cookies, as a thief has them.
+    pub fn takes_cookies(&mut self, cookies: &BTreeMap<String, String>) -> &mut Self {
+        self.cookies = cookies.clone();
         self
     }
 
