@@ -12,6 +12,7 @@ use crate::{
     admin,
     config::Config,
     database::{Engine, Trouble, Turn, Watch},
+    enquiries,
     mail::{self, Carrier, Postman},
     related,
     server::{self, Listener, Loops, Manners, telemetry},
@@ -124,6 +125,7 @@ impl Serve {
                 related::round(&state.pool(), state.clock.now()).await?;
                 Ok(())
             });
+            loops.every(MINUTE, "enquiries", state, |state| async move { enquiries::round(&state).await });
             loops.every(60 * MINUTE, "letters", state, |state| async move {
                 mail::forget_bodies(&state.pool(), state.clock.now() - BODIES_KEPT).await?;
                 Ok(())
