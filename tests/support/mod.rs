@@ -2,8 +2,9 @@
 //! fills in a form, submits it and sees what comes.
 
 pub mod database;
+pub mod letters;
 pub mod site;
-pub mod staff;
 #[allow(dead_code, reason = "only the tests of mail need all of its faults")]
 pub mod smtp;
+pub mod staff;
 pub mod visitor;

@@ -19,7 +19,9 @@ async fn nothing_of_the_desk_opens_without_a_key() {
         visitor.asks(path).await.gets(303);
         assert!(visitor.header("location").unwrap().starts_with("/admin/sign-in?next="), "{path}");
     }
-    for path in ["/admin/staff", "/admin/answers/new", "/admin/answers/0198c0de-0000-7000-8000-000000000000/preview"] {
+    for path in
+        ["/admin/staff", "/admin/answers/new", "/admin/answers/0198c0de-0000-7000-8000-000000000000/preview"]
+    {
         visitor.posts(path, &[("question", "Why?")]).await.gets(401).sees("what you typed is kept");
     }
 }

@@ -24,7 +24,10 @@ async fn a_mistake_is_marked_and_what_was_typed_is_kept() {
     let mut boss = site.at_the_desk("boss@lectern.example", Role::Admin).await;
     boss.opens("/admin/staff").await.fills("email", "BOSS@lectern.example").fills("role", "admin");
     boss.submits("Add").await.gets(422).sees("is on the staff already");
-    assert_eq!((boss.value_of("email"), boss.value_of("role")), ("BOSS@lectern.example".into(), "admin".into()));
+    assert_eq!(
+        (boss.value_of("email"), boss.value_of("role")),
+        ("BOSS@lectern.example".into(), "admin".into())
+    );
     boss.opens("/admin/staff").await.fills("email", "nobody");
     boss.submits("Add").await.gets(422).sees("Give an e-mail address");
 }

@@ -41,9 +41,12 @@ async fn one_answer_for_whatever_is_wrong() {
     let site = Site::open().await;
     site.hires("ann@lectern.example", Role::Editor).await;
     let mut pages = Vec::new();
-    for (email, password) in
-        [("ann@lectern.example", "wrong password"), ("bob@lectern.example", PASSWORD), ("", ""), ("x", "\u{202e}")]
-    {
+    for (email, password) in [
+        ("ann@lectern.example", "wrong password"),
+        ("bob@lectern.example", PASSWORD),
+        ("", ""),
+        ("x", "\u{202e}"),
+    ] {
         let mut visitor = site.visitor();
         visitor.signs_in_with(email, password).await.gets(422).sees("do not belong together");
         assert_eq!(visitor.value_of("email"), email);
