@@ -2,6 +2,7 @@
 //! fills in a form, submits it and sees what comes.
 
 pub mod database;
+pub mod letters;
 pub mod site;
 #[allow(dead_code, reason = "only the tests of mail need all of its faults")]
 pub mod smtp;
