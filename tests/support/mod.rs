@@ -2,6 +2,7 @@
 //! fills in a form, submits it and sees what comes.
 
 pub mod database;
+pub mod letters;
 #[allow(dead_code, reason = "only those with a browser need a port")]
 pub mod served;
 pub mod site;
