@@ -25,5 +25,6 @@ macro_rules! both {
     };
 }
 
+mod desk;
 mod inspection;
 mod reading;
