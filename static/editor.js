@@ -30,8 +30,7 @@ for (const form of document.querySelectorAll("form[data-preview]")) {
     request.responseType = "document";
     request.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
     request.onload = () => {
-      const isPreview = request.status === 200 || request.status === 422;
-      if (isPreview && request.response?.body) show(request.response);
+      if (request.status === 200 && request.response?.body) show(request.response);
       else if (request.status === 401) say("Your session is over. Saving asks you to sign in, and keeps your text.");
       else say("The preview is not to be had just now. Your text is still here.");
     };

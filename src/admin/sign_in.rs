@@ -197,7 +197,7 @@ async fn tidy(tx: &mut PgConnection, now: OffsetDateTime) -> Result<()> {
 fn onward(form: &SignIn) -> Response {
     if guard::is_desk(&form.resume_to) {
         let fields = fields(&form.resume_body);
-        let frame = Frame::desk("You are signed in again");
+        let frame = Frame::desk("You are signed in again").narrowed(true);
         return Page(ResumePage { frame, to: form.resume_to.clone(), fields }).into_response();
     }
     let next = if guard::is_desk(&form.next) { &form.next } else { "/admin" };
@@ -230,7 +230,7 @@ fn page(form: SignIn, mistakes: Mistakes) -> Page<SignInPage> {
 }
 
 impl Field {
-    /// “short_answer” is “Short answer” to a reader.
+    /// `short_answer` is “Short answer” to a reader.
     fn label(&self) -> String {
         let words = self.name.replace(['_', '-'], " ");
         let mut letters = words.chars();
@@ -261,7 +261,7 @@ mod tests {
     fn the_wait_ends_when_the_tenth_last_attempt_is_old() {
         let now = datetime!(2026-01-01 12:14 UTC);
         let earlier = [datetime!(2026-01-01 12:00 UTC); ATTEMPTS];
-        assert_eq!(wait_after(&earlier, now), std::time::Duration::from_secs(60));
+        assert_eq!(wait_after(&earlier, now), std::time::Duration::from_mins(1));
     }
 
     #[test]

@@ -14,7 +14,7 @@ use super::{
     conflict::{Difference, differences},
     queries,
     saving::{Saved, save, save_new},
-    typing::{Action, Shelfmarks, Typed, status},
+    typing::{Action, Shelfmarks, Typed},
 };
 use crate::{
     admin::Staff,
@@ -112,29 +112,26 @@ async fn keep(state: &State, view: View, manuscript: Manuscript) -> Result<Respo
         Ok(Saved::Done) => {
             related::mark_due(&mut tx, id, now).await?;
             tx.commit().await?;
-            Ok(view.saved(&manuscript))
+            return Ok(view.saved(&manuscript));
         }
-        Ok(Saved::AddressTaken) => Ok(view.mistaken(address_taken())),
-        Ok(Saved::Outdated) => conflict(state, view, manuscript).await,
+        Ok(Saved::AddressTaken | Saved::Outdated) => {}
         // the same form twice at once, or another answer that took the address meanwhile
-        Err(error) if is_double(&error) => conflict(state, view, manuscript).await,
-        Err(error) => Err(error.into()),
+        Err(error) if is_double(&error) => {}
+        Err(error) => return Err(error.into()),
     }
+    tx.rollback().await?;
+    unsaved(state, view, &manuscript).await
 }
 
-/// Both texts side by side. Saving the form again is then a decision.
-async fn conflict(state: &State, view: View, manuscript: Manuscript) -> Result<Response> {
-    let Some(stored) = queries::by_id(&state.pool(), view.id).await? else {
-        return Ok(view.mistaken(address_taken()));
-    };
-    let differences = differences(&stored, &manuscript);
-    if differences.is_empty() {
-        // a second click: the first has saved it
-        return Ok(view.saved(&manuscript));
+/// Tells why it was not saved: the first click has done it, somebody else has saved
+/// meanwhile, or another answer stands at the address.
+async fn unsaved(state: &State, view: View, manuscript: &Manuscript) -> Result<Response> {
+    match queries::by_id(&state.pool(), view.id).await? {
+        Some(stored) if stored.version.to_string() != view.typed.version => {
+            Ok(view.conflicting(stored, manuscript))
+        }
+        _ => Ok(view.mistaken(address_taken())),
     }
-    let typed = Typed { version: stored.version.to_string(), ..view.typed };
-    let view = View { stored: Some(stored), typed, differences, ..view };
-    Ok((StatusCode::CONFLICT, Page(view)).into_response())
 }
 
 fn is_double(error: &sqlx::Error) -> bool {
@@ -161,8 +158,19 @@ impl View {
     }
 
     fn mistaken(self, mistakes: Mistakes) -> Response {
-        let status = status(&mistakes);
-        (status, Page(Self { mistakes, ..self })).into_response()
+        (StatusCode::UNPROCESSABLE_ENTITY, Page(Self { mistakes, ..self })).into_response()
+    }
+
+    /// Both texts side by side. Saving the form again is then a decision.
+    fn conflicting(self, stored: Answer, manuscript: &Manuscript) -> Response {
+        let differences = differences(&stored, manuscript);
+        if differences.is_empty() {
+            // a second click: the first has saved it
+            return self.saved(manuscript);
+        }
+        let typed = Typed { version: stored.version.to_string(), ..self.typed };
+        let view = Self { stored: Some(stored), typed, differences, ..self };
+        (StatusCode::CONFLICT, Page(view)).into_response()
     }
 
     fn saved(&self, manuscript: &Manuscript) -> Response {

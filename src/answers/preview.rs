@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{
     extract::{Path, State as Extract},
-    response::{IntoResponse, Response},
+    response::IntoResponse,
 };
 use uuid::Uuid;
 
@@ -11,7 +11,7 @@ use super::{
     answer::{Manuscript, State as Publication},
     edit::dates,
     queries,
-    typing::{Shelfmarks, Typed, status},
+    typing::{Shelfmarks, Typed},
 };
 use crate::web::{
     Page, Result, State,
@@ -32,7 +32,7 @@ pub(super) async fn post(
     Extract(state): Extract<State>,
     Path(id): Path<Uuid>,
     Form(typed): Form<Typed>,
-) -> Result<Response> {
+) -> Result<impl IntoResponse> {
     let stored = queries::by_id(&state.pool(), id).await?;
     let (published, updated) = dates(stored.as_ref(), &state);
     let known = Shelfmarks::read(&state).await?;
@@ -40,5 +40,6 @@ pub(super) async fn post(
         Ok(manuscript) => (Some(manuscript), Mistakes::default()),
         Err(mistakes) => (None, mistakes),
     };
-    Ok((status(&mistakes), Page(View { preview, mistakes, published, updated })).into_response())
+    // a text that is not ready yet is no mistake: nobody has sent it
+    Ok(Page(View { preview, mistakes, published, updated }))
 }

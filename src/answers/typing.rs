@@ -1,6 +1,5 @@
 //! What an editor typed, on its way between the form and a draft.
 
-use axum::http::StatusCode;
 use serde::Deserialize;
 use sqlx::PgConnection;
 use tokio::task::spawn_blocking;
@@ -26,7 +25,7 @@ pub(super) struct Typed {
     pub(super) subject: String,
     pub(super) topic: String,
     pub(super) author: String,
-    /// One a line: “Title | https://address”, or a title alone.
+    /// One a line: `Title | https://address`, or a title alone.
     pub(super) sources: String,
     pub(super) attribution: String,
     pub(super) licence: String,
@@ -168,11 +167,6 @@ fn source_line(source: &Source) -> String {
     } else {
         format!("{} | {}", source.title, source.url)
     }
-}
-
-/// A form with mistakes is the page again, and not a success.
-pub(super) fn status(mistakes: &Mistakes) -> StatusCode {
-    if mistakes.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
 }
 
 #[cfg(test)]

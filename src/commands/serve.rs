@@ -13,7 +13,7 @@ use crate::{
     config::Config,
     database::{Engine, Trouble, Turn, Watch},
     enquiries,
-    mail::{self, Carrier, Postman},
+    mail::{Carrier, Postman},
     related,
     server::{self, Listener, Loops, Manners, telemetry},
     site,
@@ -23,8 +23,6 @@ use crate::{
 const MINUTE: Duration = Duration::from_mins(1);
 /// How long background work may take to end; what is cut off is done again later.
 const FAREWELL: Duration = Duration::from_secs(6);
-/// How long the text of a letter is kept.
-const BODIES_KEPT: time::Duration = time::Duration::days(30);
 
 /// Serve the site, send its letters and do what the clock asks for
 ///
@@ -125,9 +123,10 @@ impl Serve {
                 related::round(&state.pool(), state.clock.now()).await?;
                 Ok(())
             });
-            loops.every(MINUTE, "enquiries", state, |state| async move { enquiries::round(&state).await });
-            loops.every(60 * MINUTE, "letters", state, |state| async move {
-                mail::forget_bodies(&state.pool(), state.clock.now() - BODIES_KEPT).await?;
+            loops.every(MINUTE, "enquiries", state, |state| async move {
+                let Some(turn) = state.database().turn(Turn::Enquiries).await? else { return Ok(()) };
+                enquiries::round(&state).await?;
+                turn.commit().await?;
                 Ok(())
             });
         }

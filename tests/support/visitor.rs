@@ -183,6 +183,11 @@ impl Visitor {
         self
     }
 
+    /// The same person in a second window.
+    pub fn again(&self) -> Self {
+        Self { cookies: self.cookies.clone(), ..Self::new(self.router.clone()) }
+    }
+
     /// Somebody else's cookies, as a thief has them.
     pub fn takes_cookies(&mut self, cookies: &BTreeMap<String, String>) -> &mut Self {
         self.cookies = cookies.clone();
@@ -288,10 +293,8 @@ impl Visitor {
 /// What a browser would send for a field as it stands; `None` where it sends nothing.
 fn value_of(field: ElementRef) -> Option<String> {
     match field.value().name() {
-        "textarea" => {
-            let text: String = field.text().collect();
-            Some(text.strip_prefix('\n').map_or(text.clone(), str::to_owned))
-        }
+        // the parser has dropped the first line break, as a browser does
+        "textarea" => Some(field.text().collect()),
         "select" => {
             let options = Selector::parse("option").unwrap();
             let all: Vec<ElementRef> = field.select(&options).collect();

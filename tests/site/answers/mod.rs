@@ -1,3 +1,5 @@
+mod desk;
+mod edit;
 mod import;
 mod list;
 mod machines;

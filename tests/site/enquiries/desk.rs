@@ -8,7 +8,7 @@ async fn the_desk_sees_enquiries_by_state() {
     site.receives_an_enquiry().await;
     site.confirms_an_enquiry().await;
     let mut desk = site.at_the_desk("amy@lectern.example", Role::Admin).await;
-    desk.opens("/admin/enquiries").await.gets(200).sees("All (2)").sees("Not confirmed yet (1)");
+    desk.opens("/admin/enquiries").await.gets(200).sees("All 2").sees("Not confirmed yet 1");
     assert_eq!(desk.all("tbody tr").len(), 2);
     desk.opens("/admin/enquiries?state=unmatched").await.gets(200);
     assert_eq!(desk.all("tbody tr").len(), 1);
