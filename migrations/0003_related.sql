@@ -18,5 +18,7 @@ create index neighbours_of on neighbours (neighbour_id);
 -- Answers whose list is to be computed anew.
 create table neighbours_due (
     answer_id uuid primary key references answers on delete cascade,
-    since timestamptz not null
+    since timestamptz not null,
+    -- the answer itself changed, so its neighbours may want it on their lists too
+    spreads boolean not null
 );

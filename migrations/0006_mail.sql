@@ -16,7 +16,7 @@ create table letters (
     reply_to_name text,
     reply_to_email text,
     subject text not null check (subject !~ '[\r\n]'),
-    -- null once the time for keeping bodies is over
+    -- null once the time for keeping bodies is over, which no waiting letter sees
     body_text text,
     body_html text,
     -- RFC 8058, only on what a tutor subscribes to
@@ -31,9 +31,12 @@ create table letters (
     sent_at timestamptz,
     constraint letters_reply_to_whole check ((reply_to_name is null) = (reply_to_email is null)),
     constraint letters_sent_dated check ((state = 'sent') = (sent_at is not null)),
-    constraint letters_body_kept check (state = 'sent' or (body_text is not null and body_html is not null))
+    constraint letters_body_kept check (
+        state <> 'waiting' or (body_text is not null and body_html is not null)
+    )
 );
 
 create index letters_waiting on letters (next_attempt_at) where state = 'waiting';
+create index letters_parked on letters (created_at desc) where state = 'parked';
 create index letters_about on letters (about);
 create index letters_by_date on letters (created_at desc);

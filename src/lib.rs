@@ -22,5 +22,7 @@ pub mod enquiries;
 
 pub mod admin;
 
+pub mod server;
+
 pub mod commands;
 pub mod site;

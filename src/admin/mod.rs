@@ -1,15 +1,36 @@
 //! The key room: who may enter /admin, and how.
 
-use axum::Router;
+mod access;
+mod desk;
+mod guard;
+mod list;
+mod new_password;
+mod newcomer;
+mod password;
+mod queries;
+mod sign_in;
+mod sign_out;
+mod staff;
+
+use axum::{Router, middleware, routing};
+
+pub use guard::{admins_only, guard};
+pub use newcomer::{add_staff, first_sign_in};
+pub use staff::{Role, Staff};
 
 use crate::web::State;
 
-/// The public pages.
+/// The pages that open without a key: they hand it out and take it back.
 pub fn routes() -> Router<State> {
-    Router::new()
+    sign_in::routes().route("/admin/sign-out", routing::post(sign_out::post))
 }
 
 /// The desk's pages.
 pub fn desk() -> Router<State> {
-    Router::new()
+    let admins = Router::new()
+        .route("/admin/staff", routing::get(list::get).post(list::post))
+        .route("/admin/staff/{id}/access", routing::post(access::post))
+        .route("/admin/staff/{id}/password", routing::post(new_password::post))
+        .layer(middleware::from_fn(admins_only));
+    Router::new().route("/admin", routing::get(desk::get)).merge(admins)
 }

@@ -1,6 +1,14 @@
 //! The pools, the migrations, and the PostgreSQL of our own that starts where no
 //! `DATABASE_URL` is set.
 
+mod cluster;
+mod engine;
+pub mod queries;
+mod schema;
+mod scratch;
+mod trouble;
+mod watchdog;
+
 use std::{
     sync::{Arc, PoisonError, RwLock},
     time::Duration,
@@ -8,9 +16,16 @@ use std::{
 
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::{
-    PgPool,
+    PgPool, Postgres, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
+
+pub use cluster::{Cluster, Keeper, Settings};
+pub use engine::Engine;
+pub use schema::{connect, connect_and_migrate, missing_migrations};
+pub use scratch::{settle, with_scratch};
+pub use trouble::Trouble;
+pub use watchdog::Watch;
 
 /// The migrations of this binary.
 pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
@@ -24,35 +39,90 @@ pub struct Database {
 #[derive(Debug, Clone)]
 struct Pools {
     write: PgPool,
-    read: PgPool,
+    /// Where a replica serves public pages.
+    read: Option<PgPool>,
+}
+
+/// One of the two pools.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Which {
+    Write,
+    Read,
+}
+
+/// What only one process at a time may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// What happens to enquiries by the clock.
+    Enquiries = 1,
+    /// Loading the samples and making the first account.
+    FirstStart = 2,
 }
 
 impl Database {
     /// Both pools on one database.
     pub fn over(pool: PgPool) -> Self {
-        Self { pools: Arc::new(RwLock::new(Pools { read: pool.clone(), write: pool })) }
+        Self { pools: Arc::new(RwLock::new(Pools { write: pool, read: None })) }
     }
 
     /// Connects lazily; nothing is asked of the database yet.
     pub fn open(url: &SecretString, read_url: Option<&SecretString>) -> Result<Self, sqlx::Error> {
-        let write = pool(url)?;
-        let read = read_url.map_or_else(|| Ok(write.clone()), pool)?;
+        let write = pool(url.expose_secret().parse()?);
+        let read = read_url.map(|url| url.expose_secret().parse().map(pool)).transpose()?;
         Ok(Self { pools: Arc::new(RwLock::new(Pools { write, read })) })
     }
 
     pub fn pool(&self) -> PgPool {
-        self.pools.read().unwrap_or_else(PoisonError::into_inner).write.clone()
+        self.get(Which::Write)
     }
 
     pub fn read_pool(&self) -> PgPool {
-        self.pools.read().unwrap_or_else(PoisonError::into_inner).read.clone()
+        self.get(Which::Read)
+    }
+
+    /// A transaction that has the turn while it lasts; `None` where another process has it.
+    pub async fn turn(&self, turn: Turn) -> sqlx::Result<Option<Transaction<'static, Postgres>>> {
+        /// Keeps our numbers apart from those of others who use the same server.
+        const OURS: i64 = 0x6c65_6374 << 32;
+        let mut tx = self.pool().begin().await?;
+        Ok(queries::take_turn(&mut tx, OURS + turn as i64).await?.then_some(tx))
+    }
+
+    /// Ends every connection.
+    pub async fn close(&self) {
+        self.read_pool().close().await;
+        self.pool().close().await;
+    }
+
+    fn has_replica(&self) -> bool {
+        self.pools.read().unwrap_or_else(PoisonError::into_inner).read.is_some()
+    }
+
+    fn get(&self, which: Which) -> PgPool {
+        let pools = self.pools.read().unwrap_or_else(PoisonError::into_inner);
+        match which {
+            Which::Write => pools.write.clone(),
+            Which::Read => pools.read.as_ref().unwrap_or(&pools.write).clone(),
+        }
+    }
+
+    /// Puts a new pool in the place of one. What still runs on the old one may end.
+    fn renew(&self, which: Which) {
+        let old = self.get(which);
+        let new = pool((*old.connect_options()).clone());
+        let mut pools = self.pools.write().unwrap_or_else(PoisonError::into_inner);
+        match which {
+            Which::Write => pools.write = new,
+            Which::Read => pools.read = Some(new),
+        }
+        drop(pools);
+        tokio::spawn(async move { old.close().await });
     }
 }
 
-fn pool(url: &SecretString) -> Result<PgPool, sqlx::Error> {
-    let options: PgConnectOptions = url.expose_secret().parse()?;
-    Ok(PgPoolOptions::new()
+fn pool(options: PgConnectOptions) -> PgPool {
+    PgPoolOptions::new()
         .max_connections(16)
         .acquire_timeout(Duration::from_secs(5))
-        .connect_lazy_with(options))
+        .connect_lazy_with(options)
 }

@@ -1,15 +1,53 @@
 //! Someone asks for a tutor, and gets an answer.
 
-use axum::Router;
+mod acceptance;
+mod ask;
+mod asked;
+mod correct;
+mod course;
+mod data;
+mod desk;
+mod end;
+mod enquiry;
+mod letters;
+mod links;
+mod matching;
+mod offer;
+mod pause;
+mod queries;
+mod reading;
+mod reception;
+mod rounds;
+mod show;
+mod status;
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+
+pub use rounds::round;
 
 use crate::web::State;
 
 /// The public pages.
 pub fn routes() -> Router<State> {
     Router::new()
+        .route("/hire-a-tutor", get(ask::get).post(ask::post))
+        .route("/enquiries/{token}", get(status::get).post(status::post))
+        .route("/enquiries/{token}/correction", get(correct::get).post(correct::post))
+        .route("/enquiries/{token}/withdrawal", post(end::withdraw))
+        .route("/enquiries/{token}/erasure", post(end::erase))
+        .route("/enquiries/{token}/data.json", get(data::get))
+        .route("/offers/{token}", get(offer::get).post(offer::post))
+        .route("/offers/{token}/pause", get(pause::get).post(pause::post))
 }
 
 /// The desk's pages.
 pub fn desk() -> Router<State> {
     Router::new()
+        .route("/admin/enquiries", get(desk::get))
+        .route("/admin/enquiries/{id}", get(show::get))
+        .route("/admin/enquiries/{id}/release", post(show::release))
+        .route("/admin/enquiries/{id}/close", post(show::close))
 }

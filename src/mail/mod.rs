@@ -1,15 +1,32 @@
 //! The post office. A letter is posted in the transaction of what caused it, and leaves
 //! later: [`post`] is all that a room needs to know.
 
+mod carrier;
+mod desk;
 mod letter;
+mod outbox;
+mod postman;
+mod queries;
+mod show;
 
-use axum::Router;
+use axum::{
+    Router,
+    routing::{get, post as posted},
+};
 
+pub use carrier::Carrier;
 pub use letter::{Letter, post};
+pub use outbox::Counts;
+pub use postman::Postman;
+pub use queries::{counts, erase_about, forget_bodies};
 
 use crate::web::State;
 
 /// The desk's pages.
 pub fn desk() -> Router<State> {
     Router::new()
+        .route("/admin/mail", get(desk::get))
+        .route("/admin/mail/{id}", get(show::get))
+        .route("/admin/mail/{id}/html", get(show::html))
+        .route("/admin/mail/{id}/again", posted(show::again))
 }

@@ -1,15 +1,9 @@
 //! Which answers are worth reading next, and why.
 
-use axum::Router;
+mod neighbour;
+mod queries;
+mod rounds;
 
-use crate::web::State;
-
-/// The public pages.
-pub fn routes() -> Router<State> {
-    Router::new()
-}
-
-/// The desk's pages.
-pub fn desk() -> Router<State> {
-    Router::new()
-}
+pub use neighbour::{Candidate, Neighbour, Reason};
+pub use queries::{candidates, mark_due, of};
+pub use rounds::round;

@@ -5,4 +5,4 @@ mod queries;
 mod topic;
 
 pub use queries::{levels, named_level, named_subject, named_topic, subjects, topics_of};
-pub use topic::{Level, Subject, Topic, slug_of};
+pub use topic::{Level, Subject, Topic, label_of, slug_of};

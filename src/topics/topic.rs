@@ -36,9 +36,29 @@ pub fn slug_of(text: &str) -> String {
     slug.trim_matches('-').to_owned()
 }
 
+/// The label of a text that names a level, subject or topic: as it is written, except
+/// that a bare slug is made readable (`high-school` -> `High school`).
+pub fn label_of(text: &str) -> String {
+    let is_slug =
+        text.contains('-') && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+    let words = if is_slug { text.replace('-', " ") } else { text.to_owned() };
+    let mut letters = words.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => words,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_slug_becomes_readable_and_a_label_stays() {
+        assert_eq!(label_of("college-introductory"), "College introductory");
+        assert_eq!(label_of("A-level"), "A-level");
+        assert_eq!(label_of("general"), "General");
+    }
 
     #[test]
     fn apostrophes_are_dropped() {

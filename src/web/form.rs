@@ -100,11 +100,11 @@ pub fn line(text: &str) -> String {
     visible.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// Text of several lines: as [`line`], with its line breaks and inner spaces kept.
+/// Text of several lines, kept as it was typed but for one kind of line break, no NUL
+/// and no blank lines around it.
 pub fn prose(text: &str) -> String {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let kept: String = text.chars().filter(|c| matches!(c, '\n' | '\t') || !is_invisible(*c)).collect();
-    kept.trim_matches(['\n', '\r']).trim_end().to_owned()
+    let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "");
+    text.trim_start_matches('\n').trim_end().to_owned()
 }
 
 /// Control characters, and the format characters that hide or turn text around. The
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn prose_keeps_its_lines() {
-        assert_eq!(prose("one\r\n\r\n  two\u{7}\n"), "one\n\n  two");
+        assert_eq!(prose("\r\none\r\n\r\n  two \u{202E}三\n"), "one\n\n  two \u{202E}三");
     }
 
     #[test]

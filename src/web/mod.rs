@@ -2,16 +2,20 @@
 
 mod assets;
 pub mod client;
+mod contact;
 mod error;
 pub mod form;
 pub mod headers;
 pub mod limits;
+pub mod markdown;
 mod page;
+pub mod pages;
 mod state;
 pub mod time;
 pub mod token;
 
 pub use assets::{asset, routes as asset_routes};
+pub use contact::routes as contact_routes;
 pub use error::Error;
 pub use page::{Frame, Page};
 pub use state::State;

@@ -34,6 +34,8 @@ pub struct Frame {
     pub query: String,
     /// Draws the desk's navigation instead of the public one.
     pub desk: bool,
+    /// Leaves what only admins may open out of the desk's navigation.
+    pub narrow: bool,
 }
 
 impl Frame {
@@ -50,6 +52,7 @@ impl Frame {
             canonical: Some(state.config.base_url.join(path)),
             query: String::new(),
             desk: false,
+            narrow: false,
         }
     }
 
@@ -61,11 +64,18 @@ impl Frame {
             canonical: None,
             query: String::new(),
             desk: false,
+            narrow: false,
         }
     }
 
     /// A page of the desk.
     pub fn desk(title: impl Into<String>) -> Self {
         Self { desk: true, ..Self::unlisted(title) }
+    }
+
+    /// The same page for somebody who may not open all of the desk.
+    #[must_use]
+    pub fn narrowed(self, narrow: bool) -> Self {
+        Self { narrow, ..self }
     }
 }

@@ -1,0 +1,39 @@
+//! The desk: what waits for somebody.
+
+use askama::Template;
+use axum::{extract::State as Extract, response::IntoResponse};
+
+use super::Staff;
+use crate::{
+    answers::{
+        Publication,
+        queries::{self as answers, Change},
+    },
+    mail,
+    web::{Frame, Page, Result, State},
+};
+
+const CHANGES: i64 = 10;
+
+#[derive(Debug, Template)]
+#[template(path = "admin/desk.html")]
+struct DeskPage {
+    frame: Frame,
+    me: Staff,
+    drafts: i64,
+    /// An editor has nothing to do with mail.
+    letters: Option<mail::Counts>,
+    changes: Vec<Change>,
+}
+
+pub(super) async fn get(Extract(state): Extract<State>, me: Staff) -> Result<impl IntoResponse> {
+    let pool = state.pool();
+    let letters = if me.is_admin() { Some(mail::counts(&pool).await?) } else { None };
+    Ok(Page(DeskPage {
+        frame: Frame::desk("The desk").narrowed(!me.is_admin()),
+        drafts: answers::count_of(&pool, "", Some(Publication::Draft)).await?,
+        letters,
+        changes: answers::latest(&pool, "", None, CHANGES, 0).await?,
+        me,
+    }))
+}

@@ -1,0 +1,29 @@
+//! A new password for somebody on the staff. Whoever knew the old one is out.
+
+use axum::{
+    extract::{Path, State as Extract},
+    response::Response,
+};
+use uuid::Uuid;
+
+use super::{
+    Staff,
+    list::{self, HandedOut},
+    password, queries,
+};
+use crate::web::{Result, State};
+
+pub(super) async fn post(
+    Extract(state): Extract<State>,
+    me: Staff,
+    Path(id): Path<Uuid>,
+) -> Result<Response> {
+    let password = password::made();
+    let hash = password::hash(password.clone()).await?;
+    let mut tx = state.pool().begin().await?;
+    let email = queries::member_for_update(&mut *tx, id).await?.email;
+    queries::set_password(&mut *tx, id, &hash).await?;
+    queries::close_sessions_of(&mut *tx, id).await?;
+    tx.commit().await?;
+    list::handed(&state, me, HandedOut { email, password }).await
+}

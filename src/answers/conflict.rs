@@ -1,0 +1,89 @@
+//! Two texts of one answer side by side: what is stored now, and what was typed.
+
+use super::answer::{Answer, Label, Manuscript, Source};
+
+/// A field that differs.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Difference {
+    pub(super) label: &'static str,
+    pub(super) theirs: String,
+    pub(super) yours: String,
+}
+
+/// The fields in which a manuscript differs from the stored answer; with none, the
+/// manuscript has been saved already.
+pub(super) fn differences(theirs: &Answer, yours: &Manuscript) -> Vec<Difference> {
+    let place = |level: &Label, subject: &Label, topic: &Label| {
+        format!("{} · {} · {}", level.slug, subject.slug, topic.slug)
+    };
+    let fields = [
+        ("Question", theirs.question.clone(), yours.question.clone()),
+        ("Short answer", theirs.short_answer.clone(), yours.short_answer.clone()),
+        ("Long answer", theirs.body_markdown.clone(), yours.body_markdown.clone()),
+        (
+            "Level, subject and topic",
+            place(&theirs.level, &theirs.subject, &theirs.topic),
+            place(&yours.level, &yours.subject, &yours.topic),
+        ),
+        ("Address", theirs.slug.clone(), yours.slug.clone()),
+        ("Author", theirs.author.clone(), yours.author.clone()),
+        ("Sources", listed(&theirs.sources), listed(&yours.sources)),
+        ("Attribution", theirs.attribution.clone(), yours.attribution.clone()),
+        ("Licence", theirs.licence.clone(), yours.licence.clone()),
+        ("State", theirs.state.as_str().to_owned(), yours.state.as_str().to_owned()),
+    ];
+    fields
+        .into_iter()
+        .filter(|(_, theirs, yours)| theirs != yours)
+        .map(|(label, theirs, yours)| Difference { label, theirs, yours })
+        .collect()
+}
+
+fn listed(sources: &[Source]) -> String {
+    sources.iter().map(|source| format!("{} {}\n", source.title, source.url)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::datetime;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::answers::{Draft, Publication};
+
+    fn stored() -> Answer {
+        let label = |text: &str| Label::named(text);
+        Answer {
+            id: Uuid::nil(),
+            level: label("GCSE"),
+            subject: label("History"),
+            topic: label("The Cold War"),
+            slug: "who-began-it".into(),
+            question: "Who began it?".into(),
+            short_answer: "Both.".into(),
+            body_markdown: "Long.".into(),
+            body_html: String::new(),
+            author: String::new(),
+            sources: vec![],
+            attribution: String::new(),
+            licence: String::new(),
+            state: Publication::Draft,
+            version: 2,
+            updated_at: datetime!(2026-01-01 12:00 UTC),
+            published_at: None,
+        }
+    }
+
+    #[test]
+    fn only_what_differs_is_shown() {
+        let mut draft = Draft::from(&stored());
+        let same = draft.check(Publication::Draft).unwrap();
+        assert_eq!(differences(&stored(), &same), []);
+        draft.short_answer = "Neither.".into();
+        let other = draft.check(Publication::Draft).unwrap();
+        assert_eq!(
+            differences(&stored(), &other),
+            [Difference { label: "Short answer", theirs: "Both.".into(), yours: "Neither.".into() }]
+        );
+    }
+}

@@ -1,0 +1,55 @@
+use askama::Template;
+use axum::{extract::State as Extract, http::header, response::IntoResponse};
+
+use super::queries::{self, Shelf};
+use crate::web::{Frame, Page, Result, State};
+
+#[derive(Debug, Template)]
+#[template(path = "answers/contents.html")]
+struct View {
+    frame: Frame,
+    rooms: Vec<Room>,
+}
+
+/// A level and subject with its topics.
+#[derive(Debug)]
+pub(super) struct Room {
+    pub(super) level: String,
+    pub(super) label: String,
+    pub(super) path: String,
+    pub(super) answers: i64,
+    pub(super) shelves: Vec<Shelf>,
+}
+
+pub(super) async fn get(Extract(state): Extract<State>) -> Result<impl IntoResponse> {
+    let rooms = by_level(queries::shelves(&state.read_pool()).await?);
+    let frame = Frame::public(
+        &state,
+        "/answers",
+        "All answers",
+        "Every level, subject and topic that Lectern has answers for.",
+    );
+    Ok(([(header::CACHE_CONTROL, "public, max-age=0, must-revalidate")], Page(View { frame, rooms })))
+}
+
+/// Shelves come ordered: one room ends where the next level or subject begins.
+pub(super) fn by_level(shelves: Vec<Shelf>) -> Vec<Room> {
+    let mut rooms: Vec<Room> = Vec::new();
+    for shelf in shelves {
+        let path = format!("/answers/{}/{}", shelf.level, shelf.subject);
+        match rooms.last_mut() {
+            Some(room) if room.path == path => {
+                room.answers += shelf.answers;
+                room.shelves.push(shelf);
+            }
+            _ => rooms.push(Room {
+                level: shelf.level.clone(),
+                label: format!("{} {}", shelf.level_label, shelf.subject_label),
+                path,
+                answers: shelf.answers,
+                shelves: vec![shelf],
+            }),
+        }
+    }
+    rooms
+}

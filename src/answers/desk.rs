@@ -1,0 +1,72 @@
+//! All answers, the last changed first.
+
+use askama::Template;
+use axum::{
+    extract::{Query, State as Extract},
+    response::IntoResponse,
+};
+use serde::Deserialize;
+use url::form_urlencoded;
+
+use super::{
+    answer::State as Publication,
+    queries::{self, Change},
+};
+use crate::{
+    admin::Staff,
+    web::{Error, Frame, Page, Result, State, form::line, pages::Pages},
+};
+
+const PER_PAGE: i64 = 50;
+
+#[derive(Debug, Template)]
+#[template(path = "answers/desk.html")]
+struct View {
+    frame: Frame,
+    asked: Asked,
+    total: i64,
+    changes: Vec<Change>,
+    pages: Pages,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    q: String,
+    state: String,
+    page: String,
+}
+
+impl Asked {
+    /// The state that is asked for; every state where it is none of them.
+    fn publication(&self) -> Option<Publication> {
+        [Publication::Draft, Publication::Published, Publication::Withdrawn]
+            .into_iter()
+            .find(|state| state.as_str() == self.state)
+    }
+
+    fn filter(&self) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in [("q", &self.q), ("state", &self.state)] {
+            if !value.is_empty() {
+                query.append_pair(name, value);
+            }
+        }
+        query.finish()
+    }
+}
+
+pub(super) async fn get(
+    Extract(state): Extract<State>,
+    me: Staff,
+    Query(asked): Query<Asked>,
+) -> Result<impl IntoResponse> {
+    let asked = Asked { q: line(&asked.q), ..asked };
+    let pool = state.pool();
+    let total = queries::count_of(&pool, &asked.q, asked.publication()).await?;
+    let pages =
+        Pages::new("/admin/answers", &asked.filter(), &asked.page, total, PER_PAGE).ok_or(Error::Missing)?;
+    let changes = queries::latest(&pool, &asked.q, asked.publication(), PER_PAGE, pages.offset()).await?;
+    let frame = Frame::desk("Answers").narrowed(!me.is_admin());
+    Ok(Page(View { frame, asked, total, changes, pages }))
+}

@@ -1,0 +1,80 @@
+use askama::Template;
+use axum::{
+    extract::{Path, State as Extract},
+    http::header,
+    response::{IntoResponse, Response},
+};
+
+use super::queries::{self, News};
+use crate::{
+    topics,
+    web::{Error, Result, State, time::rfc3339},
+};
+
+const ENTRIES: i64 = 30;
+
+#[derive(Debug, Template)]
+#[template(path = "answers/feed.xml")]
+struct View {
+    title: String,
+    address: String,
+    page: String,
+    updated: String,
+    entries: Vec<Entry>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    news: News,
+    address: String,
+    published: String,
+    updated: String,
+}
+
+pub(super) async fn get(Extract(state): Extract<State>) -> Result<Response> {
+    let news = queries::news(&state.read_pool(), None, ENTRIES).await?;
+    feed(&state, "New history answers".to_owned(), "/feed.atom", "/answers", news)
+}
+
+pub(super) async fn get_list(
+    Extract(state): Extract<State>,
+    Path((level, subject)): Path<(String, String)>,
+) -> Result<Response> {
+    let mut db = state.read_pool().acquire().await?;
+    let level = topics::levels(&mut *db)
+        .await?
+        .into_iter()
+        .find(|known| known.slug == level)
+        .ok_or(Error::Missing)?;
+    let subject = topics::subjects(&mut *db)
+        .await?
+        .into_iter()
+        .find(|known| known.slug == subject)
+        .ok_or(Error::Missing)?;
+    let news = queries::news(&mut *db, Some((level.id, subject.id)), ENTRIES).await?;
+    let page = format!("/answers/{}/{}", level.slug, subject.slug);
+    feed(
+        &state,
+        format!("New {} {} answers", level.label, subject.label),
+        &format!("{page}/feed.atom"),
+        &page,
+        news,
+    )
+}
+
+fn feed(state: &State, title: String, path: &str, page: &str, news: Vec<News>) -> Result<Response> {
+    let base = &state.config.base_url;
+    let newest = news.iter().map(|news| news.updated_at).max().unwrap_or(time::OffsetDateTime::UNIX_EPOCH);
+    let entry = |news: News| Entry {
+        address: base.join(&super::path(&news.level, &news.subject, &news.slug)),
+        published: rfc3339(news.published_at),
+        updated: rfc3339(news.updated_at),
+        news,
+    };
+    let entries = news.into_iter().map(entry).collect();
+    let view =
+        View { title, address: base.join(path), page: base.join(page), updated: rfc3339(newest), entries };
+    let body = view.render().map_err(|error| Error::Broken(error.into()))?;
+    let kind = (header::CONTENT_TYPE, "application/atom+xml; charset=utf-8");
+    Ok(([kind, (header::CACHE_CONTROL, "public, max-age=0, must-revalidate")], body).into_response())
+}

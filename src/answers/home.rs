@@ -1,0 +1,27 @@
+use askama::Template;
+use axum::{extract::State as Extract, http::header, response::IntoResponse};
+
+use super::{
+    contents::{Room, by_level},
+    queries::{self, Entry},
+};
+use crate::web::{Frame, Page, Result, State};
+
+const NEWEST: i64 = 6;
+
+#[derive(Debug, Template)]
+#[template(path = "answers/home.html")]
+struct View {
+    frame: Frame,
+    rooms: Vec<Room>,
+    newest: Vec<Entry>,
+}
+
+pub(super) async fn get(Extract(state): Extract<State>) -> Result<impl IntoResponse> {
+    let mut db = state.read_pool().acquire().await?;
+    let rooms = by_level(queries::shelves(&mut *db).await?);
+    let newest = queries::newest(&mut *db, NEWEST).await?;
+    let description = "History questions with a one-sentence answer, a full one with its sources, what to read next, and a tutor when you are stuck.";
+    let frame = Frame::public(&state, "/", "History answers you can check", description);
+    Ok(([(header::CACHE_CONTROL, "public, max-age=0, must-revalidate")], Page(View { frame, rooms, newest })))
+}

@@ -1,0 +1,114 @@
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State as Extract},
+    http::header,
+    response::IntoResponse,
+};
+use serde::Deserialize;
+
+use super::queries::{self, Entry, Shelf};
+use crate::{
+    topics::{self, Level, Subject},
+    web::{Error, Frame, Page, Result, State, pages::Pages},
+};
+
+const PER_PAGE: i64 = 20;
+
+#[derive(Debug, Template)]
+#[template(path = "answers/list.html")]
+struct View {
+    frame: Frame,
+    level: Level,
+    subject: Subject,
+    shelves: Vec<Shelf>,
+    total: i64,
+    chosen: Option<Shelf>,
+    groups: Vec<Group>,
+    pages: Pages,
+}
+
+impl View {
+    fn is_chosen(&self, shelf: &Shelf) -> bool {
+        self.chosen.as_ref().is_some_and(|chosen| chosen.topic_id == shelf.topic_id)
+    }
+}
+
+/// The answers of one topic, under its heading.
+#[derive(Debug)]
+struct Group {
+    topic_label: String,
+    entries: Vec<Entry>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    topic: String,
+    #[serde(default)]
+    page: String,
+}
+
+pub(super) async fn get(
+    Extract(state): Extract<State>,
+    Path((level, subject)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+) -> Result<impl IntoResponse> {
+    let mut db = state.read_pool().acquire().await?;
+    let level = topics::levels(&mut *db)
+        .await?
+        .into_iter()
+        .find(|known| known.slug == level)
+        .ok_or(Error::Missing)?;
+    let subject = topics::subjects(&mut *db)
+        .await?
+        .into_iter()
+        .find(|known| known.slug == subject)
+        .ok_or(Error::Missing)?;
+    let shelves = queries::shelves_of(&mut *db, level.id, subject.id).await?;
+    let chosen = match asked.topic.as_str() {
+        "" => None,
+        slug => Some(shelves.iter().find(|shelf| shelf.topic == slug).cloned().ok_or(Error::Missing)?),
+    };
+    let total = shelves.iter().map(|shelf| shelf.answers).sum();
+    let listed = chosen.as_ref().map_or(total, |shelf| shelf.answers);
+    let path = format!("/answers/{}/{}", level.slug, subject.slug);
+    let filter = chosen.as_ref().map(|shelf| format!("topic={}", shelf.topic)).unwrap_or_default();
+    let pages = Pages::new(&path, &filter, &asked.page, listed, PER_PAGE).ok_or(Error::Missing)?;
+    let topic_id = chosen.as_ref().map(|shelf| shelf.topic_id);
+    let entries =
+        queries::page_of(&mut *db, level.id, subject.id, topic_id, PER_PAGE, pages.offset()).await?;
+    let view = View {
+        frame: frame(&state, &level, &subject, chosen.as_ref(), &pages),
+        level,
+        subject,
+        shelves,
+        total,
+        chosen,
+        groups: by_topic(entries),
+        pages,
+    };
+    Ok(([(header::CACHE_CONTROL, "public, max-age=0, must-revalidate")], Page(view)))
+}
+
+fn frame(state: &State, level: &Level, subject: &Subject, chosen: Option<&Shelf>, pages: &Pages) -> Frame {
+    let title = format!("{} {} answers", level.label, subject.label);
+    if let Some(shelf) = chosen {
+        return Frame::unlisted(format!("{}: {title}", shelf.topic_label));
+    }
+    let description = format!(
+        "{} questions at {} with a one-sentence answer, a full one and their sources.",
+        subject.label, level.label
+    );
+    Frame::public(state, &pages.path_of(pages.current), title, description)
+}
+
+fn by_topic(entries: Vec<Entry>) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for entry in entries {
+        match groups.last_mut() {
+            Some(group) if group.topic_label == entry.topic_label => group.entries.push(entry),
+            _ => groups.push(Group { topic_label: entry.topic_label.clone(), entries: vec![entry] }),
+        }
+    }
+    groups
+}

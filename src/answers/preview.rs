@@ -1,0 +1,45 @@
+//! The page of an answer as it would be, for the script that shows it while it is written.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State as Extract},
+    response::IntoResponse,
+};
+use uuid::Uuid;
+
+use super::{
+    answer::{Manuscript, State as Publication},
+    edit::dates,
+    queries,
+    typing::{Shelfmarks, Typed},
+};
+use crate::web::{
+    Page, Result, State,
+    form::{Form, Mistakes},
+    time::Day,
+};
+
+#[derive(Debug, Template)]
+#[template(path = "answers/preview.html")]
+struct View {
+    preview: Option<Manuscript>,
+    mistakes: Mistakes,
+    published: Option<Day>,
+    updated: Option<Day>,
+}
+
+pub(super) async fn post(
+    Extract(state): Extract<State>,
+    Path(id): Path<Uuid>,
+    Form(typed): Form<Typed>,
+) -> Result<impl IntoResponse> {
+    let stored = queries::by_id(&state.pool(), id).await?;
+    let (published, updated) = dates(stored.as_ref(), &state);
+    let known = Shelfmarks::read(&state).await?;
+    let (preview, mistakes) = match typed.check(&known, Publication::Draft).await? {
+        Ok(manuscript) => (Some(manuscript), Mistakes::default()),
+        Err(mistakes) => (None, mistakes),
+    };
+    // a text that is not ready yet is no mistake: nobody has sent it
+    Ok(Page(View { preview, mistakes, published, updated }))
+}

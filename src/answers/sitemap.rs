@@ -1,0 +1,80 @@
+use askama::Template;
+use axum::{
+    extract::{Path, State as Extract},
+    http::header,
+    response::{IntoResponse, Response},
+};
+
+use super::queries;
+use crate::web::{Error, Result, State, time::rfc3339};
+
+/// The protocol allows 50,000.
+const PER_MAP: i64 = 10_000;
+
+#[derive(Debug, Template)]
+#[template(path = "answers/sitemap-index.xml")]
+struct Index {
+    maps: Vec<Line>,
+}
+
+#[derive(Debug, Template)]
+#[template(path = "answers/sitemap.xml")]
+struct Map {
+    pages: Vec<Line>,
+}
+
+#[derive(Debug)]
+struct Line {
+    address: String,
+    changed: String,
+}
+
+pub(super) async fn get(Extract(state): Extract<State>) -> Result<Response> {
+    let mut db = state.read_pool().acquire().await?;
+    let newest = queries::lists(&mut *db).await?.into_iter().map(|(_, changed)| changed).max();
+    let mut maps: Vec<(String, time::OffsetDateTime)> =
+        newest.map(|changed| ("/sitemaps/lists.xml".to_owned(), changed)).into_iter().collect();
+    let parts = queries::sitemaps(&mut *db, PER_MAP).await?;
+    maps.extend(parts.into_iter().map(|(part, changed)| (format!("/sitemaps/answers-{part}.xml"), changed)));
+    xml(&Index { maps: lines(&state, maps) })
+}
+
+pub(super) async fn get_map(Extract(state): Extract<State>, Path(name): Path<String>) -> Result<Response> {
+    let mut db = state.read_pool().acquire().await?;
+    let pages =
+        match name.strip_prefix("answers-").and_then(|rest| rest.strip_suffix(".xml")).map(str::parse::<u32>)
+        {
+            Some(Ok(part @ 1..)) => queries::sitemap(&mut *db, part.into(), PER_MAP).await?,
+            _ if name == "lists.xml" => queries::lists(&mut *db).await?,
+            _ => return Err(Error::Missing),
+        };
+    if pages.is_empty() {
+        return Err(Error::Missing);
+    }
+    xml(&Map { pages: lines(&state, pages) })
+}
+
+fn lines(state: &State, pages: Vec<(String, time::OffsetDateTime)>) -> Vec<Line> {
+    let line = |(path, changed): (String, _)| Line {
+        address: state.config.base_url.join(&path),
+        changed: rfc3339(changed),
+    };
+    pages.into_iter().map(line).collect()
+}
+
+fn xml(view: &impl Template) -> Result<Response> {
+    let body = view.render().map_err(|error| Error::Broken(error.into()))?;
+    let kind = (header::CONTENT_TYPE, "application/xml; charset=utf-8");
+    Ok(([kind, (header::CACHE_CONTROL, "public, max-age=0, must-revalidate")], body).into_response())
+}
+
+/// What crawlers may read, and where the sitemap is.
+pub(super) async fn robots(Extract(state): Extract<State>) -> impl IntoResponse {
+    let kept_out =
+        ["/admin", "/enquiries/", "/offers/", "/search"].map(|path| format!("Disallow: {path}\n")).concat();
+    let sitemap = state.config.base_url.join("/sitemap.xml");
+    (
+        [(header::CACHE_CONTROL, "public, max-age=3600")],
+        format!("User-agent: *\n{kept_out}\nSitemap: {sitemap}\n"),
+    )
+}

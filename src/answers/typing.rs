@@ -1,0 +1,211 @@
+//! What an editor typed, on its way between the form and a draft.
+
+use serde::Deserialize;
+use sqlx::PgConnection;
+use tokio::task::spawn_blocking;
+
+use super::answer::{Answer, Draft, Manuscript, Source, State as Publication};
+use crate::{
+    topics::{self, Level, Subject, Topic, slug_of},
+    web::{Result, State, form::Mistakes},
+};
+
+/// The form of an answer, field by field as a browser sends it.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Typed {
+    /// Of the save that the editor started from.
+    pub(super) version: String,
+    pub(super) action: String,
+    pub(super) question: String,
+    pub(super) slug: String,
+    pub(super) short_answer: String,
+    pub(super) body_markdown: String,
+    pub(super) level: String,
+    pub(super) subject: String,
+    pub(super) topic: String,
+    pub(super) author: String,
+    /// One a line: `Title | https://address`, or a title alone.
+    pub(super) sources: String,
+    pub(super) attribution: String,
+    pub(super) licence: String,
+}
+
+/// The button that was pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Action {
+    Save,
+    Preview,
+    Publish,
+    Withdraw,
+}
+
+/// The labels that an answer can be put under.
+#[derive(Debug)]
+pub(super) struct Shelfmarks {
+    pub(super) levels: Vec<Level>,
+    pub(super) subjects: Vec<Subject>,
+    /// Each with the slug of its subject.
+    pub(super) topics: Vec<(String, Topic)>,
+}
+
+impl Action {
+    pub(super) fn of(text: &str) -> Self {
+        match text {
+            "preview" => Self::Preview,
+            "publish" => Self::Publish,
+            "withdraw" => Self::Withdraw,
+            _ => Self::Save,
+        }
+    }
+
+    /// What an answer becomes; only what the public could see can be withdrawn.
+    pub(super) fn leads_to(self, now: Publication) -> Publication {
+        match (self, now) {
+            (Self::Publish, _) => Publication::Published,
+            (Self::Withdraw, Publication::Published) => Publication::Withdrawn,
+            // a preview may lack what a publication needs
+            (Self::Preview, _) => Publication::Draft,
+            (Self::Save | Self::Withdraw, now) => now,
+        }
+    }
+}
+
+impl Shelfmarks {
+    pub(super) async fn read(state: &State) -> Result<Self> {
+        let mut db = state.pool().acquire().await?;
+        Ok(Self::read_from(&mut db).await?)
+    }
+
+    async fn read_from(db: &mut PgConnection) -> sqlx::Result<Self> {
+        let levels = topics::levels(&mut *db).await?;
+        let subjects = topics::subjects(&mut *db).await?;
+        let mut known = Vec::new();
+        for subject in &subjects {
+            let topics = topics::topics_of(&mut *db, subject.id).await?;
+            known.extend(topics.into_iter().map(|topic| (subject.slug.clone(), topic)));
+        }
+        Ok(Self { levels, subjects, topics: known })
+    }
+
+    fn level(&self, slug: &str) -> &str {
+        self.levels.iter().find(|level| level.slug == slug).map_or("", |level| &level.label)
+    }
+
+    fn subject(&self, slug: &str) -> &str {
+        self.subjects.iter().find(|subject| subject.slug == slug).map_or("", |subject| &subject.label)
+    }
+
+    /// A known topic keeps its label however it was typed; another is a new one.
+    fn topic<'a>(&'a self, subject: &str, typed: &'a str) -> &'a str {
+        let slug = slug_of(typed);
+        let known = self.topics.iter().find(|(of, topic)| of == subject && topic.slug == slug);
+        known.map_or(typed, |(_, topic)| &topic.label)
+    }
+}
+
+impl Typed {
+    pub(super) fn action(&self) -> Action {
+        Action::of(&self.action)
+    }
+
+    pub(super) fn of(answer: &Answer) -> Self {
+        Self {
+            version: answer.version.to_string(),
+            action: String::new(),
+            question: answer.question.clone(),
+            slug: answer.slug.clone(),
+            short_answer: answer.short_answer.clone(),
+            body_markdown: answer.body_markdown.clone(),
+            level: answer.level.slug.clone(),
+            subject: answer.subject.slug.clone(),
+            topic: answer.topic.label.clone(),
+            author: answer.author.clone(),
+            sources: answer.sources.iter().map(source_line).collect::<Vec<_>>().join("\n"),
+            attribution: answer.attribution.clone(),
+            licence: answer.licence.clone(),
+        }
+    }
+
+    /// Checks and renders it as what it is to become. Rendering a long text is work, so
+    /// it is done away from the threads that answer requests.
+    pub(super) async fn check(
+        &self,
+        known: &Shelfmarks,
+        wanted: Publication,
+    ) -> Result<std::result::Result<Manuscript, Mistakes>> {
+        let draft = self.draft(known);
+        Ok(spawn_blocking(move || draft.check(wanted)).await.map_err(anyhow::Error::from)?)
+    }
+
+    fn draft(&self, known: &Shelfmarks) -> Draft {
+        Draft {
+            level: known.level(&self.level).to_owned(),
+            subject: known.subject(&self.subject).to_owned(),
+            topic: known.topic(&self.subject, &self.topic).to_owned(),
+            question: self.question.clone(),
+            short_answer: self.short_answer.clone(),
+            body_markdown: self.body_markdown.clone(),
+            slug: self.slug.clone(),
+            author: self.author.clone(),
+            sources: self.sources.lines().filter(|line| !line.trim().is_empty()).map(source).collect(),
+            attribution: self.attribution.clone(),
+            licence: self.licence.clone(),
+        }
+    }
+}
+
+fn source(line: &str) -> Source {
+    let (title, url) = line.rsplit_once('|').unwrap_or((line, ""));
+    Source { title: title.trim().to_owned(), url: url.trim().to_owned() }
+}
+
+/// What [`source`] reads back.
+fn source_line(source: &Source) -> String {
+    if source.url.is_empty() && !source.title.contains('|') {
+        source.title.clone()
+    } else {
+        format!("{} | {}", source.title, source.url)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_survives_its_line() {
+        for (title, url) in [("A book", ""), ("A page", "https://a.example/x?y=1"), ("Left | right", "")] {
+            let whole = Source { title: title.into(), url: url.into() };
+            assert_eq!(source(&source_line(&whole)), whole);
+        }
+    }
+
+    #[test]
+    fn a_draft_cannot_be_withdrawn() {
+        assert_eq!(Action::Withdraw.leads_to(Publication::Draft), Publication::Draft);
+        assert_eq!(Action::Withdraw.leads_to(Publication::Published), Publication::Withdrawn);
+        assert_eq!(Action::Save.leads_to(Publication::Withdrawn), Publication::Withdrawn);
+        assert_eq!(Action::Publish.leads_to(Publication::Withdrawn), Publication::Published);
+    }
+
+    #[test]
+    fn a_known_topic_keeps_its_label_and_an_unknown_level_is_none() {
+        let known = Shelfmarks {
+            levels: vec![Level { id: 1, slug: "gcse".into(), label: "GCSE".into(), position: 1 }],
+            subjects: vec![Subject { id: 1, slug: "history".into(), label: "History".into() }],
+            topics: vec![(
+                "history".into(),
+                Topic { id: 1, slug: "the-cold-war".into(), label: "The Cold War".into() },
+            )],
+        };
+        let typed = Typed {
+            level: "phd".into(),
+            subject: "history".into(),
+            topic: " the cold WAR".into(),
+            ..Typed::default()
+        };
+        let draft = typed.draft(&known);
+        assert_eq!((draft.level.as_str(), draft.topic.as_str()), ("", "The Cold War"));
+    }
+}

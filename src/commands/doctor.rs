@@ -1,0 +1,118 @@
+use std::io::{self, Write};
+
+use crate::{
+    config::Config,
+    database::{Engine, missing_migrations, queries},
+    mail::{self, Carrier},
+    web::time::Clock,
+};
+
+/// A letter that waits for longer has something wrong with it, or with the mail server.
+const LONGEST_WAIT: time::Duration = time::Duration::minutes(30);
+
+/// Check the settings, the database, the mail server and the letters that wait
+///
+/// Prints one line for each check. Works beside a running site, and mends nothing. Ends
+/// with 0 only when all is well, so that it can guard a deployment:
+///
+///   lectern doctor && systemctl restart lectern
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Doctor {}
+
+impl Doctor {
+    pub(super) async fn run(self, config: &Config) -> anyhow::Result<()> {
+        let mut findings = Findings::default();
+        findings.settings(config);
+        findings.mail(config).await;
+        match Engine::join(config).await {
+            Ok(engine) => {
+                findings.database(&engine).await;
+                findings.letters(&engine).await;
+                engine.stop().await;
+            }
+            Err(trouble) => findings.bad("database", trouble),
+        }
+        anyhow::ensure!(
+            findings.bad == 0,
+            "Not all is well: {} of {} checks failed.",
+            findings.bad,
+            findings.all
+        );
+        Ok(())
+    }
+}
+
+#[derive(Debug, Default)]
+struct Findings {
+    all: u32,
+    bad: u32,
+}
+
+impl Findings {
+    fn settings(&mut self, config: &Config) {
+        self.good("settings", format!("{} on {}", config.base_url, config.bind));
+        if config.limits {
+            self.good("limits", "on");
+        } else {
+            self.bad("limits", "LECTERN_LIMITS is off: anybody may send any number of forms");
+        }
+    }
+
+    async fn database(&mut self, engine: &Engine) {
+        let pool = engine.database().pool();
+        let whose = if engine.is_ours() { ", our own" } else { "" };
+        match queries::version(&pool).await {
+            Ok((version, _)) => self.good("database", format!("PostgreSQL {version}{whose}")),
+            Err(error) => self.bad("database", error),
+        }
+        match missing_migrations(&pool).await {
+            Ok(0) => self.good("migrations", "up to date"),
+            Ok(missing) => self.bad("migrations", format!("{missing} missing: run lectern migrate")),
+            Err(error) => self.bad("migrations", error),
+        }
+        if let Err(error) = queries::ping(&engine.database().read_pool()).await {
+            self.bad("replica", error);
+        }
+    }
+
+    async fn mail(&mut self, config: &Config) {
+        match Carrier::from_config(config) {
+            Ok(carrier) => match carrier.check().await {
+                Ok(()) => self.good("mail", &carrier),
+                Err(error) => self.bad("mail", format!("{carrier}: {error:#}")),
+            },
+            Err(error) => self.bad("mail", format!("{error:#}")),
+        }
+    }
+
+    async fn letters(&mut self, engine: &Engine) {
+        let counts = match mail::counts(&engine.database().pool()).await {
+            Ok(counts) => counts,
+            Err(error) => return self.bad("letters", error),
+        };
+        let now = Clock::system().now();
+        match counts.oldest_waiting.map(|since| now - since).filter(|age| *age > LONGEST_WAIT) {
+            Some(age) => self.bad(
+                "waiting",
+                format!("{} letters, the oldest for {} minutes", counts.waiting, age.whole_minutes()),
+            ),
+            None => self.good("waiting", format!("{} letters", counts.waiting)),
+        }
+        match counts.parked {
+            0 => self.good("parked", "no letters"),
+            parked => self.bad("parked", format!("{parked} letters: see /admin/mail")),
+        }
+    }
+
+    fn good(&mut self, what: &str, finding: impl std::fmt::Display) {
+        self.all += 1;
+        let _ = writeln!(io::stdout(), "well   {what:<12} {finding}");
+    }
+
+    fn bad(&mut self, what: &str, finding: impl std::fmt::Display) {
+        self.all += 1;
+        self.bad += 1;
+        let _ = writeln!(io::stdout(), "wrong  {what:<12} {finding}");
+    }
+}

@@ -1,0 +1,31 @@
+//! What the first start finds on the shelves: our own database gets the samples, a
+//! database of somebody else's does not.
+
+use sqlx::PgPool;
+use time::OffsetDateTime;
+
+use crate::{
+    answers::{self, import::Mode},
+    related, tutors,
+};
+
+const ANSWERS: &[u8] = include_bytes!("../../samples/answers.jsonl");
+const TUTORS: &str = include_str!("../../samples/tutors.jsonl");
+
+/// Brings in the sample answers and tutors, where there are no answers yet.
+pub async fn load(pool: &PgPool, now: OffsetDateTime) -> anyhow::Result<()> {
+    if answers::queries::count(pool).await? > 0 {
+        return Ok(());
+    }
+    let mut tx = pool.begin().await?;
+    for line in TUTORS.lines() {
+        tutors::import(&mut tx, line, now)
+            .await
+            .map_err(|refused| anyhow::anyhow!("a sample tutor was refused: {refused:?}"))?;
+    }
+    tx.commit().await?;
+    let report = answers::import::import(pool, ANSWERS, Mode::default(), now, |_| {}).await?;
+    anyhow::ensure!(report.refused.is_empty(), "a sample answer was refused: {:?}", report.refused);
+    related::round(pool, now).await?;
+    Ok(())
+}

@@ -1,0 +1,187 @@
+use std::{
+    io::{self, Write},
+    net::SocketAddr,
+    time::Duration,
+};
+
+use clap::ValueEnum;
+use tokio_util::sync::CancellationToken;
+
+use super::samples;
+use crate::{
+    admin,
+    config::Config,
+    database::{Engine, Trouble, Turn, Watch},
+    enquiries,
+    mail::{Carrier, Postman},
+    related,
+    server::{self, Listener, Loops, Manners, telemetry},
+    site,
+    web::{State, time::Clock},
+};
+
+const MINUTE: Duration = Duration::from_mins(1);
+/// How long background work may take to end; what is cut off is done again later.
+const FAREWELL: Duration = Duration::from_secs(6);
+
+/// Serve the site, send its letters and do what the clock asks for
+///
+/// Where DATABASE_URL is not set, Lectern starts a PostgreSQL of its own in the data
+/// directory, and the first start prints the address and a first sign-in. Ctrl-C or
+/// SIGTERM ends it: requests finish, and everything that it started stops.
+///
+/// One site may be split over several processes, which then need a database that all
+/// of them reach:
+///
+///   DATABASE_URL=postgres://… lectern serve --only site
+///   DATABASE_URL=postgres://… lectern serve --only postman
+#[derive(Debug, Default, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Serve {
+    /// Do one part alone.
+    #[arg(long, value_name = "PART")]
+    only: Option<Part>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// The pages.
+    Site,
+    /// The letters, and what happens by the clock.
+    Postman,
+}
+
+impl Serve {
+    pub(super) async fn run(self, config: Config) -> anyhow::Result<()> {
+        let stop = server::asked_to_stop()?;
+        // first, so that a taken port is told before anything is started
+        let listener = match self.only {
+            Some(Part::Postman) => None,
+            _ => Some(Listener::bind(config.bind, manners(&config)).await?),
+        };
+        if let Some(bind) = config.metrics_bind {
+            telemetry::expose(bind)?;
+        }
+        let engine = tokio::select! {
+            engine = start(&config) => engine?,
+            () = stop.cancelled() => return Ok(()),
+        };
+        let served = self.serve(config, &engine, listener, stop).await;
+        engine.stop().await;
+        served
+    }
+
+    async fn serve(
+        &self,
+        config: Config,
+        engine: &Engine,
+        listener: Option<Listener>,
+        stop: CancellationToken,
+    ) -> anyhow::Result<()> {
+        let secret = server::secret(&config)?;
+        let state = State::new(config, engine.database().clone(), Clock::system(), secret);
+        first_start(&state, engine.is_ours()).await?;
+        let loops = self.loops(&state, stop.clone())?;
+        if !state.limits.are_on() {
+            tracing::warn!(
+                "LECTERN_LIMITS is off: no rate limits and no minimum time on forms. Never so in public!"
+            );
+        }
+        if let Some(listener) = &listener {
+            announce(&state, listener.address()?);
+        }
+        let pages = async {
+            match listener {
+                Some(listener) => listener.serve(router(state), stop).await,
+                None => stop.cancelled().await,
+            }
+        };
+        tokio::join!(pages, loops.end(FAREWELL));
+        Ok(())
+    }
+
+    /// What runs beside the pages.
+    fn loops(&self, state: &State, stop: CancellationToken) -> anyhow::Result<Loops> {
+        let mut loops = Loops::until(stop);
+        let database = state.database().clone();
+        loops.run(|stop| async move {
+            tokio::select! {
+                () = Watch::default().over(database) => {}
+                () = stop.cancelled() => {}
+            }
+        });
+        if self.only != Some(Part::Postman) {
+            loops.every(10 * MINUTE, "limits", state, |state| async move {
+                state.limits.forget_idle();
+                Ok(())
+            });
+        }
+        if self.only != Some(Part::Site) {
+            let postman = Postman::new(state.clone(), Carrier::from_config(&state.config)?);
+            loops.run(|stop| async move { postman.run(stop).await });
+            loops.every(Duration::from_secs(2), "related", state, |state| async move {
+                related::round(&state.pool(), state.clock.now()).await?;
+                Ok(())
+            });
+            loops.every(MINUTE, "enquiries", state, |state| async move {
+                let Some(turn) = state.database().turn(Turn::Enquiries).await? else { return Ok(()) };
+                enquiries::round(&state).await?;
+                turn.commit().await?;
+                Ok(())
+            });
+        }
+        Ok(loops)
+    }
+}
+
+/// The samples, where the database is our own, and the first key to the desk, said once.
+async fn first_start(state: &State, is_ours: bool) -> anyhow::Result<()> {
+    let Some(turn) = state.database().turn(Turn::FirstStart).await? else { return Ok(()) };
+    let (pool, now) = (state.pool(), state.clock.now());
+    if is_ours {
+        samples::load(&pool, now).await?;
+    }
+    // the key comes last: a start that is cut off before it begins anew
+    if let Some((email, password)) = admin::first_sign_in(&pool, now).await? {
+        let address = state.config.base_url.join("/admin/sign-in");
+        let _ = writeln!(
+            io::stdout(),
+            "The first sign-in at {address}, shown this once:\n  {email}\n  {password}"
+        );
+    }
+    turn.commit().await?;
+    Ok(())
+}
+
+/// The database, with its tables up to date.
+async fn start(config: &Config) -> Result<Engine, Trouble> {
+    let engine = Engine::start(config).await?;
+    match engine.migrate().await {
+        Ok(()) => Ok(engine),
+        Err(trouble) => {
+            engine.stop().await;
+            Err(trouble)
+        }
+    }
+}
+
+fn manners(config: &Config) -> Manners {
+    Manners { trusted_proxies: config.trusted_proxies.clone(), ..Manners::default() }
+}
+
+fn router(state: State) -> axum::Router {
+    let is_measured = state.config.metrics_bind.is_some();
+    let router = site::router(state);
+    if is_measured { telemetry::measured(router) } else { router }
+}
+
+/// Says where the site is, to whoever still reads.
+fn announce(state: &State, address: SocketAddr) {
+    let base_url = &state.config.base_url;
+    let mut stdout = io::stdout().lock();
+    let _ = if base_url.authority() == address.to_string() {
+        writeln!(stdout, "Lectern is ready: {base_url}")
+    } else {
+        writeln!(stdout, "Lectern is ready: {base_url} (listening on {address})")
+    };
+}

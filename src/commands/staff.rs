@@ -1,0 +1,61 @@
+//! `lectern staff add`: somebody who may enter the desk.
+
+use std::io::{IsTerminal, stdin};
+
+use sqlx::PgPool;
+
+use crate::{
+    admin::{self, Role},
+    config::Config,
+    database::Engine,
+    web::time::Clock,
+};
+
+/// What is done with the staff.
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Command {
+    /// Add somebody who may sign in: an editor writes answers, an admin does everything.
+    ///
+    /// The password is the first line of standard input; where nothing is piped in, one
+    /// is made and printed once.
+    ///
+    ///   lectern staff add ann@lectern.example --role editor
+    Add {
+        email: String,
+        #[arg(long)]
+        role: Role,
+    },
+}
+
+impl Command {
+    pub(super) async fn run(self, config: &Config) -> anyhow::Result<()> {
+        let Self::Add { email, role } = self;
+        Engine::lend(config, async |pool| add(pool, &email, role).await).await
+    }
+}
+
+/// Adds somebody, with the password from standard input or one that is made and printed once.
+///
+/// # Errors
+/// Where the address is known already or is not one, or the password is too short.
+pub async fn add(db: &PgPool, email: &str, role: Role) -> anyhow::Result<()> {
+    let given = given_password()?;
+    let is_made = given.is_none();
+    let password = admin::add_staff(db, email, role, given, Clock::system().now()).await?;
+    println!("{email} may sign in at /admin/sign-in as {role}.");
+    if is_made {
+        println!("The password, shown this once: {password}");
+    }
+    Ok(())
+}
+
+/// The first line of what was piped in.
+fn given_password() -> std::io::Result<Option<String>> {
+    if stdin().is_terminal() {
+        return Ok(None);
+    }
+    let mut line = String::new();
+    stdin().read_line(&mut line)?;
+    let password = line.trim_end_matches(['\r', '\n']);
+    Ok((!password.is_empty()).then(|| password.to_owned()))
+}

@@ -1,0 +1,85 @@
+//! `lectern tutor add FILE.jsonl`: tutors in bulk.
+
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+};
+
+use anyhow::Context;
+use sqlx::PgPool;
+use time::OffsetDateTime;
+
+use crate::{
+    config::Config,
+    database::Engine,
+    tutors::{self, Imported, Refused},
+    web::time::Clock,
+};
+
+/// What is done with tutors.
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Tutor {
+    /// Add tutors from a file of JSON lines.
+    ///
+    /// A line holds name, email, subjects (a list of level and subject), headline and
+    /// about. A bad line is named with its number and its reason, and changes nothing
+    /// else; a known e-mail is updated, never doubled. Ends with 1 if any was refused.
+    Add { file: PathBuf },
+}
+
+impl Tutor {
+    pub(super) async fn run(self, config: &Config) -> anyhow::Result<()> {
+        let Self::Add { file } = self;
+        let now = Clock::system().now();
+        let report = Engine::lend(config, async |pool| add(pool, &file, now).await).await?;
+        println!("{report}");
+        anyhow::ensure!(report.refused.is_empty(), "Some lines were refused.");
+        Ok(())
+    }
+}
+
+/// What became of a file of tutors.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    pub added: usize,
+    pub updated: usize,
+    /// The number of each line that was refused, and why.
+    pub refused: Vec<(usize, String)>,
+}
+
+/// Takes one tutor a line. A bad line is reported and changes nothing else.
+pub async fn add(pool: &PgPool, file: &Path, now: OffsetDateTime) -> anyhow::Result<Report> {
+    let bytes = tokio::fs::read(file).await.with_context(|| format!("{} cannot be read", file.display()))?;
+    let mut report = Report::default();
+    for (number, line) in (1..).zip(bytes.split(|byte| *byte == b'\n')) {
+        if line.trim_ascii().is_empty() {
+            continue;
+        }
+        match take(pool, line, now).await {
+            Ok(Imported::Added) => report.added += 1,
+            Ok(Imported::Updated) => report.updated += 1,
+            Err(Refused::Line(why)) => report.refused.push((number, why)),
+            Err(Refused::Database(error)) => {
+                return Err(error).with_context(|| format!("the database refused line {number}"));
+            }
+        }
+    }
+    Ok(report)
+}
+
+async fn take(pool: &PgPool, line: &[u8], now: OffsetDateTime) -> Result<Imported, Refused> {
+    let line = str::from_utf8(line).map_err(|_| Refused::Line("the line is not UTF-8".to_owned()))?;
+    let mut tx = pool.begin().await?;
+    let imported = tutors::import(&mut tx, line, now).await?;
+    tx.commit().await?;
+    Ok(imported)
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (number, why) in &self.refused {
+            writeln!(f, "line {number}: {why}")?;
+        }
+        write!(f, "{} added, {} updated, {} refused", self.added, self.updated, self.refused.len())
+    }
+}

@@ -1,0 +1,192 @@
+use std::time::Duration;
+
+use askama::Template;
+use axum::{
+    extract::{Query, State as Extract},
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+
+use super::{
+    asked::{Asked, LONGEST_MESSAGE, Typed},
+    enquiry::{MadeFor, Power},
+    letters::Reading,
+    queries, reading,
+    reception::{receive, submission, suspicion},
+};
+use crate::{
+    topics::{self, Level, Subject},
+    tutors::{self, Tutor},
+    web::{
+        self, Frame, Page, Result,
+        client::Address,
+        form::{Form, Mistakes},
+        limits::Limited,
+        token::Token,
+    },
+};
+
+#[derive(Debug, Template)]
+#[template(path = "enquiries/ask.html")]
+struct View {
+    frame: Frame,
+    levels: Vec<Level>,
+    subjects: Vec<Subject>,
+    /// The answer that led here.
+    reading: Option<Reading>,
+    /// The tutor whose page led here.
+    tutor: Option<Tutor>,
+    typed: Typed,
+    mistakes: Mistakes,
+    /// How long to wait before the form is taken.
+    wait: Option<String>,
+}
+
+/// What a link to the form can choose beforehand.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Chosen {
+    answer: String,
+    level: String,
+    subject: String,
+    tutor: String,
+    #[serde(rename = "for")]
+    made_for: String,
+}
+
+pub(super) async fn get(
+    Extract(site): Extract<web::State>,
+    Query(chosen): Query<Chosen>,
+) -> Result<Response> {
+    let mut typed = Typed {
+        submission: submission(&Typed::default()),
+        made_for: chosen.made_for,
+        level: chosen.level,
+        subject: chosen.subject,
+        answer: chosen.answer,
+        ..Typed::default()
+    };
+    let mut view = View::open(&site, &mut typed, &chosen.tutor).await?;
+    if let [only] = view.subjects.as_slice()
+        && typed.subject.is_empty()
+    {
+        typed.subject.clone_from(&only.slug);
+    }
+    view.frame = Frame::public(
+        &site,
+        "/hire-a-tutor",
+        "Hire a tutor",
+        "Say what you need help with. We ask up to three tutors, and the first who says yes writes to you.",
+    );
+    Ok(view.drawn(&site, typed, StatusCode::OK))
+}
+
+pub(super) async fn post(
+    Extract(site): Extract<web::State>,
+    address: Address,
+    Form(mut typed): Form<Typed>,
+) -> Result<Response> {
+    let now = site.clock.now();
+    typed.submission = submission(&typed);
+    let mut view = View::open(&site, &mut typed, "").await?;
+    let asked = match Asked::read(&typed, &view.levels, &view.subjects) {
+        Ok(asked) => Asked { answer_id: view.reading.as_ref().map(|answer| answer.id), ..asked },
+        Err(mistakes) => {
+            view.mistakes = mistakes;
+            return Ok(view.drawn(&site, typed, StatusCode::UNPROCESSABLE_ENTITY));
+        }
+    };
+    // a second click is not a second use
+    if let Some(salt) = queries::salt_of(&site.pool(), &typed.submission).await? {
+        return Ok(to_status(&Power::Watch.token(&site.secret, &salt)));
+    }
+    if let Err(wait) = site.limits.check(Limited::Enquiry, address.0) {
+        return Ok(view.waiting(&site, typed, wait));
+    }
+    let mut tx = site.pool().begin().await?;
+    let suspicion = suspicion(&site, &typed, now);
+    let watch = receive(&mut tx, &site, &typed.submission, &asked, suspicion, now).await?;
+    tx.commit().await?;
+    Ok(to_status(&watch))
+}
+
+fn to_status(watch: &Token) -> Response {
+    Redirect::to(&format!("/enquiries/{}", watch.text())).into_response()
+}
+
+impl View {
+    /// What stands around the form. An answer chooses its level and subject; one that
+    /// nobody knows is forgotten.
+    async fn open(site: &web::State, typed: &mut Typed, tutor: &str) -> Result<Self> {
+        let mut db = site.pool().acquire().await?;
+        let levels = topics::levels(&mut *db).await?;
+        let subjects = topics::subjects(&mut *db).await?;
+        let answer = match typed.answer.trim() {
+            "" => None,
+            wanted => reading::find(&mut db, wanted, &typed.level, &typed.subject).await?,
+        };
+        typed.answer = answer.as_ref().map(|answer| answer.id.to_string()).unwrap_or_default();
+        if let Some(answer) = &answer {
+            choose(&mut typed.level, &answer.level.slug);
+            choose(&mut typed.subject, &answer.subject.slug);
+        }
+        let tutor = match tutor {
+            "" => None,
+            slug => tutors::by_slug(&mut *db, slug).await?,
+        };
+        Ok(Self {
+            frame: Frame::unlisted("Hire a tutor"),
+            levels,
+            subjects,
+            reading: answer.map(|answer| Reading {
+                id: answer.id,
+                path: answer.path(),
+                question: answer.question,
+            }),
+            tutor,
+            typed: Typed::default(),
+            mistakes: Mistakes::default(),
+            wait: None,
+        })
+    }
+
+    fn drawn(mut self, site: &web::State, mut typed: Typed, status: StatusCode) -> Response {
+        // a stamp of ours stays: the time to fill in the form counts from its first sight
+        if site.secret.stamped_at(&typed.shown).is_none() {
+            typed.shown = site.secret.stamp(site.clock.now());
+        }
+        self.typed = typed;
+        (status, Page(self)).into_response()
+    }
+
+    fn waiting(mut self, site: &web::State, typed: Typed, wait: Duration) -> Response {
+        let seconds = wait.as_secs().max(1);
+        self.wait = Some(match seconds {
+            ..=90 => format!("{seconds} seconds"),
+            _ => format!("{} minutes", seconds.div_ceil(60)),
+        });
+        let mut response = self.drawn(site, typed, StatusCode::TOO_MANY_REQUESTS);
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        response
+    }
+
+    fn is_for(&self, case: &MadeFor) -> bool {
+        self.typed.made_for == case.slug()
+    }
+
+    fn cases() -> [MadeFor; 4] {
+        MadeFor::ALL
+    }
+
+    /// Written into the message's field for the script that counts.
+    fn message_attributes() -> String {
+        format!("data-count=\"{LONGEST_MESSAGE}\" data-draft=\"enquiry\"")
+    }
+}
+
+fn choose(field: &mut String, slug: &str) {
+    if field.is_empty() {
+        slug.clone_into(field);
+    }
+}

@@ -1,0 +1,92 @@
+use axum::{
+    Json,
+    extract::{Path, State as Extract},
+    http::header,
+    response::Response,
+};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::{
+    enquiry::{Actor, MadeFor, Power, Standing, State},
+    queries,
+    status::{found, private},
+};
+use crate::web::{self, Error, Result, time::rfc3339};
+
+/// All that is kept, as a machine reads it.
+#[derive(Debug, Serialize)]
+struct Data {
+    id: Uuid,
+    made_for: MadeFor,
+    contact_name: String,
+    contact_email: String,
+    contact_phone: String,
+    student_name: String,
+    level: String,
+    subject: String,
+    answer: Option<Uuid>,
+    message: String,
+    state: State,
+    created_at: String,
+    deleted_at_latest: String,
+    course: Vec<Step>,
+    tutors_asked: Vec<Asked>,
+}
+
+#[derive(Debug, Serialize)]
+struct Step {
+    state: State,
+    by: Actor,
+    at: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Asked {
+    tutor: String,
+    state: Standing,
+    sentence: String,
+    asked_at: String,
+    answered_at: Option<String>,
+}
+
+pub(super) async fn get(Extract(site): Extract<web::State>, Path(token): Path<String>) -> Result<Response> {
+    let mut db = site.pool().acquire().await?;
+    let (enquiry, power) = found(&mut db, &site, &token).await?;
+    if power != Power::Act {
+        return Err(Error::Missing);
+    }
+    let events = queries::events_of(&mut *db, enquiry.id).await?;
+    let offers = queries::offers_of(&mut *db, enquiry.id).await?;
+    let step = |event: super::enquiry::Event| Step {
+        state: event.state,
+        by: event.actor,
+        at: rfc3339(event.happened_at),
+    };
+    let asked = |offer: super::enquiry::Offer| Asked {
+        tutor: offer.tutor_name,
+        state: offer.standing,
+        sentence: offer.sentence,
+        asked_at: rfc3339(offer.asked_at),
+        answered_at: offer.answered_at.map(rfc3339),
+    };
+    let data = Data {
+        id: enquiry.id,
+        made_for: enquiry.made_for,
+        contact_name: enquiry.contact_name,
+        contact_email: enquiry.contact_email,
+        contact_phone: enquiry.contact_phone,
+        student_name: enquiry.student_name,
+        level: enquiry.level_label,
+        subject: enquiry.subject_label,
+        answer: enquiry.answer_id,
+        message: enquiry.message,
+        state: enquiry.state,
+        created_at: rfc3339(enquiry.created_at),
+        deleted_at_latest: rfc3339(enquiry.delete_at),
+        course: events.into_iter().map(step).collect(),
+        tutors_asked: offers.into_iter().map(asked).collect(),
+    };
+    let name = [(header::CONTENT_DISPOSITION, "attachment; filename=\"my-enquiry.json\"")];
+    Ok(private((name, Json(data))))
+}

@@ -1,0 +1,31 @@
+//! The links of an enquiry are made from its salt and the site's secret, so that a later
+//! letter can hold them again; stored are their hashes.
+
+use super::enquiry::{Enquiry, Power};
+use crate::web::token::{Secret, Token};
+
+impl Power {
+    /// The token that gives this power over the enquiry with this salt.
+    pub fn token(self, secret: &Secret, salt: &[u8]) -> Token {
+        let purpose = match self {
+            Self::Watch => "enquiry watch",
+            Self::Act => "enquiry act",
+        };
+        secret.derive(purpose, salt)
+    }
+}
+
+/// The path of the page with this power.
+pub fn path(secret: &Secret, enquiry: &Enquiry, power: Power) -> String {
+    format!("/enquiries/{}", power.token(secret, &enquiry.link_salt).text())
+}
+
+/// The path of the page with which a tutor answers.
+pub fn offer_path(token: &Token) -> String {
+    format!("/offers/{}", token.text())
+}
+
+/// The desk's page of an enquiry.
+pub fn desk_path(enquiry: &Enquiry) -> String {
+    format!("/admin/enquiries/{}", enquiry.id)
+}

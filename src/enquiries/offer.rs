@@ -1,0 +1,120 @@
+use askama::Template;
+use axum::{
+    extract::{Path, State as Extract},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+use sqlx::PgConnection;
+
+use super::{
+    acceptance,
+    enquiry::{Enquiry, Offer, Standing, State},
+    letters::Reading,
+    queries, reading,
+    status::private,
+};
+use crate::web::{
+    self, Error, Frame, Page, Result,
+    form::{Form, Mistakes, prose},
+    time::Moment,
+    token::Token,
+};
+
+/// The longest sentence.
+const LONGEST: usize = 1_000;
+
+#[derive(Debug, Template)]
+#[template(path = "enquiries/offer.html")]
+struct View {
+    frame: Frame,
+    path: String,
+    enquiry: Enquiry,
+    offer: Offer,
+    reading: Option<Reading>,
+    is_open: bool,
+    typed: Typed,
+    mistakes: Mistakes,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Typed {
+    answer: String,
+    sentence: String,
+}
+
+pub(super) async fn get(Extract(site): Extract<web::State>, Path(token): Path<String>) -> Result<Response> {
+    let mut db = site.pool().acquire().await?;
+    let offer = found(&mut db, &token).await?;
+    let enquiry = queries::by_id(&mut *db, offer.enquiry_id).await?.ok_or(Error::Missing)?;
+    drawn(&mut db, &site, &token, (enquiry, offer), Typed::default(), Mistakes::default()).await
+}
+
+pub(super) async fn post(
+    Extract(site): Extract<web::State>,
+    Path(token): Path<String>,
+    Form(typed): Form<Typed>,
+) -> Result<Response> {
+    let mut tx = site.pool().begin().await?;
+    let offer = found(&mut tx, &token).await?;
+    let mut enquiry = queries::locked(&mut tx, offer.enquiry_id).await?.ok_or(Error::Missing)?;
+    // again, now that nobody else can change it
+    let offer = found(&mut tx, &token).await?;
+    let mut mistakes = Mistakes::default();
+    if !matches!(typed.answer.as_str(), "yes" | "no") {
+        mistakes.mark("answer", "Choose yes or no.");
+    }
+    let sentence = prose(&typed.sentence);
+    if sentence.chars().count() > LONGEST {
+        mistakes.mark("sentence", format!("The sentence is longer than {LONGEST} characters."));
+    }
+    if !mistakes.is_empty() {
+        return drawn(&mut tx, &site, &token, (enquiry, offer), typed, mistakes).await;
+    }
+    let yes = typed.answer == "yes";
+    acceptance::answer(&mut tx, &site, &mut enquiry, &offer, yes, &sentence, site.clock.now()).await?;
+    tx.commit().await?;
+    Ok(Redirect::to(&format!("/offers/{token}")).into_response())
+}
+
+pub(super) async fn found(db: &mut PgConnection, token: &str) -> Result<Offer> {
+    let token = Token::parse(token).ok_or(Error::Missing)?;
+    queries::offer_opened_by(db, &token.hash()).await?.ok_or(Error::Missing)
+}
+
+async fn drawn(
+    db: &mut PgConnection,
+    site: &web::State,
+    token: &str,
+    (enquiry, offer): (Enquiry, Offer),
+    typed: Typed,
+    mistakes: Mistakes,
+) -> Result<Response> {
+    let status = if mistakes.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let is_open = offer.is_open(site.clock.now()) && enquiry.state == State::Offered;
+    let view = View {
+        frame: Frame::unlisted(format!("An enquiry for {}", enquiry.course())),
+        path: format!("/offers/{token}"),
+        reading: if is_open { reading::of(db, enquiry.answer_id).await? } else { None },
+        enquiry,
+        offer,
+        is_open,
+        typed,
+        mistakes,
+    };
+    let mut response = private(Page(view));
+    *response.status_mut() = status;
+    Ok(response)
+}
+
+impl View {
+    fn stands_at(&self, standing: Standing) -> bool {
+        self.offer.standing == standing
+    }
+
+    /// Somebody else said yes.
+    fn is_taken(&self) -> bool {
+        self.enquiry.state == State::Accepted
+    }
+}

@@ -1,0 +1,41 @@
+use askama::Template;
+use axum::{
+    extract::{Path, State as Extract},
+    response::{IntoResponse, Redirect, Response},
+};
+
+use super::{enquiry::Offer, offer::found, status::private};
+use crate::{
+    tutors,
+    web::{self, Frame, Page, Result},
+};
+
+#[derive(Debug, Template)]
+#[template(path = "enquiries/pause.html")]
+struct View {
+    frame: Frame,
+    path: String,
+    offer: Offer,
+    is_paused: bool,
+}
+
+pub(super) async fn get(Extract(site): Extract<web::State>, Path(token): Path<String>) -> Result<Response> {
+    let mut db = site.pool().acquire().await?;
+    let offer = found(&mut db, &token).await?;
+    let tutor = tutors::by_slug(&mut *db, &offer.tutor_slug).await?;
+    let view = View {
+        frame: Frame::unlisted("Pause all offers"),
+        path: format!("/offers/{token}/pause"),
+        is_paused: tutor.is_some_and(|tutor| tutor.paused_at.is_some()),
+        offer,
+    };
+    Ok(private(Page(view)))
+}
+
+/// The button of the page, and the one that mail programs show beside the letter.
+pub(super) async fn post(Extract(site): Extract<web::State>, Path(token): Path<String>) -> Result<Response> {
+    let mut db = site.pool().acquire().await?;
+    let offer = found(&mut db, &token).await?;
+    tutors::pause(&mut *db, offer.tutor_id, site.clock.now()).await?;
+    Ok(Redirect::to(&format!("/offers/{token}/pause")).into_response())
+}

@@ -1,0 +1,87 @@
+//! An enquiry comes in: kept, with its first step and its letter, or not at all.
+
+use sqlx::PgConnection;
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+use super::{
+    asked::{Asked, Typed},
+    course,
+    enquiry::{Actor, Enquiry, Power, State},
+    letters::{Held, Sheet},
+    links, queries,
+};
+use crate::{
+    mail,
+    web::{
+        self,
+        form::line,
+        token::{Token, salt},
+    },
+};
+
+/// Nobody reads and fills in the form in less.
+const SOONEST: Duration = Duration::seconds(3);
+
+/// Why the desk should look at a form first.
+pub fn suspicion(site: &web::State, typed: &Typed, now: OffsetDateTime) -> Option<&'static str> {
+    if !typed.website.is_empty() {
+        return Some("a field that people do not see was filled in");
+    }
+    if !site.limits.are_on() {
+        return None;
+    }
+    match site.secret.stamped_at(&typed.shown) {
+        None => Some("the form was not sent from our page"),
+        Some(shown) if now - shown < SOONEST => Some("the form was sent in less than 3 seconds"),
+        Some(_) => None,
+    }
+}
+
+/// The id of the form: a second click carries the same one.
+pub fn submission(typed: &Typed) -> String {
+    let submission: String = line(&typed.submission).chars().take(100).collect();
+    if submission.trim().is_empty() { Uuid::now_v7().to_string() } else { submission.trim().to_owned() }
+}
+
+/// Keeps an enquiry, or finds the one that this form has made already. Gives the token to watch it with.
+pub async fn receive(
+    tx: &mut PgConnection,
+    site: &web::State,
+    submission: &str,
+    asked: &Asked,
+    suspicion: Option<&'static str>,
+    now: OffsetDateTime,
+) -> anyhow::Result<Token> {
+    let salt = salt();
+    let state = if suspicion.is_some() { State::Held } else { State::Received };
+    let new = queries::New { id: Uuid::now_v7(), submission, salt: &salt, state, now };
+    if !queries::insert(&mut *tx, &new, asked).await? {
+        let known = queries::salt_of(tx, submission).await?.ok_or(sqlx::Error::RowNotFound)?;
+        return Ok(Power::Watch.token(&site.secret, &known));
+    }
+    for power in [Power::Watch, Power::Act] {
+        let hash = power.token(&site.secret, &salt).hash();
+        queries::add_link(&mut *tx, new.id, power, &hash, now + state.kept()).await?;
+    }
+    queries::add_event(&mut *tx, new.id, state, Actor::Family, suspicion.unwrap_or_default(), now).await?;
+    let enquiry = queries::by_id(&mut *tx, new.id).await?.ok_or(sqlx::Error::RowNotFound)?;
+    match suspicion {
+        Some(reason) => tell_the_desk(tx, site, &enquiry, reason, now).await?,
+        None => course::ask_to_confirm(tx, site, &enquiry, now).await?,
+    }
+    Ok(Power::Watch.token(&site.secret, &salt))
+}
+
+async fn tell_the_desk(
+    tx: &mut PgConnection,
+    site: &web::State,
+    enquiry: &Enquiry,
+    reason: &str,
+    now: OffsetDateTime,
+) -> anyhow::Result<()> {
+    let link = site.config.base_url.join(&links::desk_path(enquiry));
+    let letter = Held { enquiry, reason, link }.to(site.config.desk.clone(), None)?;
+    mail::post(tx, &site.config, letter, now).await?;
+    Ok(())
+}

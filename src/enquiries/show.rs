@@ -1,0 +1,70 @@
+use askama::Template;
+use axum::{
+    extract::{Path, State as Extract},
+    response::{IntoResponse, Redirect},
+};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::{
+    course,
+    enquiry::{Actor, Enquiry, Event, Offer, State},
+    letters::Reading,
+    queries, reading,
+};
+use crate::web::{
+    self, Error, Frame, Page, Result,
+    time::{Day, Moment},
+};
+
+#[derive(Debug, Template)]
+#[template(path = "enquiries/show.html")]
+struct View {
+    frame: Frame,
+    enquiry: Enquiry,
+    events: Vec<Event>,
+    offers: Vec<Offer>,
+    reading: Option<Reading>,
+}
+
+pub(super) async fn get(
+    Extract(site): Extract<web::State>,
+    Path(id): Path<String>,
+) -> Result<impl IntoResponse> {
+    let mut db = site.pool().acquire().await?;
+    let enquiry = queries::by_id(&mut *db, parsed(&id)?).await?.ok_or(Error::Missing)?;
+    Ok(Page(View {
+        frame: Frame::desk(format!("An enquiry for {}", enquiry.course())),
+        events: queries::events_of(&mut *db, enquiry.id).await?,
+        offers: queries::offers_of(&mut *db, enquiry.id).await?,
+        reading: reading::of(&mut db, enquiry.answer_id).await?,
+        enquiry,
+    }))
+}
+
+/// A held one goes on as any other. A second click changes nothing.
+pub(super) async fn release(Extract(site): Extract<web::State>, Path(id): Path<String>) -> Result<Redirect> {
+    let mut tx = site.pool().begin().await?;
+    let mut enquiry = locked(&mut tx, &id).await?;
+    if enquiry.may(State::Received) {
+        course::release(&mut tx, &site, &mut enquiry, site.clock.now()).await?;
+    }
+    tx.commit().await?;
+    Ok(Redirect::to(&format!("/admin/enquiries/{}", enquiry.id)))
+}
+
+pub(super) async fn close(Extract(site): Extract<web::State>, Path(id): Path<String>) -> Result<Redirect> {
+    let mut tx = site.pool().begin().await?;
+    let mut enquiry = locked(&mut tx, &id).await?;
+    course::end(&mut tx, &site, &mut enquiry, State::Closed, Actor::Desk, site.clock.now()).await?;
+    tx.commit().await?;
+    Ok(Redirect::to(&format!("/admin/enquiries/{}", enquiry.id)))
+}
+
+async fn locked(tx: &mut PgConnection, id: &str) -> Result<Enquiry> {
+    queries::locked(tx, parsed(id)?).await?.ok_or(Error::Missing)
+}
+
+fn parsed(id: &str) -> Result<Uuid> {
+    id.parse().map_err(|_| Error::Missing)
+}

@@ -1,0 +1,243 @@
+use sqlx::{PgExecutor, Result, query, query_as, query_scalar};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::{
+    Letter,
+    outbox::{Counts, Entry, Kept, Outgoing, Standing},
+};
+use crate::config::Mailbox;
+
+/// Message-IDs of the earlier letters about one thing to one address, oldest first; of
+/// a long thread the last 20.
+pub(super) async fn thread(db: impl PgExecutor<'_>, about: Uuid, to_email: &str) -> Result<Vec<String>> {
+    query_scalar!(
+        r#"select message_id from (
+               select message_id, created_at, id from letters
+               where about = $1 and to_email = $2
+               order by created_at desc, id desc limit 20
+           ) as latest order by created_at, id"#,
+        about,
+        to_email,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// A new letter, due at once.
+pub(super) async fn insert(
+    db: impl PgExecutor<'_>,
+    id: Uuid,
+    message_id: &str,
+    thread: &[String],
+    letter: &Letter,
+    now: OffsetDateTime,
+) -> Result<()> {
+    query!(
+        r#"insert into letters (
+               id, message_id, thread, kind, about, to_name, to_email, reply_to_name, reply_to_email,
+               subject, body_text, body_html, unsubscribe_url, next_attempt_at, created_at
+           ) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)"#,
+        id,
+        message_id,
+        thread,
+        letter.kind,
+        letter.about,
+        letter.to.name,
+        letter.to.email,
+        letter.reply_to.as_ref().map(|mailbox| mailbox.name.as_str()),
+        letter.reply_to.as_ref().map(|mailbox| mailbox.email.as_str()),
+        letter.subject,
+        letter.text,
+        letter.html,
+        letter.unsubscribe_url,
+        now,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Takes up to `limit` letters that are due, for nobody else until `leased_until`.
+/// A thread leaves in order: a letter waits while an earlier one of it is waiting, but
+/// not behind a parked one.
+pub(super) async fn claim(
+    db: impl PgExecutor<'_>,
+    now: OffsetDateTime,
+    leased_until: OffsetDateTime,
+    limit: i64,
+) -> Result<Vec<Outgoing>> {
+    let rows = query!(
+        r#"with due as materialized (
+               select id from letters as letter
+               where state = 'waiting' and next_attempt_at <= $1
+                   and (leased_until is null or leased_until <= $1)
+                   and not exists (
+                       select from letters as earlier
+                       where earlier.about = letter.about and earlier.to_email = letter.to_email
+                           and earlier.state = 'waiting'
+                           and (earlier.created_at, earlier.id) < (letter.created_at, letter.id)
+                   )
+               order by next_attempt_at, created_at, id
+               limit $3
+               for update skip locked
+           )
+           update letters set leased_until = $2, attempts = attempts + 1
+           from due where letters.id = due.id
+           returning letters.id, message_id, thread, kind, to_name, to_email, reply_to_name, reply_to_email,
+               subject, body_text as "body_text!", body_html as "body_html!", unsubscribe_url, created_at,
+               attempts"#,
+        now,
+        leased_until,
+        limit,
+    )
+    .fetch_all(db)
+    .await?;
+    let outgoing = rows.into_iter().map(|row| Outgoing {
+        id: row.id,
+        message_id: row.message_id,
+        thread: row.thread,
+        kind: row.kind,
+        to: Mailbox { name: row.to_name, email: row.to_email },
+        reply_to: row.reply_to_name.zip(row.reply_to_email).map(|(name, email)| Mailbox { name, email }),
+        subject: row.subject,
+        text: row.body_text,
+        html: row.body_html,
+        unsubscribe_url: row.unsubscribe_url,
+        posted_at: row.created_at,
+        attempts: row.attempts,
+    });
+    Ok(outgoing.collect())
+}
+
+/// Whoever sent it: sent is sent, even where the lease ran out meanwhile.
+pub(super) async fn mark_sent(db: impl PgExecutor<'_>, id: Uuid, now: OffsetDateTime) -> Result<()> {
+    query!(
+        r#"update letters set state = 'sent', sent_at = $2, leased_until = null, last_error = null
+           where id = $1 and state <> 'sent'"#,
+        id,
+        now,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Waits until `again_at`, unless somebody else has taken the letter up since that attempt.
+pub(super) async fn mark_waiting(
+    db: impl PgExecutor<'_>,
+    id: Uuid,
+    attempt: i32,
+    again_at: OffsetDateTime,
+    error: &str,
+) -> Result<()> {
+    query!(
+        r#"update letters set next_attempt_at = $3, leased_until = null, last_error = $4
+           where id = $1 and attempts = $2 and state = 'waiting'"#,
+        id,
+        attempt,
+        again_at,
+        error,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Sets aside for the desk, unless somebody else has taken the letter up since that attempt.
+pub(super) async fn mark_parked(db: impl PgExecutor<'_>, id: Uuid, attempt: i32, error: &str) -> Result<()> {
+    query!(
+        r#"update letters set state = 'parked', leased_until = null, last_error = $3
+           where id = $1 and attempts = $2 and state = 'waiting'"#,
+        id,
+        attempt,
+        error,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Makes a waiting or parked letter due now, with all its patience before it. One that
+/// is on its way at this moment, or has lost its body, stays as it is.
+pub(super) async fn send_again(db: impl PgExecutor<'_>, id: Uuid, now: OffsetDateTime) -> Result<()> {
+    query!(
+        r#"update letters set state = 'waiting', next_attempt_at = $2, attempts = 0, leased_until = null
+           where id = $1 and state <> 'sent' and body_text is not null
+               and (leased_until is null or leased_until <= $2)"#,
+        id,
+        now,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The newest letters of one standing, after the first `skip`.
+pub(super) async fn list(
+    db: impl PgExecutor<'_>,
+    state: Standing,
+    skip: usize,
+    limit: usize,
+) -> Result<Vec<Entry>> {
+    query_as!(
+        Entry,
+        r#"select id, kind, to_name, to_email, subject, attempts, next_attempt_at, last_error, created_at, sent_at
+           from letters where state = $1 order by created_at desc, id desc offset $2 limit $3"#,
+        state.slug(),
+        i64::try_from(skip).unwrap_or(i64::MAX),
+        i64::try_from(limit).unwrap_or(i64::MAX),
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// One letter, without its HTML part.
+pub(super) async fn kept(db: impl PgExecutor<'_>, id: Uuid) -> Result<Kept> {
+    query_as!(
+        Kept,
+        r#"select id, message_id, thread, kind, to_name, to_email, reply_to_name, reply_to_email, subject,
+               body_text, unsubscribe_url, state as "state: Standing", attempts, next_attempt_at, last_error,
+               created_at, sent_at
+           from letters where id = $1"#,
+        id,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// The HTML part of a letter, as long as it is kept.
+pub(super) async fn html(db: impl PgExecutor<'_>, id: Uuid) -> Result<Option<String>> {
+    query_scalar!("select body_html from letters where id = $1", id).fetch_one(db).await
+}
+
+/// How many letters wait and are parked, and since when the oldest waits.
+pub async fn counts(db: impl PgExecutor<'_>) -> Result<Counts> {
+    query_as!(
+        Counts,
+        r#"select
+               (select count(*) from letters where state = 'waiting') as "waiting!",
+               (select count(*) from letters where state = 'parked') as "parked!",
+               (select min(created_at) from letters where state = 'waiting') as oldest_waiting"#,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Erases the bodies of letters posted before `before`; returns how many. A letter that
+/// still waits keeps its body until it is sent or parked.
+pub async fn forget_bodies(db: impl PgExecutor<'_>, before: OffsetDateTime) -> Result<u64> {
+    let done = query!(
+        r#"update letters set body_text = null, body_html = null, unsubscribe_url = null
+           where created_at < $1 and state <> 'waiting' and body_text is not null"#,
+        before,
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Erases every letter about one thing, sent or not; returns how many.
+pub async fn erase_about(db: impl PgExecutor<'_>, about: Uuid) -> Result<u64> {
+    Ok(query!("delete from letters where about = $1", about).execute(db).await?.rows_affected())
+}

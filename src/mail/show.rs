@@ -1,0 +1,60 @@
+use askama::Template;
+use axum::{
+    extract::{Path, State as Extract},
+    http::{HeaderName, header},
+    response::{Html, IntoResponse, Redirect},
+};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::{
+    outbox::{Kept, Standing},
+    queries,
+};
+use crate::{
+    config::Mailbox,
+    web::{Error, Frame, Page, Result, State, headers, time::Moment},
+};
+
+/// Whatever a letter holds, it runs nothing, fetches nothing and leads nowhere.
+const LETTER_POLICY: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; \
+    base-uri 'none'; frame-ancestors 'self'";
+
+#[derive(Debug, Template)]
+#[template(path = "mail/show.html")]
+struct LetterPage {
+    frame: Frame,
+    from: Mailbox,
+    letter: Kept,
+}
+
+impl LetterPage {
+    fn moment(at: &OffsetDateTime) -> Moment {
+        Moment(*at)
+    }
+}
+
+pub(super) async fn get(Extract(state): Extract<State>, Path(id): Path<Uuid>) -> Result<impl IntoResponse> {
+    let letter = queries::kept(&state.pool(), id).await?;
+    let page = LetterPage {
+        frame: Frame::desk(letter.subject.clone()),
+        from: state.config.mail_from.clone(),
+        letter,
+    };
+    let policy = format!("{}; frame-src 'self'", headers::CONTENT_SECURITY_POLICY);
+    Ok(([(header::CONTENT_SECURITY_POLICY, policy)], Page(page)))
+}
+
+pub(super) async fn html(Extract(state): Extract<State>, Path(id): Path<Uuid>) -> Result<impl IntoResponse> {
+    let html = queries::html(&state.pool(), id).await?.ok_or(Error::Missing)?;
+    let headers = [
+        (header::CONTENT_SECURITY_POLICY, LETTER_POLICY),
+        (HeaderName::from_static("x-robots-tag"), "noindex"),
+    ];
+    Ok((headers, Html(html)))
+}
+
+pub(super) async fn again(Extract(state): Extract<State>, Path(id): Path<Uuid>) -> Result<Redirect> {
+    queries::send_again(&state.pool(), id, state.clock.now()).await?;
+    Ok(Redirect::to(&format!("/admin/mail/{id}")))
+}

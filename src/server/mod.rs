@@ -1,0 +1,14 @@
+//! The process around the router: the sockets, what runs beside them, how they stop,
+//! and what they tell those who watch over them.
+
+mod connections;
+mod crowd;
+mod loops;
+mod probes;
+mod secret;
+pub mod telemetry;
+
+pub use connections::{Listener, Manners};
+pub use loops::{Loops, asked_to_stop};
+pub use probes::routes as probe_routes;
+pub use secret::secret;

@@ -1,0 +1,79 @@
+//! What the process says about itself: the log, and figures for Prometheus.
+
+use std::{
+    io::{self, IsTerminal},
+    net::SocketAddr,
+    time::Instant,
+};
+
+use axum::{
+    Router,
+    extract::{MatchedPath, Request},
+    middleware::{self, Next},
+    response::Response,
+};
+use metrics::{counter, histogram};
+use metrics_exporter_prometheus::PrometheusBuilder;
+use tracing_subscriber::EnvFilter;
+
+use crate::config::{Config, LogFormat};
+
+/// Upper bounds in seconds; most pages should fall under the first few.
+const BUCKETS: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
+
+/// What PostgreSQL remarks in passing, such as that a table is there already.
+const QUIET: &str = "sqlx::postgres::notice=warn";
+
+/// Sends the log to stderr.
+pub fn log(config: &Config) -> anyhow::Result<()> {
+    let wanted = EnvFilter::try_new(format!("{QUIET},{}", config.log)).map_err(|error| {
+        anyhow::anyhow!(
+            "LECTERN_LOG is set to “{}” ({error}): give a level such as info, or lectern=debug.",
+            config.log
+        )
+    })?;
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(wanted)
+        .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal());
+    match config.log_format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().flatten_event(true).init(),
+    }
+    Ok(())
+}
+
+/// Lets Prometheus read figures at this address.
+pub fn expose(bind: SocketAddr) -> anyhow::Result<()> {
+    PrometheusBuilder::new().with_http_listener(bind).set_buckets(&BUCKETS)?.install().map_err(|error| {
+        anyhow::anyhow!("Metrics cannot be served on {bind} ({error}): set LECTERN_METRICS_BIND to a free address, or unset it.")
+    })
+}
+
+/// Counts and times every request by its route, so that no address of a visitor's
+/// making becomes a series of its own.
+pub fn measured(router: Router) -> Router {
+    router.layer(middleware::from_fn(measure))
+}
+
+async fn measure(request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
+    let method = known(request.method().as_str());
+    let response = next.run(request).await;
+    let labels =
+        [("route", route), ("method", method.to_owned()), ("status", response.status().as_u16().to_string())];
+    counter!("lectern_requests_total", &labels).increment(1);
+    histogram!("lectern_request_seconds", &labels).record(started.elapsed());
+    response
+}
+
+/// A client may invent methods.
+fn known(method: &str) -> &'static str {
+    match method {
+        "GET" => "GET",
+        "HEAD" => "HEAD",
+        "POST" => "POST",
+        _ => "other",
+    }
+}

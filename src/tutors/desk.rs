@@ -1,0 +1,32 @@
+use askama::Template;
+use axum::{extract::State as Extract, response::IntoResponse};
+use uuid::Uuid;
+
+use super::{
+    queries,
+    tutor::{Course, Tutor},
+};
+use crate::web::{Frame, Page, Result, State, time::Day};
+
+#[derive(Debug, Template)]
+#[template(path = "tutors/desk.html")]
+struct View {
+    frame: Frame,
+    tutors: Vec<Tutor>,
+    courses: Vec<(Uuid, Course)>,
+}
+
+impl View {
+    fn courses_of(&self, tutor: &Tutor) -> String {
+        let labels = self.courses.iter().filter(|(id, _)| *id == tutor.id).map(|(_, course)| course.label());
+        labels.collect::<Vec<_>>().join(", ")
+    }
+}
+
+pub(super) async fn get(Extract(state): Extract<State>) -> Result<impl IntoResponse> {
+    let mut db = state.pool().acquire().await?;
+    let tutors = queries::listed(&mut *db, None, None).await?;
+    let ids: Vec<Uuid> = tutors.iter().map(|tutor| tutor.id).collect();
+    let courses = queries::courses_of(&mut *db, &ids).await?;
+    Ok(Page(View { frame: Frame::desk("Tutors"), tutors, courses }))
+}

@@ -1,0 +1,119 @@
+//! One line of a tutors' file.
+
+use serde::Deserialize;
+use sqlx::PgConnection;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::{
+    queries,
+    tutor::{Profile, Typed, free_slug},
+};
+use crate::{
+    topics,
+    web::{form::Mistakes, markdown},
+};
+
+/// What became of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Imported {
+    Added,
+    Updated,
+}
+
+/// Why a line was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    #[error("{0}")]
+    Line(String),
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+#[derive(Debug, Deserialize)]
+struct Line {
+    name: String,
+    email: String,
+    subjects: Vec<Taught>,
+    headline: String,
+    #[serde(default)]
+    about: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Taught {
+    level: String,
+    subject: String,
+}
+
+/// Takes a JSON line, in the caller's transaction. Whoever has the address is updated, never doubled.
+pub async fn import(tx: &mut PgConnection, line: &str, now: OffsetDateTime) -> Result<Imported, Refused> {
+    let line: Line = serde_json::from_str(line).map_err(|error| Refused::Line(error.to_string()))?;
+    let profile = profile_of(&line)?;
+    let about_html = markdown::to_html(&profile.about)
+        .map_err(|refused| Refused::Line(format!("about: the text {refused}")))?;
+    let courses = courses_of(tx, &line.subjects).await?;
+    let (tutor, imported) = match queries::id_of_email(&mut *tx, &profile.email).await? {
+        Some(id) => {
+            queries::update(&mut *tx, id, &profile, &about_html, now).await?;
+            (id, Imported::Updated)
+        }
+        None => (add(tx, &profile, &about_html, now).await?, Imported::Added),
+    };
+    queries::set_courses(tx, tutor, &courses).await?;
+    Ok(imported)
+}
+
+fn profile_of(line: &Line) -> Result<Profile, Refused> {
+    let typed = Typed {
+        name: line.name.clone(),
+        email: line.email.clone(),
+        headline: line.headline.clone(),
+        about: line.about.clone(),
+        teaches: Vec::new(),
+    };
+    if [&typed.name, &typed.email, &typed.headline, &typed.about].iter().any(|text| text.contains('\0')) {
+        return Err(Refused::Line("a text holds a NUL character".to_owned()));
+    }
+    let mut mistakes = Mistakes::default();
+    let profile = Profile::read(&typed, &mut mistakes);
+    match mistakes.iter().next() {
+        Some(mistake) => Err(Refused::Line(format!("{}: {}", mistake.field, mistake.message))),
+        None => Ok(profile),
+    }
+}
+
+/// Levels and subjects that are not known yet are made with the text as their label.
+async fn courses_of(tx: &mut PgConnection, taught: &[Taught]) -> Result<Vec<(i16, i16)>, Refused> {
+    if taught.is_empty() {
+        return Err(Refused::Line("subjects: name at least one level and subject".to_owned()));
+    }
+    let mut courses = Vec::with_capacity(taught.len());
+    for Taught { level, subject } in taught {
+        let level = topics::named_level(&mut *tx, &slug("level", level)?, &topics::label_of(level)).await?;
+        let subject =
+            topics::named_subject(&mut *tx, &slug("subject", subject)?, &topics::label_of(subject)).await?;
+        courses.push((level.id, subject.id));
+    }
+    Ok(courses)
+}
+
+fn slug(field: &str, text: &str) -> Result<String, Refused> {
+    let slug = topics::slug_of(text);
+    if slug.is_empty() || text.contains('\0') {
+        return Err(Refused::Line(format!("subjects: “{}” is not a {field}", text.escape_debug())));
+    }
+    Ok(slug)
+}
+
+async fn add(
+    tx: &mut PgConnection,
+    profile: &Profile,
+    about_html: &str,
+    now: OffsetDateTime,
+) -> Result<Uuid, Refused> {
+    let wanted = topics::slug_of(&profile.name);
+    let slug = free_slug(&wanted, &queries::slugs_like(&mut *tx, &wanted).await?);
+    let id = queries::insert(tx, Uuid::now_v7(), &slug, profile, about_html, now).await?;
+    id.ok_or_else(|| Refused::Line("email: another tutor was given this address meanwhile".to_owned()))
+}

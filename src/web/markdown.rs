@@ -1,0 +1,137 @@
+//! Markdown to HTML that is safe to serve. It runs when a text is saved, never when a
+//! page is read.
+
+use std::{borrow::Cow, collections::HashMap, collections::HashSet, sync::LazyLock};
+
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+
+/// The longest source that is taken, in bytes.
+pub const LONGEST: usize = 100 * 1024;
+/// Quotes in quotes in lists: deeper than this is not a text, and slow to clean.
+const DEEPEST: usize = 50;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    #[error("is longer than 100 KB")]
+    TooLong,
+    #[error("has more than 50 quotes or lists inside one another")]
+    TooDeep,
+}
+
+/// Renders CommonMark with tables, footnotes and strikethrough. Raw HTML is shown as
+/// text; pictures become links, because no page asks another site for anything.
+pub fn to_html(source: &str) -> Result<String, Refused> {
+    if source.len() > LONGEST {
+        return Err(Refused::TooLong);
+    }
+    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
+    let mut depth = 0_usize;
+    let mut events = Vec::new();
+    for event in Parser::new_ext(source, options) {
+        match &event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > DEEPEST {
+            return Err(Refused::TooDeep);
+        }
+        events.push(tame(event));
+    }
+    let mut rendered = String::with_capacity(source.len() * 3 / 2);
+    html::push_html(&mut rendered, events.into_iter());
+    Ok(scrolling_tables(&CLEANER.clean(&rendered).to_string()))
+}
+
+/// A wide table scrolls inside itself, by keyboard too. What is cleaned holds no other
+/// `<table>` than a real one.
+fn scrolling_tables(html: &str) -> String {
+    html.replace("<table>", r#"<div class="table" role="region" tabindex="0" aria-label="Table"><table>"#)
+        .replace("</table>", "</table></div>")
+}
+
+fn tame(event: Event<'_>) -> Event<'_> {
+    match event {
+        // the question is the only h1 of a page
+        Event::Start(Tag::Heading { level: HeadingLevel::H1, id, classes, attrs }) => {
+            Event::Start(Tag::Heading { level: HeadingLevel::H2, id, classes, attrs })
+        }
+        Event::End(TagEnd::Heading(HeadingLevel::H1)) => Event::End(TagEnd::Heading(HeadingLevel::H2)),
+        Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+            Event::Start(Tag::Link { link_type, dest_url, title, id })
+        }
+        Event::End(TagEnd::Image) => Event::End(TagEnd::Link),
+        Event::Start(Tag::HtmlBlock) => Event::Start(Tag::Paragraph),
+        Event::End(TagEnd::HtmlBlock) => Event::End(TagEnd::Paragraph),
+        Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
+        Event::FootnoteReference(name) => Event::FootnoteReference(note(&name)),
+        Event::Start(Tag::FootnoteDefinition(name)) => Event::Start(Tag::FootnoteDefinition(note(&name))),
+        event => event,
+    }
+}
+
+/// A name that cannot be taken for another element of the page.
+fn note(name: &str) -> CowStr<'static> {
+    let kept: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    format!("note-{}", kept.to_ascii_lowercase()).into()
+}
+
+static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
+    let mut cleaner = ammonia::Builder::default();
+    cleaner
+        .rm_tags(["img", "map", "area"])
+        .add_tag_attributes("div", ["id"])
+        .add_tag_attributes("ol", ["start"])
+        .allowed_classes(HashMap::from([
+            ("sup", HashSet::from(["footnote-reference", "footnote-definition-label"])),
+            ("div", HashSet::from(["footnote-definition"])),
+        ]))
+        .attribute_filter(|_, attribute, value| match attribute {
+            "id" if !value.starts_with("note-") => None,
+            _ => Some(Cow::Borrowed(value)),
+        })
+        .url_schemes(HashSet::from(["http", "https", "mailto"]))
+        .link_rel(Some("noopener"));
+    cleaner
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_editors_write_is_rendered() {
+        let html = to_html("# Causes\n\n- one\n- *two*\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n> quoted\n\nnoted[^1]\n\n[^1]: a footnote").unwrap();
+        for part in [
+            "<h2>Causes</h2>",
+            "<li>one</li>",
+            "<em>two</em>",
+            "<td>2</td>",
+            "<blockquote>",
+            "href=\"#note-1\"",
+            "id=\"note-1\"",
+        ] {
+            assert!(html.contains(part), "{part} is not in {html}");
+        }
+        assert!(!html.contains("<h1"), "{html}");
+    }
+
+    #[test]
+    fn nothing_in_it_is_live() {
+        let html = to_html(
+            "<script>alert(1)</script>\n\n[x](javascript:alert(1)) ![p](https://elsewhere.example/p.png)",
+        )
+        .unwrap();
+        assert!(
+            !html.contains("<script") && !html.contains("javascript:") && !html.contains("<img"),
+            "{html}"
+        );
+        assert!(html.contains("&lt;script&gt;"), "{html}");
+    }
+
+    #[test]
+    fn towers_of_quotes_are_refused_before_they_cost_anything() {
+        assert_eq!(to_html(&">".repeat(20_000)), Err(Refused::TooDeep));
+        assert_eq!(to_html(&"a".repeat(LONGEST + 1)), Err(Refused::TooLong));
+    }
+}

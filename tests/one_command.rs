@@ -1,0 +1,297 @@
+//! The program as a whole: it starts from nothing, stops without a trace, survives being
+//! killed, and says in one sentence why it cannot start.
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should stop")]
+
+#[path = "support/database.rs"]
+mod database;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{ExitStatus, Output, Stdio},
+    time::Duration,
+};
+
+use rustix::process::{Pid, Signal, kill_process};
+use secrecy::ExposeSecret;
+use tempfile::TempDir;
+use tokio::{
+    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, Lines},
+    net::{TcpListener, TcpStream},
+    process::{Child, ChildStdout, Command},
+    time::{sleep, timeout},
+};
+
+/// No test waits for this long unless something hangs.
+const PATIENCE: Duration = Duration::from_mins(1);
+/// What stopping may take at most.
+const STOPPING: Duration = Duration::from_secs(10);
+
+/// A data directory that a server's user can reach.
+struct Data(TempDir);
+
+impl Data {
+    fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        fs::set_permissions(dir.path(), std::os::unix::fs::PermissionsExt::from_mode(0o711)).unwrap();
+        Self(dir)
+    }
+
+    fn path(&self) -> PathBuf {
+        self.0.path().join("data")
+    }
+
+    /// What still works for this directory.
+    fn processes(&self) -> Vec<String> {
+        let dir = self.path().to_str().unwrap().to_owned();
+        let entries = fs::read_dir("/proc").unwrap().flatten();
+        let commands = entries.filter_map(|entry| fs::read_to_string(entry.path().join("cmdline")).ok());
+        commands.filter(|command| command.contains(&dir)).map(|command| command.replace('\0', " ")).collect()
+    }
+
+    async fn is_left_alone(&self) {
+        let quiet = async {
+            while !self.processes().is_empty() {
+                sleep(Duration::from_millis(10)).await;
+            }
+        };
+        timeout(PATIENCE, quiet).await.unwrap_or_else(|_| panic!("left behind: {:?}", self.processes()));
+    }
+}
+
+fn lectern(data: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lectern"));
+    for name in ["DATABASE_URL", "DATABASE_READ_URL", "SMTP_URL"] {
+        command.env_remove(name);
+    }
+    command.env("LECTERN_DATA_DIR", data).env("LECTERN_BIND", "127.0.0.1:0");
+    command.stdin(Stdio::null()).kill_on_drop(true);
+    command
+}
+
+async fn output(command: &mut Command) -> Output {
+    timeout(PATIENCE, command.output()).await.expect("it ends").unwrap()
+}
+
+/// Runs a command that cannot work; gives the sentence that it ends with.
+async fn refusal(command: &mut Command) -> String {
+    let output = output(command).await;
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(said.lines().count(), 1, "one sentence: {said}");
+    said
+}
+
+/// A site that serves.
+struct Running {
+    child: Child,
+    address: String,
+    _stdout: Lines<BufReader<ChildStdout>>,
+}
+
+impl Running {
+    async fn start(data: &Data) -> Self {
+        let mut child = lectern(&data.path()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap()).lines();
+        let address = async {
+            loop {
+                let line = stdout.next_line().await.unwrap().expect("it says where it listens");
+                if let Some((_, address)) = line.split_once("(listening on ") {
+                    return address.trim_end_matches(')').to_owned();
+                }
+            }
+        };
+        let address = timeout(PATIENCE, address).await.expect("it is ready");
+        Self { child, address, _stdout: stdout }
+    }
+
+    async fn get(&self, path: &str) -> String {
+        self.sends(&format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")).await
+    }
+
+    async fn sends(&self, bytes: &str) -> String {
+        exchange(&self.address, bytes).await
+    }
+
+    fn signal(&self, signal: Signal) {
+        let pid = Pid::from_raw(self.child.id().unwrap().cast_signed()).unwrap();
+        kill_process(pid, signal).unwrap();
+    }
+
+    async fn stops(mut self) -> ExitStatus {
+        self.signal(Signal::TERM);
+        timeout(STOPPING, self.child.wait()).await.expect("it stops in time").unwrap()
+    }
+
+    async fn dies_by_kill(mut self) {
+        self.signal(Signal::KILL);
+        self.child.wait().await.unwrap();
+    }
+}
+
+/// Sends bytes, and reads until the other side hangs up.
+async fn exchange(address: &str, bytes: &str) -> String {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(bytes.as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    let read = timeout(PATIENCE, stream.read_to_end(&mut answer)).await.expect("it hangs up");
+    let _ = read;
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+async fn brings_in_an_answer(data: &Data) {
+    let file = data.0.path().join("one.jsonl");
+    fs::write(
+        &file,
+        r#"{"level":"gcse","subject":"history","topic":"The Cold War","question":"Why was the Berlin Wall built?","short_answer":"To keep East Germans from leaving.","body_markdown":"Some three million had left by 1961."}"#,
+    )
+    .unwrap();
+    let output = output(lectern(&data.path()).args(["import", "answers"]).arg(&file)).await;
+    assert!(output.status.success(), "{output:?}");
+}
+
+const WALL: &str = "/answers/gcse/history/why-was-the-berlin-wall-built";
+
+#[tokio::test]
+async fn from_nothing_to_a_site_that_keeps_what_it_was_given() {
+    let data = Data::new();
+    let site = Running::start(&data).await;
+    assert!(site.get("/livez").await.starts_with("HTTP/1.1 200 "));
+    assert!(site.get("/readyz").await.starts_with("HTTP/1.1 200 "));
+    // a command works beside the running site
+    brings_in_an_answer(&data).await;
+    assert!(site.get(WALL).await.contains("Why was the Berlin Wall built?"));
+    assert_eq!(site.stops().await.code(), Some(0));
+    assert_eq!(data.processes(), Vec::<String>::new());
+
+    let site = Running::start(&data).await;
+    assert!(site.get(WALL).await.contains("Why was the Berlin Wall built?"));
+    assert_eq!(site.stops().await.code(), Some(0));
+}
+
+#[tokio::test]
+async fn a_killed_site_leaves_no_server_and_loses_nothing() {
+    let data = Data::new();
+    let site = Running::start(&data).await;
+    brings_in_an_answer(&data).await;
+    site.dies_by_kill().await;
+    // at once, while the server of the dead one may still be stopping
+    let site = Running::start(&data).await;
+    assert!(site.get(WALL).await.starts_with("HTTP/1.1 200 "));
+    site.dies_by_kill().await;
+    data.is_left_alone().await;
+}
+
+#[tokio::test]
+async fn a_server_whose_keeper_was_killed_too_is_taken_over() {
+    let data = Data::new();
+    let site = Running::start(&data).await;
+    brings_in_an_answer(&data).await;
+    let keeper = children(site.child.id().unwrap());
+    site.dies_by_kill().await;
+    for pid in keeper {
+        let _ = kill_process(Pid::from_raw(pid).unwrap(), Signal::KILL);
+    }
+    let site = Running::start(&data).await;
+    assert!(site.get(WALL).await.starts_with("HTTP/1.1 200 "));
+    assert_eq!(site.stops().await.code(), Some(0));
+    assert_eq!(data.processes(), Vec::<String>::new());
+}
+
+fn children(of: u32) -> Vec<i32> {
+    let list = fs::read_to_string(format!("/proc/{of}/task/{of}/children")).unwrap();
+    list.split_whitespace().map(|pid| pid.parse().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn a_server_that_dies_is_started_again() {
+    let data = Data::new();
+    let site = Running::start(&data).await;
+    let mark = data.path().join("postgres/tables/postmaster.pid");
+    let pid: i32 = fs::read_to_string(mark).unwrap().lines().next().unwrap().parse().unwrap();
+    kill_process(Pid::from_raw(pid).unwrap(), Signal::KILL).unwrap();
+    let back = async {
+        while !site.get("/readyz").await.starts_with("HTTP/1.1 200 ") {
+            sleep(Duration::from_millis(50)).await;
+        }
+    };
+    timeout(PATIENCE, back).await.expect("the database comes back");
+    assert_eq!(site.stops().await.code(), Some(0));
+    assert_eq!(data.processes(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_second_copy_is_refused_and_harms_nobody() {
+    let data = Data::new();
+    let site = Running::start(&data).await;
+    let said = refusal(&mut lectern(&data.path())).await;
+    assert!(said.starts_with("A second Lectern is already running on this data directory ("), "{said}");
+    assert!(said.contains(&site.child.id().unwrap().to_string()), "{said}");
+    assert!(site.get("/readyz").await.starts_with("HTTP/1.1 200 "));
+    assert_eq!(site.stops().await.code(), Some(0));
+}
+
+#[tokio::test]
+async fn a_taken_port_is_named_before_anything_is_made() {
+    let data = Data::new();
+    let taken = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let said = refusal(lectern(&data.path()).env("LECTERN_BIND", &address)).await;
+    assert!(said.contains(&address) && said.contains("LECTERN_BIND"), "{said}");
+    assert!(!data.path().exists());
+}
+
+#[tokio::test]
+async fn a_wrong_setting_is_named() {
+    let data = Data::new();
+    let said = refusal(lectern(&data.path()).env("LECTERN_BIND", "here")).await;
+    assert!(said.starts_with("LECTERN_BIND is set to “here”"), "{said}");
+}
+
+#[tokio::test]
+async fn a_database_that_is_not_there_is_named_without_its_password() {
+    let data = Data::new();
+    let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let url = format!("postgres://lectern:hush@{free}/lectern");
+    let said = refusal(lectern(&data.path()).env("DATABASE_URL", url)).await;
+    assert!(said.starts_with(&format!("No PostgreSQL answers at {free}")), "{said}");
+    assert!(said.contains("DATABASE_URL") && !said.contains("hush"), "{said}");
+}
+
+#[tokio::test]
+async fn a_database_that_has_no_such_name_is_told_from_one_that_is_away() {
+    let data = Data::new();
+    let mut url = url::Url::parse(database::fresh().await.expose_secret()).unwrap();
+    url.set_path("never_made");
+    let said = refusal(lectern(&data.path()).env("DATABASE_URL", url.as_str())).await;
+    assert!(said.contains("has no database “never_made”"), "{said}");
+}
+
+#[tokio::test]
+async fn the_doctor_is_content_with_a_site_that_nothing_ails() {
+    let data = Data::new();
+    let output = output(lectern(&data.path()).arg("migrate")).await;
+    assert!(output.status.success(), "{output:?}");
+    let output = self::output(lectern(&data.path()).arg("doctor")).await;
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success() && said.lines().all(|line| line.starts_with("well ")), "{said}");
+    let output = self::output(lectern(&data.path()).arg("doctor").env("LECTERN_LIMITS", "off")).await;
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("wrong  limits"));
+    assert_eq!(data.processes(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn what_two_readers_could_read_in_two_ways_is_turned_away() {
+    let data = Data::new();
+    let site = Running::start(&data).await;
+    let status = async |request: &str| site.sends(request).await.chars().skip(9).take(3).collect::<String>();
+    assert_eq!(status("GET / HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n\r\n").await, "400");
+    assert_eq!(status("GET / HTTP/1.1\r\nConnection: close\r\n\r\n").await, "400");
+    assert_eq!(status("\u{1}\u{2} nonsense\r\n\r\n").await, "400");
+    let long = "x".repeat(17 * 1024);
+    assert_eq!(status(&format!("GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: {long}\r\n\r\n")).await, "431");
+    assert_eq!(status("GET / HTTP/1.1\r\nHost: elsewhere.example\r\nConnection: close\r\n\r\n").await, "421");
+    assert_eq!(site.stops().await.code(), Some(0));
+}

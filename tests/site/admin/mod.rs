@@ -1,0 +1,3 @@
+mod guard;
+mod list;
+mod sign_in;

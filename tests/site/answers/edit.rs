@@ -1,0 +1,224 @@
+use lectern::admin::Role;
+use time::Duration;
+
+use crate::support::{site::Site, visitor::Visitor};
+
+const QUESTION: &str = "Why did Lenin's New Economic Policy end?";
+const PATH: &str = "/answers/gcse/history/why-did-lenins-new-economic-policy-end";
+
+async fn editor(site: &Site) -> Visitor {
+    site.at_the_desk("ann@lectern.example", Role::Editor).await
+}
+
+async fn begins(ann: &mut Visitor) {
+    ann.opens("/admin/answers/new").await.gets(200);
+    ann.fills("question", QUESTION).fills("short_answer", "Stalin wanted grain for industry.");
+    ann.fills("body_markdown", "## Grain\n\nProcurement *fell* in 1927.").fills("level", "gcse");
+    ann.fills("topic", "Russia and the Soviet Union").fills("author", "Ann");
+    ann.fills("sources", "A book, 1930\r\nDecrees | https://archive.example/nep");
+}
+
+#[tokio::test]
+async fn an_answer_is_written_published_and_read() {
+    let site = Site::open().await;
+    let (mut ann, mut student) = (editor(&site).await, site.visitor());
+    begins(&mut ann).await;
+    ann.submits("Save the draft").await.gets(200).sees("Saved as a draft");
+    assert_eq!(ann.value_of("slug"), "why-did-lenins-new-economic-policy-end");
+    for path in [PATH.to_owned(), format!("{PATH}.json"), format!("{PATH}.md"), format!("{PATH}/")] {
+        student.opens(&path).await.gets(404);
+    }
+    for path in ["/", "/answers", "/answers/gcse/history", "/feed.atom", "/search.json?q=economic+policy"] {
+        assert!(!student.opens(path).await.html().contains("New Economic Policy"), "{path}");
+    }
+    let sitemaps = student.opens("/sitemap.xml").await.html().to_owned();
+    assert!(!sitemaps.contains("economic"), "{sitemaps}");
+
+    ann.submits("Publish").await.gets(200).sees("everybody can read it now");
+    ann.follows("Read it as the public does").await.gets(200);
+    assert_eq!(ann.path, PATH);
+    student
+        .opens(PATH)
+        .await
+        .sees("Stalin wanted grain")
+        .sees("GCSE · History · Russia and the Soviet Union");
+    assert_eq!(student.all(".answer-body h2"), ["Grain"]);
+    assert_eq!(student.all(".sources li"), ["A book, 1930", "Decrees"]);
+    student.opens("/search.json?q=economic+policy").await;
+    assert!(student.html().contains("New Economic Policy"));
+}
+
+#[tokio::test]
+async fn the_preview_is_the_page_and_saves_nothing() {
+    let site = Site::open().await;
+    let mut ann = editor(&site).await;
+    begins(&mut ann).await;
+    ann.submits("Preview").await.gets(200).sees(&format!("It stands at {PATH}"));
+    assert_eq!(ann.value_of("question"), QUESTION);
+    assert_eq!(ann.value_of("sources"), "A book, 1930\nDecrees | https://archive.example/nep");
+    let preview = article(&ann);
+    ann.submits("Publish").await.gets(200);
+    let stored = ann.path.split('?').next().unwrap().to_owned();
+    let mut student = site.visitor();
+    student.opens(PATH).await;
+    assert_eq!(article(&student), preview);
+    // and the same again for the script
+    ann.posts(&format!("{stored}/preview"), &[("question", "Why?")]).await.gets(200).sees("Give the level.");
+    ann.opens("/admin/answers").await.sees("1 answer,");
+}
+
+/// The head and the body of the article, as HTML.
+fn article(page: &Visitor) -> Vec<String> {
+    let page = page.page();
+    let parts = scraper::Selector::parse(".answer > :not(aside)").unwrap();
+    page.select(&parts).map(|part| part.html()).collect()
+}
+
+#[tokio::test]
+async fn mistakes_are_marked_and_nothing_typed_is_lost() {
+    let site = Site::open().await;
+    let mut ann = editor(&site).await;
+    ann.opens("/admin/answers/new").await.fills("question", "Why?").fills("level", "gcse");
+    ann.fills("sources", "x | javascript:alert(1)").fills("body_markdown", "\n\n  kept");
+    ann.submits("Publish").await.gets(422);
+    let marked: Vec<String> = ann.all(".mistakes li");
+    assert_eq!(marked.len(), 3, "{marked:?}");
+    assert_eq!(ann.value_of("body_markdown"), "\n\n  kept");
+    assert_eq!(ann.value_of("sources"), "x | javascript:alert(1)");
+    ann.fills("topic", "Russia").fills("sources", "");
+    ann.submits("Save the draft").await.gets(200).sees("Saved as a draft");
+    ann.submits("Publish").await.gets(422).sees("Give the short answer");
+}
+
+#[tokio::test]
+async fn an_address_that_is_taken_is_a_mistake() {
+    let site = Site::open().await;
+    site.publishes("GCSE", "Russia and the Soviet Union", QUESTION).await;
+    let mut ann = editor(&site).await;
+    begins(&mut ann).await;
+    ann.submits("Publish").await.gets(422).sees("has this address. Choose another");
+    ann.fills("slug", "The NEP's end").submits("Publish").await.gets(200);
+    site.visitor().opens("/answers/gcse/history/the-neps-end").await.gets(200).sees(QUESTION);
+}
+
+#[tokio::test]
+async fn an_old_address_leads_to_the_new_one_in_one_hop() {
+    let site = Site::open().await;
+    let (mut ann, mut student) = (editor(&site).await, site.visitor());
+    begins(&mut ann).await;
+    ann.submits("Publish").await;
+    for slug in ["end-of-the-nep", "the-nep-ends"] {
+        ann.fills("slug", slug).submits("Save the change").await.gets(200).sees("Saved.");
+    }
+    for old in [PATH, "/answers/gcse/history/end-of-the-nep"] {
+        student.asks(old).await.gets(301);
+        assert_eq!(student.header("location"), Some("/answers/gcse/history/the-nep-ends"));
+    }
+    ann.fills("slug", "end-of-the-nep").submits("Save the change").await.gets(200);
+    student.asks("/answers/gcse/history/end-of-the-nep").await.gets(200);
+    student.asks("/answers/gcse/history/the-nep-ends").await.gets(301);
+}
+
+#[tokio::test]
+async fn a_withdrawn_answer_says_so_and_can_come_back() {
+    let site = Site::open().await;
+    let (mut ann, mut student) = (editor(&site).await, site.visitor());
+    begins(&mut ann).await;
+    ann.submits("Publish").await;
+    ann.submits("Withdraw").await.gets(200).sees("Withdrawn: its address now says so");
+    for path in [PATH.to_owned(), format!("{PATH}.json"), format!("{PATH}.md")] {
+        student.opens(&path).await.gets(410);
+    }
+    student.opens("/search.json?q=economic+policy").await;
+    assert!(!student.html().contains("New Economic Policy"));
+    ann.submits("Save, still withdrawn").await.gets(200);
+    student.opens(PATH).await.gets(410);
+    ann.submits("Publish again").await.gets(200);
+    student.opens(PATH).await.gets(200);
+}
+
+#[tokio::test]
+async fn a_draft_that_never_was_public_cannot_be_withdrawn() {
+    let site = Site::open().await;
+    let mut ann = editor(&site).await;
+    begins(&mut ann).await;
+    ann.submits("Save the draft").await;
+    let address = ann.path.clone();
+    ann.posts(
+        &address,
+        &[
+            ("version", "1"),
+            ("action", "withdraw"),
+            ("question", QUESTION),
+            ("level", "gcse"),
+            ("subject", "history"),
+            ("topic", "Russia"),
+        ],
+    )
+    .await
+    .gets(200);
+    site.visitor().opens(PATH).await.gets(404);
+}
+
+#[tokio::test]
+async fn the_second_of_two_editors_sees_both_texts() {
+    let site = Site::open().await;
+    let mut ann = editor(&site).await;
+    begins(&mut ann).await;
+    ann.submits("Publish").await;
+    let address = ann.path.split('?').next().unwrap().to_owned();
+    let mut bob = site.at_the_desk("bob@lectern.example", Role::Editor).await;
+    ann.opens(&address).await;
+    bob.opens(&address).await;
+    ann.fills("short_answer", "Ann's sentence.").submits("Save the change").await.gets(200);
+    bob.fills("short_answer", "Bob's sentence.").fills("author", "Bob");
+    bob.submits("Save the change").await.gets(409).sees("Somebody else saved this answer");
+    assert_eq!(bob.all(".conflict pre"), ["Ann's sentence.", "Bob's sentence.", "Ann", "Bob"]);
+    assert_eq!(bob.value_of("short_answer"), "Bob's sentence.");
+    let mut student = site.visitor();
+    student.opens(PATH).await.sees("Ann's sentence.");
+    bob.submits("Save the change").await.gets(200).sees("Saved.");
+    student.opens(PATH).await.sees("Bob's sentence.");
+}
+
+#[tokio::test]
+async fn a_second_click_finds_the_first() {
+    let site = Site::open().await;
+    let mut ann = editor(&site).await;
+    begins(&mut ann).await;
+    ann.submits("Preview").await;
+    let address = ann.attribute("form[data-preview]", "action").unwrap();
+    let fields = ["version", "question", "short_answer", "body_markdown", "level", "subject", "topic"];
+    let typed: Vec<(&str, String)> = fields.into_iter().map(|name| (name, ann.value_of(name))).collect();
+    let mut form: Vec<(&str, &str)> = typed.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    form.push(("action", "publish"));
+    let (mut first, mut second) = (ann.again(), ann.again());
+    tokio::join!(
+        async {
+            first.posts(&address, &form).await.gets(200).sees("everybody can read it now");
+        },
+        async {
+            second.posts(&address, &form).await.gets(200).sees("everybody can read it now");
+        },
+    );
+    ann.opens("/admin/answers").await.sees("1 answer,");
+}
+
+#[tokio::test]
+async fn what_was_typed_in_one_long_night_fits_and_more_is_said_to_be_too_much() {
+    let site = Site::open().await;
+    let mut ann = editor(&site).await;
+    begins(&mut ann).await;
+    let long = "A sentence about grain. ".repeat(4_000);
+    ann.fills("body_markdown", &long).submits("Save the draft").await.gets(200).sees("Saved as a draft");
+    ann.fills("body_markdown", &long.repeat(2))
+        .submits("Save the draft")
+        .await
+        .gets(422)
+        .sees("longer than 100 KB");
+    assert_eq!(ann.value_of("body_markdown").len(), long.len() * 2);
+    site.clock.advance(Duration::hours(13));
+    ann.submits("Save the draft").await.gets(401);
+    ann.fills("email", "ann@lectern.example").fills("password", crate::support::staff::PASSWORD);
+    ann.submits("Sign in").await.gets(200).sees("Nothing was lost");
+}

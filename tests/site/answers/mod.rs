@@ -1,0 +1,6 @@
+mod desk;
+mod edit;
+mod import;
+mod list;
+mod machines;
+mod show;

@@ -1,0 +1,8 @@
+//! The post office with a real database and a real mail server: what was posted is what
+//! arrives, once, in order, whatever happens on the way.
+
+mod carrier;
+mod desk;
+mod letter;
+mod office;
+mod postman;

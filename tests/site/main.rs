@@ -1,0 +1,10 @@
+//! The site as its visitors meet it.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should stop")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod admin;
+mod answers;
+mod mail;
+mod search;
