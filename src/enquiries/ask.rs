@@ -171,7 +171,7 @@ impl View {
         response
     }
 
-    fn is_for(&self, case: &MadeFor) -> bool {
+    fn is_for(&self, case: MadeFor) -> bool {
         self.typed.made_for == case.slug()
     }
 

@@ -31,7 +31,7 @@ struct Data {
     created_at: String,
     deleted_at_latest: String,
     course: Vec<Step>,
-    tutors_asked: Vec<Asked>,
+    tutors_asked: Vec<Invited>,
 }
 
 #[derive(Debug, Serialize)]
@@ -42,7 +42,7 @@ struct Step {
 }
 
 #[derive(Debug, Serialize)]
-struct Asked {
+struct Invited {
     tutor: String,
     state: Standing,
     sentence: String,
@@ -63,7 +63,7 @@ pub(super) async fn get(Extract(site): Extract<web::State>, Path(token): Path<St
         by: event.actor,
         at: rfc3339(event.happened_at),
     };
-    let asked = |offer: super::enquiry::Offer| Asked {
+    let invited = |offer: super::enquiry::Offer| Invited {
         tutor: offer.tutor_name,
         state: offer.standing,
         sentence: offer.sentence,
@@ -85,7 +85,7 @@ pub(super) async fn get(Extract(site): Extract<web::State>, Path(token): Path<St
         created_at: rfc3339(enquiry.created_at),
         deleted_at_latest: rfc3339(enquiry.delete_at),
         course: events.into_iter().map(step).collect(),
-        tutors_asked: offers.into_iter().map(asked).collect(),
+        tutors_asked: offers.into_iter().map(invited).collect(),
     };
     let name = [(header::CONTENT_DISPOSITION, "attachment; filename=\"my-enquiry.json\"")];
     Ok(private((name, Json(data))))

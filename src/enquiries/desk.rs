@@ -55,7 +55,7 @@ pub(super) async fn get(
 }
 
 impl View {
-    fn is_chosen(&self, state: &State) -> bool {
-        self.chosen == Some(*state)
+    fn is_chosen(&self, state: State) -> bool {
+        self.chosen == Some(state)
     }
 }

@@ -142,6 +142,16 @@ impl MadeFor {
         }
     }
 
+    /// What whoever chooses it should know.
+    pub fn hint(self) -> &'static str {
+        match self {
+            Self::Me => "You learn for yourself, or for an exam of your own.",
+            Self::Child => "You are a parent or carer and ask for your child.",
+            Self::Under18 => "We write to your parent or carer, who confirms.",
+            Self::School => "You ask for pupils of your school.",
+        }
+    }
+
     /// How a tutor hears of it.
     pub fn described(self) -> &'static str {
         match self {

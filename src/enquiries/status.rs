@@ -114,6 +114,19 @@ impl View {
         }
     }
 
+    /// What comes next, as long as all goes well.
+    fn ahead(&self) -> &'static [&'static str] {
+        const CONFIRM: &str = "You confirm by the link in our letter.";
+        const ASK: &str = "We ask up to three tutors.";
+        const YES: &str = "The first who says yes gets your address, and you get theirs.";
+        match self.enquiry.state {
+            State::Held | State::Received => &[CONFIRM, ASK, YES],
+            State::Confirmed | State::Unmatched => &[ASK, YES],
+            State::Offered => &[YES],
+            _ => &[],
+        }
+    }
+
     fn stands_at(&self, state: State) -> bool {
         self.enquiry.state == state
     }

@@ -31,6 +31,14 @@ struct View {
     mistakes: Mistakes,
 }
 
+/// What can be saved.
+struct Read {
+    profile: Profile,
+    about_html: String,
+    /// Pairs of a level and a subject.
+    taught: Vec<(i16, i16)>,
+}
+
 pub(super) async fn get_new(Extract(state): Extract<State>) -> Result<Response> {
     page(&state, None, Typed::default(), Mistakes::default()).await
 }
@@ -38,7 +46,7 @@ pub(super) async fn get_new(Extract(state): Extract<State>) -> Result<Response> 
 pub(super) async fn post_new(Extract(state): Extract<State>, Form(typed): Form<Typed>) -> Result<Response> {
     let now = state.clock.now();
     let courses = courses(&state).await?;
-    let (profile, about_html, taught) = match read(&typed, &courses) {
+    let Read { profile, about_html, taught } = match read(&typed, &courses) {
         Ok(read) => read,
         Err(mistakes) => return page(&state, None, typed, mistakes).await,
     };
@@ -76,7 +84,7 @@ pub(super) async fn post(
 ) -> Result<Response> {
     let tutor = tutor(&state, &id).await?;
     let courses = courses(&state).await?;
-    let (profile, about_html, taught) = match read(&typed, &courses) {
+    let Read { profile, about_html, taught } = match read(&typed, &courses) {
         Ok(read) => read,
         Err(mistakes) => return page(&state, Some(tutor), typed, mistakes).await,
     };
@@ -125,10 +133,7 @@ async fn courses(state: &State) -> Result<Vec<Course>> {
     Ok(all.collect())
 }
 
-fn read(
-    typed: &Typed,
-    courses: &[Course],
-) -> std::result::Result<(Profile, String, Vec<(i16, i16)>), Mistakes> {
+fn read(typed: &Typed, courses: &[Course]) -> std::result::Result<Read, Mistakes> {
     let mut mistakes = Mistakes::default();
     let profile = Profile::read(typed, &mut mistakes);
     let about_html = markdown::to_html(&profile.about).unwrap_or_else(|refused| {
@@ -140,7 +145,7 @@ fn read(
     if taught.is_empty() {
         mistakes.mark("teaches", "Choose at least one level and subject.");
     }
-    if mistakes.is_empty() { Ok((profile, about_html, taught)) } else { Err(mistakes) }
+    if mistakes.is_empty() { Ok(Read { profile, about_html, taught }) } else { Err(mistakes) }
 }
 
 fn known_address() -> Mistakes {

@@ -109,11 +109,13 @@ fn is_address(text: &str) -> bool {
 /// `wanted`, or the first of `wanted-2`, `wanted-3` … that nobody has.
 pub fn free_slug(wanted: &str, taken: &[String]) -> String {
     let wanted = if wanted.is_empty() { "tutor" } else { wanted };
-    let is_free = |slug: &String| !taken.contains(slug);
-    std::iter::once(wanted.to_owned())
-        .chain((2_u32..).map(|n| format!("{wanted}-{n}")))
-        .find(is_free)
-        .unwrap_or_else(|| wanted.to_owned())
+    let mut slug = wanted.to_owned();
+    let mut number = 1;
+    while taken.contains(&slug) {
+        number += 1;
+        slug = format!("{wanted}-{number}");
+    }
+    slug
 }
 
 #[cfg(test)]

@@ -6,5 +6,7 @@ mod support;
 
 mod admin;
 mod answers;
+mod enquiries;
 mod mail;
 mod search;
+mod tutors;

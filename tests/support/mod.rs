@@ -2,6 +2,9 @@
 //! fills in a form, submits it and sees what comes.
 
 pub mod database;
+pub mod letters;
+#[allow(dead_code, reason = "only those with a browser need a port")]
+pub mod served;
 pub mod site;
 #[allow(dead_code, reason = "only the tests of mail need all of its faults")]
 pub mod smtp;

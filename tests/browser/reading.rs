@@ -1,0 +1,65 @@
+//! A student finds an answer, reads it, and goes on.
+
+use crate::{
+    browser::{Browser, Scripts},
+    support::served::Served,
+};
+
+const RUSSIA: &str = "Russia and the Soviet Union";
+const STALIN: &str = "How did Stalin become leader of the Soviet Union?";
+const LENIN: &str = "What was the impact of Lenin's death on the Soviet Union?";
+
+async fn opens(scripts: Scripts) -> (Served, Browser) {
+    let served = Served::open().await;
+    for question in [STALIN, LENIN] {
+        served.site.publishes("GCSE", RUSSIA, question).await;
+    }
+    served.site.publishes("A-level", RUSSIA, "How significant was the impact of Lenin's death?").await;
+    served.site.publishes("GCSE", "The Cold War", "Why was the Berlin Wall built in 1961?").await;
+    let browser = Browser::open(&served, scripts).await;
+    (served, browser)
+}
+
+both!(a_student_goes_from_the_shelves_to_an_answer_and_its_neighbour);
+async fn a_student_goes_from_the_shelves_to_an_answer_and_its_neighbour(scripts: Scripts) {
+    let (_served, mut student) = opens(scripts).await;
+    student.opens("/").await.sees("Newest answers").await;
+    student.opens("/answers").await.follows("GCSE History").await.sees("3 answers in 2 topics").await;
+    student.follows(RUSSIA).await.sees_not("Berlin Wall").await;
+    student.follows(LENIN).await;
+    student.sees("In short").await.sees("Read next").await.sees("Goes deeper: A-level").await;
+    student.follows(STALIN).await;
+    assert_eq!(
+        student.path().await,
+        "/answers/gcse/history/how-did-stalin-become-leader-of-the-soviet-union"
+    );
+}
+
+both!(a_student_searches);
+async fn a_student_searches(scripts: Scripts) {
+    let (_served, mut student) = opens(scripts).await;
+    student.opens("/").await.fills("q", "berlin").await.presses("Search").await;
+    student.sees("Answers for “berlin”").await.sees("1 answer").await;
+    student.fills("q", "Wittenberg").await.presses("Search").await.sees("Nothing found").await;
+    student.opens("/search?q=Lenin").await.follows("A-level").await.sees("How significant").await;
+}
+
+both!(a_long_list_has_pages);
+async fn a_long_list_has_pages(scripts: Scripts) {
+    let served = Served::open().await;
+    for number in 1..=21 {
+        served.site.publishes("GCSE", RUSSIA, &format!("Why did the plan of year {number} fail?")).await;
+    }
+    let mut student = Browser::open(&served, scripts).await;
+    student.opens("/answers/gcse/history").await.follows("Next").await;
+    assert_eq!(student.path().await, "/answers/gcse/history?page=2");
+    student.follows("Previous").await.sees("21 answers").await;
+}
+
+both!(an_address_that_leads_nowhere_leads_onward);
+async fn an_address_that_leads_nowhere_leads_onward(scripts: Scripts) {
+    let (_served, mut student) = opens(scripts).await;
+    student.opens("/answers/gcse/history/who-knows").await.sees("404").await;
+    student.fills("q", "Berlin").await.presses("Search").await.sees("1 answer").await;
+    student.opens("/no-such-page").await.follows("All answers").await.sees("Choose a level").await;
+}

@@ -1,0 +1,240 @@
+use lectern::answers::Publication;
+use time::Duration;
+
+use crate::support::{database::dump, site::Site};
+
+#[tokio::test]
+async fn an_adult_asks_and_is_told_to_look_at_their_mail() {
+    let site = Site::open().await;
+    let mut visitor = site.asker().await;
+    visitor.asks_as_adult("me").submits("Send the enquiry").await.gets(200);
+    visitor.sees("We sent a letter to a•••@home.example").sees("GCSE History").sees_not("Ann Carer");
+    assert!(!visitor.html().contains("Confirm: ask the tutors"));
+    let letter = site.letter("confirm").await;
+    assert_eq!(
+        (letter.to.as_str(), letter.reply_to.as_str(), letter.subject.as_str()),
+        ("ann@home.example", "desk@lectern.example", "Please confirm: a tutor for GCSE History")
+    );
+    assert_eq!(letter.to_name, "", "a stranger may have typed the name");
+    assert_ne!(letter.link_to("/enquiries/"), visitor.path, "the letter's link can do more");
+}
+
+#[tokio::test]
+async fn a_pupils_own_address_is_nowhere() {
+    let site = Site::open().await;
+    let mut visitor = site.asker().await;
+    visitor.asks_as_adult("under18").fills("email", "zoe@pupils.example").fills("name", "Zoë Surname");
+    visitor.fills("phone", "07700 900123").fills("student_name", "Zoë");
+    visitor.fills("adult_name", "Bea Carer").fills("adult_email", "bea@home.example");
+    visitor.submits("Send the enquiry").await.gets(200).sees("b•••@home.example").sees("parent or carer");
+    let kept = dump(&site.state.pool()).await;
+    for own in ["zoe@pupils.example", "Surname", "900123"] {
+        assert!(!kept.contains(own), "{own} is kept");
+    }
+    assert!(kept.contains("bea@home.example"));
+    assert_eq!(site.letter("confirm").await.to, "bea@home.example");
+}
+
+#[tokio::test]
+async fn a_mistake_loses_nothing_that_was_typed() {
+    let site = Site::open().await;
+    let fields = [
+        ("for", "under18"),
+        ("name", "Ann <b>Carer</b>"),
+        ("email", "ann@@home"),
+        ("phone", "x"),
+        ("adult_name", "Bea \"B\" Carer"),
+        ("adult_email", "bea"),
+        ("student_name", "Zoë Surname"),
+        ("level", "gcse"),
+        ("subject", "history"),
+        ("message", "  Line one\n\n\tLine two & <three>"),
+    ];
+    let mut visitor = site.asker().await;
+    let submission = visitor.value_of("submission");
+    for (name, value) in fields {
+        visitor.fills(name, value);
+    }
+    visitor.submits("Send the enquiry").await.gets(422);
+    visitor.sees("Please check 2 things").sees("Enter the first name only").sees("Check the e-mail address");
+    for (name, value) in fields {
+        assert_eq!(visitor.value_of(name), value, "{name}");
+    }
+    assert_eq!(visitor.value_of("submission"), submission);
+    assert_eq!(visitor.attribute("#adult_email", "aria-invalid").as_deref(), Some("true"));
+    assert_eq!(visitor.attribute(".mistakes a", "href").as_deref(), Some("#adult_email"));
+    assert!(site.letters().await.is_empty());
+}
+
+#[tokio::test]
+async fn nothing_chosen_is_a_page_with_its_mistakes() {
+    let site = Site::open().await;
+    let mut visitor = site.visitor();
+    visitor.posts("/hire-a-tutor", &[]).await.gets(422).sees("Choose who the tutor is for");
+}
+
+#[tokio::test]
+async fn an_answer_chooses_its_level_and_subject() {
+    let site = Site::open().await;
+    let path = site.publishes("A-level", "Russia", "Why did Lenin matter?").await;
+    let mut visitor = site.visitor();
+    visitor.opens(&path).await.follows("Ask for a tutor").await.gets(200).sees("Why did Lenin matter?");
+    assert_eq!(
+        (visitor.value_of("level"), visitor.value_of("subject")),
+        ("a-level".into(), "history".into())
+    );
+    site.clock.advance(Duration::seconds(30));
+    visitor.asks_as_adult("me").submits("Send the enquiry").await.gets(200);
+    let act = site.letter("confirm").await.link_to("/enquiries/");
+    visitor.opens(&act).await.sees("Why did Lenin matter?");
+
+    visitor.opens("/hire-a-tutor?answer=why-did-lenin-matter&level=a-level&subject=history").await;
+    visitor.sees("Why did Lenin matter?");
+    site.keeps(Publication::Draft, "A-level", "Russia", "A secret draft?").await;
+    visitor.opens("/hire-a-tutor?answer=a-secret-draft&level=a-level&subject=history").await.gets(200);
+    visitor.sees_not("A secret draft?");
+    visitor.opens("/hire-a-tutor?answer=%00%22x&level=nonsense").await;
+    assert!(visitor.status() < 500);
+}
+
+#[tokio::test]
+async fn a_double_click_makes_one_enquiry() {
+    let site = Site::open().await;
+    let mut first = site.asker().await;
+    let fields: Vec<(String, String)> = [
+        ("submission", first.value_of("submission").as_str()),
+        ("shown", first.value_of("shown").as_str()),
+        ("for", "me"),
+        ("name", "Ann"),
+        ("email", "ann@home.example"),
+        ("level", "gcse"),
+        ("subject", "history"),
+        ("message", "Help"),
+    ]
+    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+    .to_vec();
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    let second_instance = site.second_instance();
+    let mut second = second_instance.visitor();
+    let (a, b) = tokio::join!(first.posts("/hire-a-tutor", &fields), second.posts("/hire-a-tutor", &fields));
+    assert_eq!((a.status(), b.status()), (200, 200));
+    assert_eq!(a.path, b.path);
+    let path = a.path.clone();
+    let mut late = site.visitor();
+    late.posts("/hire-a-tutor", &fields).await.gets(200);
+    assert_eq!(late.path, path);
+    assert_eq!(site.kinds().await, ["confirm"]);
+}
+
+#[tokio::test]
+async fn a_form_that_no_person_sent_is_held_and_not_lost() {
+    let site = Site::open().await;
+    let mut hasty = site.visitor();
+    hasty.opens("/hire-a-tutor").await;
+    site.clock.advance(Duration::seconds(2));
+    hasty.asks_as_adult("me").submits("Send the enquiry").await.gets(200).sees("Our desk looks at it first");
+    let mut trapped = site.asker().await;
+    trapped.asks_as_adult("me").fills("website", "https://spam.example").submits("Send the enquiry").await;
+    trapped.sees("Our desk looks at it first");
+    let mut forger = site.asker().await;
+    forger.asks_as_adult("me").fills("shown", "1.forged").submits("Send the enquiry").await;
+    forger.sees("Our desk looks at it first");
+    assert_eq!(site.kinds().await, ["held", "held", "held"]);
+    let letter = site.letters().await.remove(0);
+    assert_eq!(letter.to, "desk@lectern.example");
+    assert!(letter.text.contains("less than 3 seconds") && !letter.text.contains("ann@home.example"));
+}
+
+#[tokio::test]
+async fn without_limits_only_the_honeypot_holds() {
+    let site = Site::open_with(&[("LECTERN_LIMITS", "off")]).await;
+    for number in 0..30 {
+        let mut visitor = site.visitor();
+        visitor.opens("/hire-a-tutor").await;
+        let website = if number == 0 { "x" } else { "" };
+        visitor.asks_as_adult("me").fills("website", website).submits("Send the enquiry").await.gets(200);
+    }
+    assert_eq!((site.letters_of("confirm").await.len(), site.letters_of("held").await.len()), (29, 1));
+}
+
+#[tokio::test]
+async fn the_sixth_of_a_minute_waits_with_its_form() {
+    let site = Site::open().await;
+    let mut visitor = site.visitor();
+    for _ in 0..5 {
+        visitor.opens("/hire-a-tutor").await;
+        visitor.asks_as_adult("me").submits("Send the enquiry").await.gets(200);
+    }
+    visitor.opens("/hire-a-tutor").await;
+    visitor.asks_as_adult("me").submits("Send the enquiry").await.gets(429).sees("Please wait");
+    let wait: i64 = visitor.header("retry-after").unwrap().parse().unwrap();
+    assert!(visitor.value_of("message").contains("League of Nations"));
+    site.clock.advance(Duration::seconds(wait));
+    visitor.submits("Send the enquiry").await.gets(200);
+    assert_eq!(site.letters().await.len(), 6);
+}
+
+#[tokio::test]
+async fn hostile_input_never_breaks_a_page() {
+    let site = Site::open_with(&[("LECTERN_LIMITS", "off")]).await;
+    let names = [
+        "submission",
+        "for",
+        "name",
+        "email",
+        "phone",
+        "adult_name",
+        "adult_email",
+        "student_name",
+        "level",
+        "subject",
+        "message",
+        "answer",
+        "website",
+        "shown",
+    ];
+    let long = "x".repeat(20_000);
+    let nested = "\u{202E}{{7*7}}<script>alert(1)</script>' OR 1=1 --".repeat(20);
+    let values =
+        ["\u{0}", "a\r\nBcc: all@home.example", "\u{FFFF}\u{1F9D1}\u{200D}", "%", "'\";--", &long, &nested];
+    for made_for in ["me", "under18"] {
+        for name in names {
+            for value in values {
+                let mut fields = vec![
+                    ("for", made_for),
+                    ("name", "Ann"),
+                    ("email", "ann@home.example"),
+                    ("adult_name", "Bea"),
+                    ("adult_email", "bea@home.example"),
+                    ("level", "gcse"),
+                    ("subject", "history"),
+                    ("message", "Help"),
+                ];
+                fields.retain(|(known, _)| *known != name);
+                fields.push((name, value));
+                let mut visitor = site.visitor();
+                visitor.posts("/hire-a-tutor", &fields).await;
+                assert!(visitor.status() < 500, "{name}: {value:.40?}");
+                assert!(!visitor.html().contains("<script>alert"), "{name}");
+            }
+        }
+    }
+    for letter in site.letters().await {
+        assert!(!letter.subject.contains("Bcc") && !letter.to.contains(['\r', '\n']), "{letter:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_name_cannot_become_a_header() {
+    let site = Site::open().await;
+    site.engages("Ada Sample", &["GCSE"]).await;
+    let mut visitor = site.asker().await;
+    visitor.asks_as_adult("me").fills("name", "Ann\r\nBcc: all@home.example\r\n\r\nBuy");
+    visitor.submits("Send the enquiry").await.gets(200);
+    let act = site.letter("confirm").await.link_to("/enquiries/");
+    visitor.opens(&act).await.submits("Confirm").await;
+    let offer = site.letter("offer").await.link_to("/offers/");
+    visitor.opens(&offer).await.submits("Yes, I can help").await.sees("You said yes");
+    let letter = site.letter("introduction_family").await;
+    assert_eq!(letter.to_name, "Ann Bcc: all@home.example Buy");
+}

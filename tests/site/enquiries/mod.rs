@@ -1,0 +1,8 @@
+mod ask;
+mod correct;
+mod desk;
+mod offer;
+mod pause;
+mod rounds;
+mod show;
+mod status;

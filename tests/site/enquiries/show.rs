@@ -1,0 +1,33 @@
+use lectern::admin::Role;
+
+use crate::support::site::Site;
+
+#[tokio::test]
+async fn a_held_enquiry_is_released_and_goes_on() {
+    let site = Site::open().await;
+    site.engages("Ada", &["GCSE"]).await;
+    let mut family = site.asker().await;
+    family.asks_as_adult("me").fills("website", "x").submits("Send the enquiry").await;
+    let watch = family.path.clone();
+    let link = site.letter("held").await.link_to("/admin/enquiries/");
+    let mut desk = site.at_the_desk("amy@lectern.example", Role::Admin).await;
+    desk.opens(&link).await.gets(200).sees("ann@home.example").sees("a field that people do not see");
+    desk.submits("Release").await.gets(200).sees("Not confirmed yet");
+    desk.posts(&format!("{link}/release"), &[]).await.gets(200);
+    assert_eq!(site.kinds().await, ["held", "confirm"]);
+    family.opens(&watch).await.sees("Now look at your mail");
+    let act = site.letter("confirm").await.link_to("/enquiries/");
+    family.opens(&act).await.submits("Confirm").await.sees("We asked 1 tutor.");
+    desk.opens(&link).await.sees("Ada").sees("Offered, by the clock: 1 tutor");
+}
+
+#[tokio::test]
+async fn the_desk_closes_what_leads_nowhere() {
+    let site = Site::open().await;
+    site.engages("Ada", &["GCSE"]).await;
+    let act = site.confirms_an_enquiry().await;
+    let mut desk = site.at_the_desk("amy@lectern.example", Role::Admin).await;
+    desk.opens("/admin/enquiries").await.follows("GCSE History").await.submits("Close").await.gets(200);
+    assert_eq!(site.kinds().await, ["confirm", "offer", "offer_closed"]);
+    site.visitor().opens(&act).await.sees("Our desk closed it.");
+}

@@ -1,0 +1,4 @@
+mod edit;
+mod import;
+mod list;
+mod show;
