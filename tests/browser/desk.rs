@@ -76,7 +76,12 @@ async fn the_desk_shows_its_rooms_to_an_admin(scripts: Scripts) {
     for room in ["Answers", "Enquiries", "Tutors", "Mail", "Staff"] {
         ann.opens("/admin").await.follows(room).await.sees(room).await;
     }
-    ann.opens("/admin/staff").await.fills("email", "bea@lectern.example").await.chooses("role", "editor").await;
+    ann.opens("/admin/staff")
+        .await
+        .fills("email", "bea@lectern.example")
+        .await
+        .chooses("role", "editor")
+        .await;
     ann.presses("Add, with a new password").await.sees("A password for bea@lectern.example").await;
     ann.opens("/admin/staff").await.presses("Close").await.sees("closed since").await;
 }
@@ -86,11 +91,32 @@ async fn an_admin_adds_a_tutor_and_lets_them_rest(scripts: Scripts) {
     let served = Served::open().await;
     served.site.publishes("GCSE", "Russia and the Soviet Union", "How did Stalin come to power?").await;
     let mut ann = at_the_desk(&served, Role::Admin, scripts).await;
-    ann.opens("/admin/tutors").await.follows("Add a tutor").await.presses("Save").await.sees("Please check").await;
+    ann.opens("/admin/tutors")
+        .await
+        .follows("Add a tutor")
+        .await
+        .presses("Save")
+        .await
+        .sees("Please check")
+        .await;
     ann.fills("name", "Ada Sample").await.fills("email", "ada@tutors.example").await;
     ann.fills("headline", "Explains the 1920s with maps").await.fills("about", "I teach **history**.").await;
     ann.chooses("teaches", "gcse/history").await.presses("Save").await.sees("Ada Sample").await;
-    ann.opens("/tutors").await.follows("Ada Sample").await.sees("I teach history.").await.sees("not checked").await;
+    ann.opens("/tutors")
+        .await
+        .follows("Ada Sample")
+        .await
+        .sees("I teach history.")
+        .await
+        .sees("not checked")
+        .await;
     ann.opens("/tutors?level=gcse&subject=history").await.sees("Explains the 1920s").await;
-    ann.opens("/admin/tutors").await.follows("Ada Sample").await.presses("Pause").await.sees("Paused since").await;
+    ann.opens("/admin/tutors")
+        .await
+        .follows("Ada Sample")
+        .await
+        .presses("Pause")
+        .await
+        .sees("Paused since")
+        .await;
 }
