@@ -79,7 +79,10 @@ pub(super) async fn get(
         "Hire a tutor",
         "Say what you need help with. We ask up to three tutors, and the first who says yes writes to you.",
     );
-    Ok(view.drawn(&site, typed, StatusCode::OK))
+    let mut response = view.drawn(&site, typed, StatusCode::OK);
+    // whoever goes back finds what they typed, and sends it as the same submission
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    Ok(response)
 }
 
 pub(super) async fn post(
