@@ -27,5 +27,6 @@ macro_rules! both {
 }
 
 mod desk;
+mod hiring;
 mod inspection;
 mod reading;

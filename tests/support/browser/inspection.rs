@@ -13,7 +13,7 @@ impl Browser {
     }
 
     /// All that is wrong with the page.
-    pub async fn faults(&self) -> Vec<String> {
+    pub async fn faults(&mut self) -> Vec<String> {
         let mut faults = self.requests_elsewhere().await;
         faults.extend(self.complaints().await);
         faults.extend(self.overflow().await);
@@ -22,15 +22,20 @@ impl Browser {
     }
 
     /// Whatever was asked of any other site.
-    async fn requests_elsewhere(&self) -> Vec<String> {
-        let is_ours = |url: &str| url.starts_with(&self.base_url) || url.starts_with("data:");
+    async fn requests_elsewhere(&mut self) -> Vec<String> {
         let mut elsewhere = Vec::new();
         for entry in self.driver.log("performance").await {
             let event: Value = serde_json::from_str(entry["message"].as_str().unwrap()).unwrap();
-            let event = &event["message"];
-            if event["method"] == "Network.requestWillBeSent" {
-                let url = event["params"]["request"]["url"].as_str().unwrap();
-                elsewhere.extend((!is_ours(url)).then(|| format!("request: {url}")));
+            let (method, parameters) = (&event["message"]["method"], &event["message"]["params"]);
+            if method != "Network.requestWillBeSent" {
+                continue;
+            }
+            let url = parameters["request"]["url"].as_str().unwrap();
+            if !url.starts_with(&self.base_url) && !url.starts_with("data:") {
+                elsewhere.push(format!("request: {url}"));
+            }
+            if parameters["type"] == "Document" {
+                self.pages.insert(url.to_owned());
             }
         }
         elsewhere
@@ -38,12 +43,14 @@ impl Browser {
 
     /// What the console says, such as a breach of the page's own policy.
     async fn complaints(&self) -> Vec<String> {
-        let here = self.driver.client.current_url().await.unwrap();
         let log = self.driver.log("browser").await;
         let messages = log.iter().map(|entry| (&entry["source"], entry["message"].as_str().unwrap()));
         messages
             // a page of mistakes or of errors is announced as such, and tested as such
-            .filter(|(source, message)| *source != "network" || !message.starts_with(here.as_str()))
+            .filter(|(source, message)| {
+                let about = message.split(" - ").next().unwrap_or_default();
+                *source != "network" || !self.pages.contains(about)
+            })
             .map(|(_, message)| format!("console: {message}"))
             .collect()
     }

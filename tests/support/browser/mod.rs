@@ -5,7 +5,7 @@
 mod driver;
 mod inspection;
 
-use std::{fs, path::PathBuf, time::Duration};
+use std::{collections::BTreeSet, fs, path::PathBuf, time::Duration};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use fantoccini::{Locator, elements::Element};
@@ -36,6 +36,8 @@ pub struct Browser {
     driver: Driver,
     base_url: String,
     scripts: Scripts,
+    /// The addresses of the pages that have come.
+    pages: BTreeSet<String>,
 }
 
 impl Browser {
@@ -46,7 +48,12 @@ impl Browser {
 
     /// A browser for the pages below any base URL.
     pub async fn at(base_url: &str, scripts: Scripts) -> Self {
-        let browser = Self { driver: Driver::start().await, base_url: base_url.to_owned(), scripts };
+        let browser = Self {
+            driver: Driver::start().await,
+            base_url: base_url.to_owned(),
+            scripts,
+            pages: BTreeSet::new(),
+        };
         browser.may_run(scripts).await;
         browser.is_wide(360).await;
         browser.is_shown(Scheme::Light).await;

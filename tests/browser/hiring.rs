@@ -1,0 +1,155 @@
+//! A family asks for a tutor, an adult confirms, and a tutor says yes.
+
+use time::Duration;
+
+use crate::{
+    browser::{Browser, Scripts},
+    support::served::Served,
+};
+
+const MESSAGE: &str = "Why did the League of Nations fail?\nMondays, please.";
+
+async fn opens(scripts: Scripts) -> (Served, Browser) {
+    let served = Served::open().await;
+    served.site.publishes("GCSE", "Conflict and tension", "Why was the League of Nations weak?").await;
+    served.site.engages("Ada Sample", &["GCSE"]).await;
+    let browser = Browser::open(&served, scripts).await;
+    (served, browser)
+}
+
+/// Sends the form after as long as a person takes.
+async fn sends(served: &Served, visitor: &mut Browser) {
+    served.site.clock.advance(Duration::seconds(30));
+    visitor.presses("Send the enquiry").await;
+}
+
+both!(a_student_comes_from_an_answer_and_a_tutor_says_yes);
+async fn a_student_comes_from_an_answer_and_a_tutor_says_yes(scripts: Scripts) {
+    let (served, mut student) = opens(scripts).await;
+    student.opens("/answers/gcse/history").await.follows("Why was the League of Nations weak?").await;
+    student.follows("Ask for a tutor").await.sees("You were reading").await;
+    assert_eq!(student.value_of("level").await, "gcse");
+    assert_eq!(student.value_of("subject").await, "history");
+    student.chooses("for", "me").await.fills("name", "Ann Student").await;
+    student.fills("email", "ann@home.example").await.fills("message", MESSAGE).await;
+    sends(&served, &mut student).await;
+    student.sees("Now look at your mail").await.sees("a•••@home.example").await;
+
+    let letter = served.site.letter("confirm").await;
+    student.opens(&letter.link_to("/enquiries/")).await.sees("Please confirm").await;
+    student.presses("Confirm").await.sees("We asked 1 tutor").await;
+
+    // the tutor has another browser, and the first is closed for it
+    drop(student);
+    let offer = served.site.letter("offer").await.link_to("/offers/");
+    let mut tutor = Browser::open(&served, scripts).await;
+    tutor.opens(&offer).await.sees("Why did the League of Nations fail?").await.sees_not("Ann Student").await;
+    tutor
+        .fills("sentence", "Mondays suit me.")
+        .await
+        .presses("Yes, I can help")
+        .await
+        .sees("You said yes")
+        .await;
+    tutor
+        .opens(&letter.link_to("/enquiries/"))
+        .await
+        .sees("Ada Sample said yes")
+        .await
+        .sees("Mondays suit me.")
+        .await;
+}
+
+both!(each_case_shows_its_own_fields);
+async fn each_case_shows_its_own_fields(scripts: Scripts) {
+    let (_served, mut visitor) = opens(scripts).await;
+    visitor.opens("/hire-a-tutor").await;
+    let cases = [
+        ("me", &["name", "email", "phone"][..], &["adult_name", "adult_email", "student_name"][..]),
+        ("child", &["name", "email", "phone", "student_name"], &["adult_name", "adult_email"]),
+        ("under18", &["adult_name", "adult_email", "student_name"], &["name", "email", "phone"]),
+        ("school", &["name", "email", "phone", "student_name"], &["adult_name", "adult_email"]),
+    ];
+    for (case, own, others) in cases {
+        visitor.chooses("for", case).await.looks_over().await;
+        for field in own {
+            assert!(visitor.shows_field(field).await, "{case}: {field}");
+        }
+        for field in others {
+            assert_eq!(visitor.shows_field(field).await, scripts == Scripts::Off, "{case}: {field}");
+        }
+        assert!(!visitor.shows_field("website").await, "the trap shows");
+    }
+}
+
+both!(each_case_can_be_sent);
+async fn each_case_can_be_sent(scripts: Scripts) {
+    let (served, mut visitor) = opens(scripts).await;
+    for case in ["me", "child", "under18", "school"] {
+        visitor.opens("/hire-a-tutor").await.chooses("for", case).await;
+        if case == "under18" {
+            visitor.fills("adult_name", "Bea Carer").await.fills("adult_email", "bea@home.example").await;
+        } else {
+            visitor.fills("name", "Ann Carer").await.fills("email", "ann@home.example").await;
+        }
+        if case != "me" {
+            visitor.fills("student_name", "Zoë").await;
+        }
+        visitor.chooses("level", "gcse").await.chooses("subject", "history").await;
+        visitor.fills("message", MESSAGE).await;
+        sends(&served, &mut visitor).await;
+        visitor.sees("Now look at your mail").await;
+    }
+    let letters = served.site.letters_of("confirm").await;
+    let to: Vec<&str> = letters.iter().map(|letter| letter.to.as_str()).collect();
+    assert_eq!(to, ["ann@home.example", "ann@home.example", "bea@home.example", "ann@home.example"]);
+}
+
+both!(a_mistake_keeps_the_text_and_leads_to_its_field);
+async fn a_mistake_keeps_the_text_and_leads_to_its_field(scripts: Scripts) {
+    let (served, mut visitor) = opens(scripts).await;
+    visitor.opens("/hire-a-tutor").await;
+    sends(&served, &mut visitor).await;
+    visitor.sees("Please check").await;
+    visitor.chooses("for", "under18").await.fills("adult_name", "Bea Carer").await;
+    visitor.fills("adult_email", "bea").await.fills("message", MESSAGE).await;
+    visitor.chooses("level", "gcse").await.chooses("subject", "history").await;
+    sends(&served, &mut visitor).await;
+    visitor.sees("Please check one thing").await;
+    assert_eq!(visitor.value_of("message").await, MESSAGE);
+    assert_eq!(visitor.value_of("adult_name").await, "Bea Carer");
+    visitor.follows("Check the e-mail address").await;
+    assert_eq!(visitor.path().await, "/hire-a-tutor#adult_email");
+    visitor.fills("adult_email", "bea@home.example").await;
+    sends(&served, &mut visitor).await;
+    visitor.sees("parent or carer to open the link").await;
+}
+
+both!(an_adult_corrects_and_erases);
+async fn an_adult_corrects_and_erases(scripts: Scripts) {
+    let (served, mut adult) = opens(scripts).await;
+    let letter = served.site.receives_an_enquiry().await;
+    adult.opens(&letter).await.follows("Correct it").await.fills("message", "Tuesdays, please.").await;
+    adult.presses("Save").await.sees("Tuesdays, please.").await;
+    adult.presses("Erase everything now").await.sees("An enquiry that was erased").await;
+    adult.sees_not("Tuesdays").await.sees_not("ann@home.example").await;
+}
+
+both!(a_tutor_says_no_and_rests);
+async fn a_tutor_says_no_and_rests(scripts: Scripts) {
+    let (served, mut tutor) = opens(scripts).await;
+    served.site.confirms_an_enquiry().await;
+    let offer = served.site.letter("offer").await.link_to("/offers/");
+    tutor.opens(&offer).await.presses("No, not this time").await.sees("You said no").await;
+    tutor.opens(&format!("{offer}/pause")).await.presses("Pause").await.sees("pause").await;
+    tutor.opens("/tutors").await.follows("Ada Sample").await.sees("takes no new students").await;
+}
+
+both!(a_family_looks_for_a_tutor);
+async fn a_family_looks_for_a_tutor(scripts: Scripts) {
+    let (_served, mut family) = opens(scripts).await;
+    family.opens("/tutors").await.sees("Ada Sample teaches").await.follows("Ada Sample").await;
+    family.sees("not checked").await.follows("Hire a tutor for GCSE History").await;
+    family.sees("You were on the page of Ada Sample").await;
+    assert_eq!(family.value_of("level").await, "gcse");
+}
