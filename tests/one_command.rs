@@ -10,16 +10,21 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::{ExitStatus, Output, Stdio},
+    sync::Arc,
     time::Duration,
 };
 
+use lectern::database::Cluster;
 use rustix::process::{Pid, Signal, kill_process};
 use secrecy::ExposeSecret;
+use sqlx::{Connection, PgConnection};
 use tempfile::TempDir;
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, Lines},
     net::{TcpListener, TcpStream},
     process::{Child, ChildStdout, Command},
+    sync::Semaphore,
+    task::JoinSet,
     time::{sleep, timeout},
 };
 
@@ -92,7 +97,11 @@ struct Running {
 
 impl Running {
     async fn start(data: &Data) -> Self {
-        let mut child = lectern(&data.path()).stdout(Stdio::piped()).spawn().unwrap();
+        Self::run(&mut lectern(&data.path())).await
+    }
+
+    async fn run(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap()).lines();
         let address = async {
             loop {
@@ -293,5 +302,72 @@ async fn what_two_readers_could_read_in_two_ways_is_turned_away() {
     let long = "x".repeat(17 * 1024);
     assert_eq!(status(&format!("GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: {long}\r\n\r\n")).await, "431");
     assert_eq!(status("GET / HTTP/1.1\r\nHost: elsewhere.example\r\nConnection: close\r\n\r\n").await, "421");
+    assert_eq!(site.stops().await.code(), Some(0));
+}
+
+/// Sends the form with a submission of its own; where it was acknowledged, gives the
+/// page that says so.
+async fn enquires(address: String, number: usize) -> Option<String> {
+    let form = format!(
+        "submission=kill-{number}&for=me&name=Ann&email=ann{number}%40home.example&level=gcse&subject=history&message=Please+help"
+    );
+    let request = format!(
+        "POST /hire-a-tutor HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
+        form.len()
+    );
+    let mut stream = TcpStream::connect(address).await.ok()?;
+    stream.write_all(request.as_bytes()).await.ok()?;
+    let mut answer = String::new();
+    let _ = stream.read_to_string(&mut answer).await;
+    let location = answer.lines().find_map(|line| line.strip_prefix("location: "))?;
+    assert!(answer.starts_with("HTTP/1.1 303 "), "{answer}");
+    Some(location.to_owned())
+}
+
+#[tokio::test]
+async fn of_two_hundred_enquiries_none_that_was_acknowledged_is_lost_or_doubled() {
+    const ALL: usize = 200;
+    const BEFORE_THE_END: usize = 70;
+    let data = Data::new();
+    let site = Running::run(lectern(&data.path()).env("LECTERN_LIMITS", "off")).await;
+    let mut asking = JoinSet::new();
+    let at_once = Arc::new(Semaphore::new(16));
+    for number in 0..ALL {
+        let (address, at_once) = (site.address.clone(), at_once.clone());
+        asking.spawn(async move {
+            let _turn = at_once.acquire().await.unwrap();
+            enquires(address, number).await
+        });
+    }
+    let mut acknowledged = Vec::new();
+    while acknowledged.len() < BEFORE_THE_END {
+        acknowledged.extend(asking.join_next().await.expect("more are under way").unwrap());
+    }
+    site.dies_by_kill().await;
+    while let Some(asked) = asking.join_next().await {
+        acknowledged.extend(asked.unwrap());
+    }
+    assert!(
+        (BEFORE_THE_END..ALL).contains(&acknowledged.len()),
+        "killed in the middle: {}",
+        acknowledged.len()
+    );
+
+    let site = Running::run(lectern(&data.path()).env("LECTERN_LIMITS", "off")).await;
+    for page in &acknowledged {
+        assert!(site.get(page).await.starts_with("HTTP/1.1 200 "), "{page} was acknowledged");
+    }
+    // whoever was not answered sends the form again, and so do the others
+    for number in 0..ALL {
+        enquires(site.address.clone(), number).await.expect("acknowledged");
+    }
+    let url = Cluster::running_in(&data.path()).unwrap();
+    let mut db = PgConnection::connect(url.expose_secret()).await.unwrap();
+    let counted = sqlx::query_as::<_, (i64, i64, i64)>(
+        "select count(*), count(distinct e.id), count(distinct l.message_id)
+         from enquiries e join letters l on l.about = e.id and l.state in ('waiting', 'sent')",
+    );
+    assert_eq!(counted.fetch_one(&mut db).await.unwrap(), (200, 200, 200));
+    db.close().await.unwrap();
     assert_eq!(site.stops().await.code(), Some(0));
 }

@@ -104,13 +104,16 @@ async fn keep(state: &State, view: View, manuscript: Manuscript) -> Result<Respo
     let saved = match &view.stored {
         None => save_new(&mut tx, id, &manuscript, now).await,
         Some(stored) if stored.version.to_string() == view.typed.version => {
+            related::mark_due(&mut tx, id, now).await?;
             save(&mut tx, id, stored.version, &manuscript, now).await
         }
         Some(_) => Ok(Saved::Outdated),
     };
     match saved {
         Ok(Saved::Done) => {
-            related::mark_due(&mut tx, id, now).await?;
+            if view.stored.is_none() {
+                related::mark_due(&mut tx, id, now).await?;
+            }
             tx.commit().await?;
             return Ok(view.saved(&manuscript));
         }

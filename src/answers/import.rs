@@ -182,24 +182,23 @@ impl Import {
         manuscript: &Manuscript,
     ) -> sqlx::Result<()> {
         let place = self.place(tx, manuscript).await?;
-        let id = match standing {
+        match standing {
             Some(standing) if is_same(&standing, manuscript) => {
                 self.report.unchanged += 1;
-                return Ok(());
             }
             Some(standing) => {
                 self.report.updated += 1;
+                related::mark_due(tx, standing.id, self.now).await?;
                 queries::update(tx, standing.id, standing.version, place, manuscript, self.now).await?;
-                standing.id
             }
             None => {
                 self.report.added += 1;
                 let id = Uuid::now_v7();
                 queries::insert(&mut *tx, id, place, manuscript, self.now).await?;
-                id
+                related::mark_due(tx, id, self.now).await?;
             }
-        };
-        related::mark_due(tx, id, self.now).await
+        }
+        Ok(())
     }
 
     async fn place(&mut self, tx: &mut PgConnection, manuscript: &Manuscript) -> sqlx::Result<Place> {

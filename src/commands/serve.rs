@@ -120,7 +120,9 @@ impl Serve {
             let postman = Postman::new(state.clone(), Carrier::from_config(&state.config)?);
             loops.run(|stop| async move { postman.run(stop).await });
             loops.every(Duration::from_secs(2), "related", state, |state| async move {
+                let Some(turn) = state.database().turn(Turn::Related).await? else { return Ok(()) };
                 related::round(&state.pool(), state.clock.now()).await?;
+                turn.commit().await?;
                 Ok(())
             });
             loops.every(MINUTE, "enquiries", state, |state| async move {

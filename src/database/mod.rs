@@ -57,6 +57,8 @@ pub enum Turn {
     Enquiries = 1,
     /// Loading the samples and making the first account.
     FirstStart = 2,
+    /// Computing neighbours.
+    Related = 3,
 }
 
 impl Database {

@@ -62,7 +62,8 @@ pub async fn of(db: impl PgExecutor<'_>, answer: &Answer) -> Result<Vec<Neighbou
 }
 
 /// Asks for the list of an answer that changed to be computed anew, and for the lists
-/// that it stands on.
+/// that it stands on. Call it before the answer's row is changed: the rounds lock in
+/// the same order, and nobody waits for one another.
 pub async fn mark_due(tx: &mut PgConnection, answer_id: Uuid, now: OffsetDateTime) -> Result<()> {
     query!(
         r#"insert into neighbours_due as due (answer_id, since, spreads)

@@ -1,20 +1,30 @@
-use sqlx::{PgPool, Result};
+use sqlx::{PgConnection, PgPool, Result};
 use time::OffsetDateTime;
 
 use super::{neighbour::choose, queries};
 
-/// Computes every list that is due, each in a transaction of its own. Returns how many.
+/// How many lists one transaction takes on: a commit costs more than a list.
+const PART: usize = 50;
+
+/// Computes every list that is due. Returns how many.
 pub async fn round(pool: &PgPool, now: OffsetDateTime) -> Result<usize> {
     let mut computed = 0;
-    while compute_one(pool, now).await? {
-        computed += 1;
+    loop {
+        let mut tx = pool.begin().await?;
+        let mut part = 0;
+        while part < PART && compute_one(&mut tx, now).await? {
+            part += 1;
+        }
+        tx.commit().await?;
+        computed += part;
+        if part < PART {
+            return Ok(computed);
+        }
     }
-    Ok(computed)
 }
 
-async fn compute_one(pool: &PgPool, now: OffsetDateTime) -> Result<bool> {
-    let mut tx = pool.begin().await?;
-    let Some((id, spreads)) = queries::take_due(&mut tx).await? else { return Ok(false) };
+async fn compute_one(tx: &mut PgConnection, now: OffsetDateTime) -> Result<bool> {
+    let Some((id, spreads)) = queries::take_due(tx).await? else { return Ok(false) };
     let chosen = match queries::centre(&mut *tx, id).await? {
         Some((of, subject_id, wording)) => {
             let candidates = queries::candidates(&mut *tx, &wording, subject_id, Some(of.topic_id)).await?;
@@ -22,11 +32,10 @@ async fn compute_one(pool: &PgPool, now: OffsetDateTime) -> Result<bool> {
         }
         None => Vec::new(),
     };
-    queries::replace(&mut tx, id, &chosen).await?;
+    queries::replace(tx, id, &chosen).await?;
     if spreads {
         let ids: Vec<_> = chosen.iter().map(|(id, _)| *id).collect();
-        queries::spread(&mut tx, &ids, now).await?;
+        queries::spread(tx, &ids, now).await?;
     }
-    tx.commit().await?;
     Ok(true)
 }

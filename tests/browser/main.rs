@@ -4,6 +4,7 @@
 #[path = "../support/browser/mod.rs"]
 mod browser;
 #[path = "../support/mod.rs"]
+#[allow(dead_code, reason = "the tests of the site use the other half")]
 mod support;
 
 /// Does a task twice: with scripts and without.
@@ -25,5 +26,6 @@ macro_rules! both {
     };
 }
 
+mod desk;
 mod inspection;
 mod reading;

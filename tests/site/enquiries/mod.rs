@@ -1,5 +1,6 @@
 mod ask;
 mod correct;
+mod course;
 mod desk;
 mod offer;
 mod pause;

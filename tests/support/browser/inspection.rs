@@ -83,7 +83,7 @@ fn texts(list: &Value) -> impl Iterator<Item = &str> {
 const TOO_WIDE: &str = "width => {
     if (document.documentElement.scrollWidth <= width && innerWidth <= width) return [];
     const wide = [...document.querySelectorAll('body *')]
-        .filter(one => one.getBoundingClientRect().right > width)
+        .filter(one => !one.children.length && one.getBoundingClientRect().right > width)
         .map(one => `${one.localName}.${one.className}`);
     return wide.length ? wide : ['the page'];
 }";
