@@ -1,7 +1,7 @@
 //! What happens by the clock. Each round is made of small transactions; a second one
 //! finds nothing left to do.
 
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::{
@@ -14,14 +14,17 @@ use crate::{mail, web};
 
 /// How much one transaction takes on.
 const PART: i64 = 100;
+/// How long the words of a letter are kept.
+const BODIES_KEPT: Duration = Duration::days(30);
 
-/// Deletes what is over, and ends what nobody answered.
+/// Deletes what is over, ends what nobody answered, and forgets what letters said.
 pub async fn round(site: &web::State) -> anyhow::Result<()> {
     let now = site.clock.now();
     while delete_a_part(site, now).await? == PART {}
     for id in queries::unanswered_since(&site.pool(), now - TIME_TO_ANSWER, PART).await? {
         expire(site, id, now).await?;
     }
+    mail::forget_bodies(&site.pool(), now - BODIES_KEPT).await?;
     Ok(())
 }
 

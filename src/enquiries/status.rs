@@ -77,7 +77,7 @@ pub(super) async fn held_fast(tx: &mut PgConnection, site: &web::State, token: &
 /// The address of such a page is a key: it goes to no other site, and into no index.
 pub(super) fn private(page: impl IntoResponse) -> Response {
     let headers = [
-        (header::REFERRER_POLICY, "no-referrer"),
+        (header::REFERRER_POLICY, "same-origin"),
         (header::HeaderName::from_static("x-robots-tag"), "noindex"),
         (header::CACHE_CONTROL, "no-store"),
     ];

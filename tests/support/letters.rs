@@ -5,6 +5,7 @@ use sqlx::Row;
 use super::{site::Site, visitor::Visitor};
 
 /// A letter as it was posted.
+#[allow(dead_code, reason = "not every binary looks at all of it")]
 #[derive(Debug, Clone)]
 pub struct Posted {
     pub kind: String,

@@ -39,7 +39,7 @@ async fn each_case_runs_from_the_form_to_the_introduction() {
         assert!(letter.text.contains("League of Nations"));
         let mut tutor = site.visitor();
         tutor.opens(&letter.link_to("/offers/")).await.sees("League of Nations").sees_not("Ann Carer");
-        assert_eq!(tutor.header("referrer-policy"), Some("no-referrer"));
+        assert_eq!(tutor.header("referrer-policy"), Some("same-origin"));
         tutor.fills("sentence", "Mondays suit me.").submits("Yes, I can help").await.sees("You said yes");
 
         let to_family = site.letter("introduction_family").await;

@@ -67,3 +67,21 @@ async fn an_offer_that_nobody_answers_comes_to_an_end() {
     site.goes_round().await;
     assert!(!site.holds("ann@home.example").await);
 }
+
+#[tokio::test]
+async fn what_a_sent_letter_said_is_forgotten_after_30_days() {
+    let site = Site::open().await;
+    site.engages("Ada", &["GCSE"]).await;
+    site.confirms_an_enquiry().await;
+    let offer = site.letter("offer").await.link_to("/offers/");
+    site.visitor().opens(&offer).await.submits("Yes, I can help").await.gets(200);
+    let carrier = lectern::mail::Carrier::memory(&site.state.config);
+    let postman = lectern::mail::Postman::new(site.state.clone(), carrier);
+    while postman.round().await.unwrap() > 0 {}
+    site.clock.advance(Duration::days(29));
+    site.goes_round().await;
+    assert!(site.letter("introduction_tutor").await.text.contains("ann@home.example"));
+    site.clock.advance(Duration::days(2));
+    site.goes_round().await;
+    assert_eq!(site.letter("introduction_tutor").await.text, "");
+}

@@ -20,7 +20,7 @@ async fn looking_changes_nothing_and_the_button_does() {
 
     let mut adult = site.visitor();
     adult.opens(&act).await.sees("Please confirm").sees("Ann Carer").sees("League of Nations");
-    assert_eq!(adult.header("referrer-policy"), Some("no-referrer"));
+    assert_eq!(adult.header("referrer-policy"), Some("same-origin"));
     assert_eq!(adult.header("cache-control"), Some("no-store"));
     assert_eq!(adult.attribute("meta[name=robots]", "content").as_deref(), Some("noindex"));
     adult.submits("Confirm").await.gets(200).sees("We asked 1 tutor.");
@@ -48,7 +48,7 @@ async fn whoever_posted_the_form_can_only_watch() {
     visitor.asks_as_adult("me").submits("Send the enquiry").await;
     let watch = visitor.path.clone();
     visitor.sees_not("ann@home.example").sees_not("League of Nations");
-    assert_eq!(visitor.header("referrer-policy"), Some("no-referrer"));
+    assert_eq!(visitor.header("referrer-policy"), Some("same-origin"));
     for path in ["", "/withdrawal", "/erasure", "/correction"] {
         visitor.posts(&format!("{watch}{path}"), &[("name", "x")]).await.gets(404);
     }

@@ -52,7 +52,10 @@ async fn a_parked_letter_shows_and_can_be_sent_again() {
     office.round().await;
 
     let list = office.opens("/admin/mail?state=parked").await;
-    assert!(list.contains("No such user here") && list.contains("Parked (1)"), "{list}");
+    assert!(
+        list.contains("No such user here") && list.contains("Parked <span class=\"count\">1</span>"),
+        "{list}"
+    );
     let page = office.opens(&format!("/admin/mail/{id}")).await;
     assert!(page.contains("No such user here"), "{page}");
     assert!(has(&page, &format!("form[action='/admin/mail/{id}/again'] button")));
