@@ -1,6 +1,7 @@
 //! Staff sign in, and editors write answers.
 
 use lectern::admin::Role;
+use time::Duration;
 
 use crate::{
     browser::{Browser, Scripts},
@@ -119,4 +120,49 @@ async fn an_admin_adds_a_tutor_and_lets_them_rest(scripts: Scripts) {
         .await
         .sees("Paused since")
         .await;
+}
+
+both!(a_session_that_ends_while_somebody_writes_loses_nothing);
+async fn a_session_that_ends_while_somebody_writes_loses_nothing(scripts: Scripts) {
+    let served = Served::open().await;
+    let mut ann = at_the_desk(&served, Role::Editor, scripts).await;
+    ann.opens("/admin/answers/new").await.fills("question", QUESTION).await;
+    ann.fills("body_markdown", "## Grain\n\nProcurement *fell*.").await;
+    if scripts == Scripts::On {
+        ann.sees("The preview appears when").await;
+    }
+    served.site.clock.advance(Duration::hours(13));
+    ann.presses("Save the draft").await.sees("what you typed is kept").await;
+    ann.fills("email", "ann@lectern.example").await.fills("password", PASSWORD).await;
+    ann.presses("Sign in").await.sees("Nothing was lost").await.presses("Continue").await;
+    assert_eq!(ann.value_of("question").await, QUESTION);
+    assert_eq!(ann.value_of("body_markdown").await, "## Grain\n\nProcurement *fell*.");
+}
+
+both!(two_editors_of_one_answer_lose_nothing);
+async fn two_editors_of_one_answer_lose_nothing(scripts: Scripts) {
+    let served = Served::open().await;
+    served.site.publishes("GCSE", "Russia and the Soviet Union", "How did Stalin come to power?").await;
+    let mut ann = at_the_desk(&served, Role::Editor, scripts).await;
+    ann.opens("/admin/answers").await.follows("How did Stalin come to power?").await;
+    ann.fills("short_answer", "By patience, says Ann.").await;
+    let mut bob = served.site.at_the_desk("bob@lectern.example", Role::Editor).await;
+    bob.opens(&ann.path().await).await.fills("short_answer", "By his office, says Bob.");
+    bob.submits("Save the change").await.gets(200);
+    ann.presses("Save the change").await.sees("Somebody else saved this answer").await;
+    ann.sees("By his office, says Bob.").await;
+    assert_eq!(ann.value_of("short_answer").await, "By patience, says Ann.");
+    ann.presses("Save the change").await.sees_not("Somebody else saved").await;
+    assert_eq!(ann.value_of("short_answer").await, "By patience, says Ann.");
+}
+
+both!(an_admin_follows_an_enquiry_and_its_letters);
+async fn an_admin_follows_an_enquiry_and_its_letters(scripts: Scripts) {
+    let served = Served::open().await;
+    served.site.publishes("GCSE", "Russia and the Soviet Union", "How did Stalin come to power?").await;
+    served.site.engages("Ada Sample", &["GCSE"]).await;
+    served.site.confirms_an_enquiry().await;
+    let mut ann = at_the_desk(&served, Role::Admin, scripts).await;
+    ann.opens("/admin/enquiries").await.follows("GCSE History").await.sees("Ada Sample").await;
+    ann.opens("/admin/mail").await.follows("Please confirm").await.sees("ann@home.example").await;
 }

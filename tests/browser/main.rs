@@ -29,4 +29,5 @@ macro_rules! both {
 mod desk;
 mod hiring;
 mod inspection;
+mod pictures;
 mod reading;

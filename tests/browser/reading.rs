@@ -63,3 +63,13 @@ async fn an_address_that_leads_nowhere_leads_onward(scripts: Scripts) {
     student.fills("q", "Berlin").await.presses("Search").await.sees("1 answer").await;
     student.opens("/no-such-page").await.follows("All answers").await.sees("Choose a level").await;
 }
+
+both!(a_student_reads_tables_quotations_and_footnotes);
+async fn a_student_reads_tables_quotations_and_footnotes(scripts: Scripts) {
+    let served = Served::with_samples().await;
+    let mut student = Browser::open(&served, scripts).await;
+    student.opens("/search?q=five-year+plans").await.follows("modernise the Soviet economy").await;
+    student.sees("Coal (million tonnes)").await.sees("fifty or a hundred years behind").await;
+    student.opens("/search?q=schlieffen").await.follows("Why did the Schlieffen Plan fail?").await;
+    student.sees("Sources").await;
+}

@@ -1,10 +1,18 @@
 use std::net::SocketAddr;
 
 use axum::Router;
-use lectern::server::{Listener, Manners};
+use lectern::{
+    answers::import::{Mode, import},
+    related,
+    server::{Listener, Manners},
+    tutors,
+};
 use tokio_util::sync::CancellationToken;
 
 use super::site::Site;
+
+const ANSWERS: &[u8] = include_bytes!("../../samples/answers.jsonl");
+const TUTORS: &str = include_str!("../../samples/tutors.jsonl");
 
 /// A site on a port of its own, for those who come with a browser.
 #[derive(Debug)]
@@ -19,6 +27,20 @@ impl Served {
         let site = Site::open_with(&[("LECTERN_BASE_URL", &base_url)]).await;
         tokio::spawn(listener.serve(site.router.clone(), CancellationToken::new()));
         Self { site, base_url }
+    }
+
+    /// As [`Served::open`], with the sample answers and tutors on its shelves.
+    pub async fn with_samples() -> Self {
+        let served = Self::open().await;
+        let (pool, now) = (served.site.state.pool(), served.site.clock.now());
+        let mut tx = pool.begin().await.unwrap();
+        for line in TUTORS.lines() {
+            tutors::import(&mut tx, line, now).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        import(&pool, ANSWERS, Mode::default(), now, |_| {}).await.unwrap();
+        related::round(&pool, now).await.unwrap();
+        served
     }
 }
 
