@@ -193,10 +193,12 @@ impl Browser {
 
     /// Keeps a picture of the whole page in target/screenshots.
     pub async fn shoots(&self, name: &str) {
+        self.driver.cdp("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await;
         let picture = self
             .driver
             .cdp("Page.captureScreenshot", json!({ "format": "png", "captureBeyondViewport": true }))
             .await;
+        self.driver.cdp("Emulation.setScrollbarsHidden", json!({ "hidden": false })).await;
         let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/screenshots");
         fs::create_dir_all(&folder).unwrap();
         let bytes = STANDARD.decode(picture["data"].as_str().unwrap()).unwrap();
