@@ -9,7 +9,7 @@ use std::{
 };
 
 use axum::http::Method;
-use fantoccini::{Client, ClientBuilder, wd::WebDriverCompatibleCommand};
+use fantoccini::{Client, ClientBuilder, error::CmdError, wd::WebDriverCompatibleCommand};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -49,41 +49,46 @@ impl Driver {
 
     /// A command of Chromium's own protocol.
     pub async fn cdp(&self, command: &str, parameters: Value) -> Value {
-        self.asks("goog/cdp/execute", json!({ "cmd": command, "params": parameters })).await
+        self.tries(command, parameters).await.unwrap()
     }
 
     /// What a script comes to. It runs beside the scripts of the page, in a world of its
     /// own: the page's policy does not bind it, and it runs where the page's own may not.
     pub async fn evaluates(&self, script: &str) -> Value {
-        let tree = self.cdp("Page.getFrameTree", json!({})).await;
+        self.tries_to_evaluate(script).await.unwrap()
+    }
+
+    /// As [`Driver::evaluates`], where the page may go away under the script.
+    pub async fn tries_to_evaluate(&self, script: &str) -> Result<Value, CmdError> {
+        let tree = self.tries("Page.getFrameTree", json!({})).await?;
         let frame = &tree["frameTree"]["frame"]["id"];
-        let world =
-            self.cdp("Page.createIsolatedWorld", json!({ "frameId": frame, "worldName": "tests" })).await;
-        let result = self
-            .cdp(
-                "Runtime.evaluate",
-                json!({
-                    "expression": script,
-                    "contextId": world["executionContextId"],
-                    "awaitPromise": true,
-                    "returnByValue": true,
-                }),
-            )
-            .await;
+        let world = json!({ "frameId": frame, "worldName": "tests" });
+        let world = self.tries("Page.createIsolatedWorld", world).await?;
+        let evaluation = json!({
+            "expression": script,
+            "contextId": world["executionContextId"],
+            "awaitPromise": true,
+            "returnByValue": true,
+        });
+        let result = self.tries("Runtime.evaluate", evaluation).await?;
         assert!(result.get("exceptionDetails").is_none(), "{:#}", result["exceptionDetails"]);
-        result["result"]["value"].clone()
+        Ok(result["result"]["value"].clone())
     }
 
     /// What was written since the last time into the log of this kind.
     pub async fn log(&self, kind: &str) -> Vec<Value> {
-        match self.asks("se/log", json!({ "type": kind })).await {
+        match self.asks("se/log", json!({ "type": kind })).await.unwrap() {
             Value::Array(entries) => entries,
             other => panic!("the log is no list: {other}"),
         }
     }
 
-    async fn asks(&self, endpoint: &'static str, body: Value) -> Value {
-        self.client.issue_cmd(Request { endpoint, body }).await.unwrap()
+    async fn tries(&self, command: &str, parameters: Value) -> Result<Value, CmdError> {
+        self.asks("goog/cdp/execute", json!({ "cmd": command, "params": parameters })).await
+    }
+
+    async fn asks(&self, endpoint: &'static str, body: Value) -> Result<Value, CmdError> {
+        self.client.issue_cmd(Request { endpoint, body }).await
     }
 }
 

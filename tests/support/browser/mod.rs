@@ -78,14 +78,14 @@ impl Browser {
     /// Follows the link with this text.
     pub async fn follows(&mut self, text: &str) -> &mut Self {
         let link = self.waits_for("a[href]", text).await;
-        link.click().await.unwrap();
+        self.clicks(link).await;
         self.looks_over().await
     }
 
     /// Presses the button with this text.
     pub async fn presses(&mut self, text: &str) -> &mut Self {
         let button = self.waits_for("button, summary, input[type=submit]", text).await;
-        button.click().await.unwrap();
+        self.clicks(button).await;
         self.looks_over().await
     }
 
@@ -203,6 +203,29 @@ impl Browser {
         fs::create_dir_all(&folder).unwrap();
         let bytes = STANDARD.decode(picture["data"].as_str().unwrap()).unwrap();
         fs::write(folder.join(format!("{name}.png")), bytes).unwrap();
+    }
+
+    /// Clicks, and waits for the next page where that leads to one: on a busy machine
+    /// the click is over before the page begins to go.
+    async fn clicks(&self, element: Element) {
+        let leads_on = match element.tag_name().await.unwrap().as_str() {
+            "summary" => false,
+            "a" => !element.attr("href").await.unwrap().unwrap_or_default().starts_with('#'),
+            _ => element.attr("type").await.unwrap().as_deref() != Some("button"),
+        };
+        self.driver.evaluates("globalThis.isOld = true").await;
+        element.click().await.unwrap();
+        let deadline = Instant::now() + PATIENCE;
+        let mut rounds = interval(Duration::from_millis(20));
+        while leads_on && !self.has_a_new_page().await {
+            assert!(Instant::now() < deadline, "nothing comes after {}", self.path().await);
+            rounds.tick().await;
+        }
+    }
+
+    async fn has_a_new_page(&self) -> bool {
+        let script = "!globalThis.isOld && document.readyState === 'complete'";
+        self.driver.tries_to_evaluate(script).await.is_ok_and(|is_new| is_new == true)
     }
 
     async fn field(&self, name: &str) -> Element {
