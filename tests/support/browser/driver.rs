@@ -83,6 +83,13 @@ impl Driver {
     }
 
     async fn asks(&self, endpoint: &'static str, body: Value) -> Value {
+        for _ in 0..2 {
+            match self.client.issue_cmd(Request { endpoint, body: body.clone() }).await {
+                // the page was just being replaced by another: ask the new one
+                Err(error) if error.to_string().contains("no such execution context") => {}
+                answer => return answer.unwrap(),
+            }
+        }
         self.client.issue_cmd(Request { endpoint, body }).await.unwrap()
     }
 }
