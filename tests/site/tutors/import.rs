@@ -25,5 +25,5 @@ async fn a_bad_line_is_named_and_changes_nothing_else() {
     assert_eq!((again.added, again.updated), (0, 2));
     let mut visitor = site.visitor();
     visitor.opens("/tutors").await.sees("Scottish Higher Geography").sees_not("Latin");
-    assert_eq!(visitor.all(".tutor-list h2"), ["Ada", "Dan"]);
+    assert_eq!(visitor.all(".tutors h2"), ["Ada", "Dan"]);
 }
