@@ -78,6 +78,7 @@ async fn each_case_shows_its_own_fields(scripts: Scripts) {
         for field in others {
             assert_eq!(visitor.shows_field(field).await, scripts == Scripts::Off, "{case}: {field}");
         }
+        assert!(!visitor.shows_field("website").await, "the trap shows");
     }
 }
 

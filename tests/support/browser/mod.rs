@@ -144,10 +144,11 @@ impl Browser {
         self.field(name).await.prop("value").await.unwrap().unwrap_or_default()
     }
 
-    /// Whether a field can be seen.
+    /// Whether a field can be seen; beside the screen it cannot.
     pub async fn shows_field(&self, name: &str) -> bool {
         let script = format!(
-            "[...document.getElementsByName({})].some(field => field.checkVisibility())",
+            "[...document.getElementsByName({})]
+                .some(field => field.checkVisibility() && field.getBoundingClientRect().right > 0)",
             json!(name)
         );
         self.driver.evaluates(&script).await == Value::Bool(true)
