@@ -338,19 +338,6 @@ pub async fn is_address_taken(
     .await
 }
 
-/// Id and version of the answer at this very address, whatever its state.
-pub async fn standing_at(db: impl PgExecutor<'_>, place: Place, slug: &str) -> Result<Option<(Uuid, i32)>> {
-    let row = query!(
-        "select id, version from answers where level_id = $1 and subject_id = $2 and slug = $3",
-        place.level_id,
-        place.subject_id,
-        slug,
-    )
-    .fetch_optional(db)
-    .await?;
-    Ok(row.map(|row| (row.id, row.version)))
-}
-
 /// A batch of all answers for an export, in the order of their addresses.
 pub async fn batch_after(
     db: impl PgExecutor<'_>,

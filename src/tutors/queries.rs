@@ -203,3 +203,21 @@ pub async fn next_to_ask(
     query!("update tutors set last_asked_at = $2 where id = any($1)", &ids, now).execute(db).await?;
     Ok(tutors)
 }
+
+/// Remembers how an offer went: answered, or `None` where the time ran out.
+pub async fn remember_answer(
+    db: impl PgExecutor<'_>,
+    tutor: Uuid,
+    asked_at: OffsetDateTime,
+    answered_at: Option<OffsetDateTime>,
+) -> Result<()> {
+    query!(
+        "insert into tutor_answers (tutor_id, asked_at, answered_at) values ($1, $2, $3)",
+        tutor,
+        asked_at,
+        answered_at,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}

@@ -53,6 +53,7 @@ impl Keeper {
         // waits for the keeper of a killed site, which is stopping its server
         lock.lock().map_err(Trouble::with("locked", home.lock()))?;
         end_leftover(&home).await;
+        tell_all_clear();
         let account = Account::choose(&home, &self.binaries)?;
         let server = Server { home, account, keeper: self };
         server.make_tables().await?;
@@ -195,6 +196,14 @@ async fn end_leftover(home: &Home) {
             sleep(Duration::from_millis(10)).await;
         }
     }
+}
+
+/// Tells the site that no other server is left to answer it: before this word it would
+/// ask one that is about to be stopped.
+fn tell_all_clear() {
+    use std::io::Write;
+
+    let _ = writeln!(io::stdout(), "clear");
 }
 
 /// Tells the site, which may be gone.

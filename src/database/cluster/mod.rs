@@ -17,7 +17,7 @@ use std::{
 use secrecy::SecretString;
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, BufReader},
-    process::{Child, ChildStdin, Command},
+    process::{Child, ChildStdin, ChildStdout, Command},
     task::JoinHandle,
     time::{sleep, timeout},
 };
@@ -133,7 +133,7 @@ impl Order {
         let mut keeper = Command::new(&self.program)
             .args(self.keeper.arguments())
             .stdin(Stdio::piped())
-            .stdout(Stdio::null())
+            .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             // Ctrl-C goes to everything in the foreground: the keeper waits for the site
             .process_group(0)
@@ -146,15 +146,30 @@ impl Order {
 
 /// Waits until the server answers and has our database.
 async fn wait(keeper: &mut Child, url: &SecretString) -> Result<(), Trouble> {
+    let said = keeper.stdout.take();
+    let ready = async {
+        all_clear(said).await;
+        answer(url).await;
+    };
     tokio::select! {
         trouble = sentence_of(keeper) => Err(trouble),
-        () = answer(url) => {
+        () = ready => {
             let mut connection = connect(url).await?;
             if !queries::database_exists(&mut connection, LECTERN).await? {
                 queries::create_lectern(&mut connection).await?;
             }
             Ok(())
         }
+    }
+}
+
+/// Until the keeper says that no server of a killed site is left. One that ends without
+/// a word is heard on its other pipe.
+async fn all_clear(said: Option<ChildStdout>) {
+    let Some(mut said) = said else { return std::future::pending().await };
+    let mut word = [0; 16];
+    if !matches!(said.read(&mut word).await, Ok(1..)) {
+        std::future::pending().await
     }
 }
 
