@@ -39,6 +39,10 @@ impl Source {
             "neighbour.rs",
             "phrase.rs",
             "enquiry.rs",
+            "choice.rs",
+            "particulars.rs",
+            "retention.rs",
+            "timeline.rs",
             "staff.rs",
             "password.rs",
         ];

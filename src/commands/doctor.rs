@@ -3,6 +3,7 @@ use std::io::{self, Write};
 use crate::{
     config::Config,
     database::{Engine, missing_migrations, queries},
+    enquiries,
     mail::{self, Carrier},
     web::time::Clock,
 };
@@ -29,6 +30,7 @@ impl Doctor {
             Ok(engine) => {
                 findings.database(&engine).await;
                 findings.letters(&engine).await;
+                findings.promises(&engine).await;
                 engine.stop().await;
             }
             Err(trouble) => findings.bad("database", trouble),
@@ -102,6 +104,18 @@ impl Findings {
         match counts.parked {
             0 => self.good("parked", "no letters"),
             parked => self.bad("parked", format!("{parked} letters: see /admin/mail")),
+        }
+    }
+
+    async fn promises(&mut self, engine: &Engine) {
+        let (pool, now) = (engine.database().pool(), Clock::system().now());
+        match enquiries::overdue(&pool, now).await {
+            Ok(0) => self.good("promises", "nothing is overdue"),
+            Ok(overdue) => self.bad(
+                "promises",
+                format!("{overdue} enquiries or letters should have been deleted, or dealt with, more than a day ago: does a postman run?"),
+            ),
+            Err(error) => self.bad("promises", error),
         }
     }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
-    enquiry::{Actor, MadeFor, Power, Standing, State},
+    enquiry::{Actor, Event, MadeFor, Offer, Place, Power, Standing, State},
     queries,
     status::{found, private},
 };
@@ -27,8 +27,13 @@ struct Data {
     subject: String,
     answer: Option<Uuid>,
     message: String,
+    place: Place,
+    area: String,
+    times: Vec<String>,
     state: State,
     created_at: String,
+    confirmed_at: Option<String>,
+    answer_promised_until: Option<String>,
     deleted_at_latest: String,
     course: Vec<Step>,
     tutors_asked: Vec<Invited>,
@@ -36,8 +41,10 @@ struct Data {
 
 #[derive(Debug, Serialize)]
 struct Step {
+    left: Option<State>,
     state: State,
     by: Actor,
+    why: String,
     at: String,
 }
 
@@ -47,6 +54,7 @@ struct Invited {
     state: Standing,
     sentence: String,
     asked_at: String,
+    answer_by: String,
     answered_at: Option<String>,
 }
 
@@ -58,18 +66,6 @@ pub(super) async fn get(Extract(site): Extract<web::State>, Path(token): Path<St
     }
     let events = queries::events_of(&mut *db, enquiry.id).await?;
     let offers = queries::offers_of(&mut *db, enquiry.id).await?;
-    let step = |event: super::enquiry::Event| Step {
-        state: event.state,
-        by: event.actor,
-        at: rfc3339(event.happened_at),
-    };
-    let invited = |offer: super::enquiry::Offer| Invited {
-        tutor: offer.tutor_name,
-        state: offer.standing,
-        sentence: offer.sentence,
-        asked_at: rfc3339(offer.asked_at),
-        answered_at: offer.answered_at.map(rfc3339),
-    };
     let data = Data {
         id: enquiry.id,
         made_for: enquiry.made_for,
@@ -81,12 +77,42 @@ pub(super) async fn get(Extract(site): Extract<web::State>, Path(token): Path<St
         subject: enquiry.subject_label,
         answer: enquiry.answer_id,
         message: enquiry.message,
+        place: enquiry.place,
+        area: enquiry.area,
+        times: enquiry.times,
         state: enquiry.state,
         created_at: rfc3339(enquiry.created_at),
+        confirmed_at: enquiry.confirmed_at.map(rfc3339),
+        answer_promised_until: enquiry.promised_until.map(rfc3339),
         deleted_at_latest: rfc3339(enquiry.delete_at),
-        course: events.into_iter().map(step).collect(),
-        tutors_asked: offers.into_iter().map(invited).collect(),
+        course: events.into_iter().map(Step::from).collect(),
+        tutors_asked: offers.into_iter().map(Invited::from).collect(),
     };
     let name = [(header::CONTENT_DISPOSITION, "attachment; filename=\"my-enquiry.json\"")];
     Ok(private((name, Json(data))))
+}
+
+impl From<Event> for Step {
+    fn from(event: Event) -> Self {
+        Self {
+            left: event.previous,
+            state: event.state,
+            by: event.actor,
+            why: event.note,
+            at: rfc3339(event.happened_at),
+        }
+    }
+}
+
+impl From<Offer> for Invited {
+    fn from(offer: Offer) -> Self {
+        Self {
+            tutor: offer.tutor_name,
+            state: offer.standing,
+            sentence: offer.sentence,
+            asked_at: rfc3339(offer.asked_at),
+            answer_by: rfc3339(offer.answer_by),
+            answered_at: offer.answered_at.map(rfc3339),
+        }
+    }
 }

@@ -14,7 +14,7 @@ use axum::{
 };
 
 pub use import::{Imported, Refused, import};
-pub use queries::{by_slug, next_to_ask, pause, remember_answer};
+pub use queries::{by_slug, pause, remember_answer};
 pub use tutor::Tutor;
 
 use crate::web::State;

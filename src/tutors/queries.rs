@@ -174,36 +174,6 @@ pub async fn resume(db: impl PgExecutor<'_>, id: Uuid, now: OffsetDateTime) -> R
     Ok(())
 }
 
-/// The active tutors of a course who have waited longest for an offer, noted as asked now.
-pub async fn next_to_ask(
-    db: &mut PgConnection,
-    level_id: i16,
-    subject_id: i16,
-    at_most: i64,
-    now: OffsetDateTime,
-) -> Result<Vec<Tutor>> {
-    let tutors = query_as!(
-        Tutor,
-        r#"select id, slug, name, email, headline, about_markdown, about_html, paused_at, last_asked_at
-           from tutors t
-           where paused_at is null and exists (
-               select from tutor_subjects c
-               where c.tutor_id = t.id and c.level_id = $1 and c.subject_id = $2
-           )
-           order by last_asked_at nulls first, created_at, id
-           limit $3
-           for no key update"#,
-        level_id,
-        subject_id,
-        at_most,
-    )
-    .fetch_all(&mut *db)
-    .await?;
-    let ids: Vec<Uuid> = tutors.iter().map(|tutor| tutor.id).collect();
-    query!("update tutors set last_asked_at = $2 where id = any($1)", &ids, now).execute(db).await?;
-    Ok(tutors)
-}
-
 /// Remembers how an offer went: answered, or `None` where the time ran out.
 pub async fn remember_answer(
     db: impl PgExecutor<'_>,

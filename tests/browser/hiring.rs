@@ -37,7 +37,7 @@ async fn a_student_comes_from_an_answer_and_a_tutor_says_yes(scripts: Scripts) {
 
     let letter = served.site.letter("confirm").await;
     student.opens(&letter.link_to("/enquiries/")).await.sees("Please confirm").await;
-    student.presses("Confirm").await.sees("We asked 1 tutor").await;
+    student.presses("Confirm").await.sees("We asked one tutor").await;
 
     // the tutor has another browser, and the first is closed for it
     drop(student);
@@ -150,6 +150,6 @@ async fn a_family_looks_for_a_tutor(scripts: Scripts) {
     let (_served, mut family) = opens(scripts).await;
     family.opens("/tutors").await.sees("Ada Sample teaches").await.follows("Ada Sample").await;
     family.sees("not checked").await.follows("Hire a tutor for GCSE History").await;
-    family.sees("You were on the page of Ada Sample").await;
+    family.sees("We ask Ada Sample first").await;
     assert_eq!(family.value_of("level").await, "gcse");
 }

@@ -9,7 +9,7 @@ async fn a_tutor_says_what_was_not_checked_and_leads_to_the_form() {
     assert_eq!(visitor.all(".prose strong"), ["like"]);
     assert_eq!(visitor.all(".checks dd"), ["not checked"; 4]);
     visitor.sees_not("@tutors.example");
-    visitor.follows("Hire a tutor for A-level History").await.gets(200).sees("the page of Ada Sample");
+    visitor.follows("Hire a tutor for A-level History").await.gets(200).sees("We ask Ada Sample first");
     assert_eq!(
         (visitor.value_of("level"), visitor.value_of("subject")),
         ("a-level".into(), "history".into())
