@@ -10,3 +10,4 @@ mod privacy;
 mod rounds;
 mod show;
 mod status;
+mod thousand;
