@@ -1,12 +1,14 @@
 //! The post office. A letter is posted in the transaction of what caused it, and leaves
 //! later: [`post`] is all that a room needs to know.
 
+mod archive;
 mod carrier;
 mod desk;
 mod letter;
 mod outbox;
 mod postman;
 mod queries;
+mod road;
 mod show;
 
 use axum::{
@@ -16,9 +18,9 @@ use axum::{
 
 pub use carrier::Carrier;
 pub use letter::{Letter, post};
-pub use outbox::Counts;
+pub use outbox::{Counts, LetterCopy};
 pub use postman::Postman;
-pub use queries::{counts, erase_about, forget_bodies};
+pub use queries::{counts, delete_about, erase_about, forget_bodies, letters_about};
 
 use crate::web::State;
 

@@ -36,11 +36,8 @@ impl LetterPage {
 
 pub(super) async fn get(Extract(state): Extract<State>, Path(id): Path<Uuid>) -> Result<impl IntoResponse> {
     let letter = queries::kept(&state.pool(), id).await?;
-    let page = LetterPage {
-        frame: Frame::desk(letter.subject.clone()),
-        from: state.config.mail_from.clone(),
-        letter,
-    };
+    let title = if letter.is_erased() { "An erased letter".to_owned() } else { letter.subject.clone() };
+    let page = LetterPage { frame: Frame::desk(title), from: state.config.mail_from.clone(), letter };
     let policy = format!("{}; frame-src 'self'", headers::CONTENT_SECURITY_POLICY);
     Ok(([(header::CONTENT_SECURITY_POLICY, policy)], Page(page)))
 }
