@@ -9,6 +9,7 @@ mod data;
 mod desk;
 mod end;
 mod enquiry;
+mod letter_samples;
 mod letters;
 mod links;
 mod matching;
@@ -26,6 +27,7 @@ use axum::{
     routing::{get, post},
 };
 
+pub use letter_samples::letter_samples;
 pub use rounds::round;
 
 use crate::web::State;

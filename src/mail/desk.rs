@@ -63,6 +63,15 @@ fn tabs(counts: &Counts) -> [(Standing, Option<i64>); 4] {
 }
 
 impl MailPage {
+    fn last_column(standing: Standing) -> &'static str {
+        match standing {
+            Standing::Waiting => "Next attempt",
+            Standing::Sent => "Sent",
+            Standing::Parked => "Why",
+            Standing::Erased => "What became of it",
+        }
+    }
+
     fn moment(at: &OffsetDateTime) -> Moment {
         Moment(*at)
     }

@@ -7,6 +7,8 @@ mod desk;
 mod letter;
 mod outbox;
 mod postman;
+mod preview;
+mod previews;
 mod queries;
 mod road;
 mod show;
@@ -20,6 +22,7 @@ pub use carrier::Carrier;
 pub use letter::{Letter, post};
 pub use outbox::{Counts, LetterCopy};
 pub use postman::Postman;
+pub use previews::letter_samples;
 pub use queries::{counts, delete_about, erase_about, forget_bodies, letters_about};
 
 use crate::web::State;
@@ -28,6 +31,9 @@ use crate::web::State;
 pub fn desk() -> Router<State> {
     Router::new()
         .route("/admin/mail", get(desk::get))
+        .route("/admin/mail/previews", get(previews::get))
+        .route("/admin/mail/previews/{room}/{name}", get(preview::get))
+        .route("/admin/mail/previews/{room}/{name}/html", get(preview::html))
         .route("/admin/mail/{id}", get(show::get))
         .route("/admin/mail/{id}/html", get(show::html))
         .route("/admin/mail/{id}/again", posted(show::again))

@@ -61,7 +61,7 @@ pub(super) async fn insert(
 /// Takes up to `limit` letters that are due, none of those to `leave`, for nobody else
 /// until `leased_until`. What is about one thing leaves in order: to one address strictly,
 /// but not behind a parked letter; to several unless the earlier letter, once refused,
-/// waits for its next attempt, or is one to `overtake`.
+/// waits for its next attempt, or is one to `overtake`, or stands behind such a letter.
 pub(super) async fn claim(
     db: impl PgExecutor<'_>,
     now: OffsetDateTime,
@@ -83,7 +83,13 @@ pub(super) async fn claim(
                            and (earlier.created_at, earlier.id) < (letter.created_at, letter.id)
                            and (
                                earlier.to_email = letter.to_email
-                               or earlier.next_attempt_at <= $1 and earlier.id <> all($5)
+                               or earlier.next_attempt_at <= $1 and earlier.id <> all($5) and not exists (
+                                   select from letters as troubled
+                                   where troubled.about = earlier.about and troubled.state = 'waiting'
+                                       and (troubled.created_at, troubled.id) < (earlier.created_at, earlier.id)
+                                       and troubled.to_email = earlier.to_email
+                                       and (troubled.next_attempt_at > $1 or troubled.id = any($5))
+                               )
                            )
                        limit 1
                    ) is null

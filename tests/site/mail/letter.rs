@@ -14,7 +14,7 @@ fn parsed(raw: &[u8]) -> Message<'_> {
     MessageParser::default().parse(raw).unwrap()
 }
 
-fn only<'a>(address: Option<&'a Address<'a>>) -> (&'a str, &'a str) {
+pub fn only<'a>(address: Option<&'a Address<'a>>) -> (&'a str, &'a str) {
     let list = address.unwrap().as_list().unwrap();
     assert_eq!(list.len(), 1, "{list:?}");
     (list[0].name().unwrap_or_default(), list[0].address().unwrap())
@@ -28,12 +28,17 @@ fn ids(value: &HeaderValue<'_>) -> Vec<String> {
     }
 }
 
-fn lines_are_short(raw: &[u8]) {
+pub fn lines_are_short(raw: &[u8]) {
     for line in raw.split(|byte| *byte == b'\n') {
         assert!(line.len() <= 999, "{} octets", line.len());
         assert!(line.is_ascii());
     }
     assert!(!raw.windows(2).any(|two| two[1] == b'\n' && two[0] != b'\r'), "a bare line feed");
+    let text = String::from_utf8(raw.to_vec()).unwrap();
+    let (head, _) = text.split_once("\r\n\r\n").unwrap();
+    for word in head.split_whitespace().filter(|word| word.starts_with("=?")) {
+        assert!(word.len() <= 75, "{word}");
+    }
 }
 
 #[tokio::test]
@@ -85,6 +90,9 @@ async fn any_name_and_subject_survives() {
         "Smith, Ann (Ms) <ann>".to_owned(),
         "x".repeat(200),
         "é李 ".repeat(66).trim().to_owned(),
+        "שרה כהן".to_owned(),
+        "محمد علي".to_owned(),
+        "👩🏽‍🏫 Ann 🏴󠁧󠁢󠁳󠁣󠁴󠁿".to_owned(),
         String::new(),
     ];
     for name in &names {
