@@ -221,3 +221,12 @@ fn templates_ask_nobody_else_for_anything() {
         found.join("\n")
     );
 }
+
+#[test]
+fn a_transaction_is_begun_by_the_state() {
+    forbid(
+        &[".pool().begin()"],
+        "`State::begin` goes on where a request is given up; the pool's own would leave the connection in a transaction that nobody ends.",
+        |source| source.room() != "database",
+    );
+}

@@ -123,7 +123,7 @@ pub(super) async fn post(
     if let Err(wait) = site.limits.check(Limited::Enquiry, address.0) {
         return Ok(view.waiting(&site, typed, wait));
     }
-    let mut tx = site.pool().begin().await?;
+    let mut tx = site.begin().await?;
     let suspicion = suspicion(&site, &typed, now);
     let watch = receive(&mut tx, &site, &typed.submission, &asked, suspicion, now).await?;
     tx.commit().await?;

@@ -67,7 +67,7 @@ pub(super) async fn post(
     Path(token): Path<String>,
     Form(typed): Form<Typed>,
 ) -> Result<Response> {
-    let mut tx = site.pool().begin().await?;
+    let mut tx = site.begin().await?;
     let enquiry = held_fast(&mut tx, &site, &token).await?;
     if !enquiry.may_be_corrected() {
         return Err(Error::Missing);

@@ -12,7 +12,10 @@ use super::{
     queries,
     status::{found, private},
 };
-use crate::web::{self, Error, Result, time::rfc3339};
+use crate::{
+    mail::{self, LetterCopy},
+    web::{self, Error, Result, time::rfc3339},
+};
 
 /// All that is kept, as a machine reads it.
 #[derive(Debug, Serialize)]
@@ -37,6 +40,7 @@ struct Data {
     deleted_at_latest: String,
     course: Vec<Step>,
     tutors_asked: Vec<Invited>,
+    letters: Vec<Written>,
 }
 
 #[derive(Debug, Serialize)]
@@ -58,6 +62,16 @@ struct Invited {
     answered_at: Option<String>,
 }
 
+#[derive(Debug, Serialize)]
+struct Written {
+    message_id: String,
+    kind: String,
+    subject: String,
+    text: Option<String>,
+    written_at: String,
+    sent_at: Option<String>,
+}
+
 pub(super) async fn get(Extract(site): Extract<web::State>, Path(token): Path<String>) -> Result<Response> {
     let mut db = site.pool().acquire().await?;
     let (enquiry, power) = found(&mut db, &site, &token).await?;
@@ -66,6 +80,7 @@ pub(super) async fn get(Extract(site): Extract<web::State>, Path(token): Path<St
     }
     let events = queries::events_of(&mut *db, enquiry.id).await?;
     let offers = queries::offers_of(&mut *db, enquiry.id).await?;
+    let letters = mail::letters_about(&mut *db, enquiry.id, &enquiry.contact_email).await?;
     let data = Data {
         id: enquiry.id,
         made_for: enquiry.made_for,
@@ -86,10 +101,24 @@ pub(super) async fn get(Extract(site): Extract<web::State>, Path(token): Path<St
         answer_promised_until: enquiry.promised_until.map(rfc3339),
         deleted_at_latest: rfc3339(enquiry.delete_at),
         course: events.into_iter().map(Step::from).collect(),
+        letters: letters.into_iter().map(Written::from).collect(),
         tutors_asked: offers.into_iter().map(Invited::from).collect(),
     };
     let name = [(header::CONTENT_DISPOSITION, "attachment; filename=\"my-enquiry.json\"")];
     Ok(private((name, Json(data))))
+}
+
+impl From<LetterCopy> for Written {
+    fn from(letter: LetterCopy) -> Self {
+        Self {
+            message_id: letter.message_id,
+            kind: letter.kind,
+            subject: letter.subject,
+            text: letter.text,
+            written_at: rfc3339(letter.posted_at),
+            sent_at: letter.sent_at.map(rfc3339),
+        }
+    }
 }
 
 impl From<Event> for Step {

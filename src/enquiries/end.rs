@@ -24,7 +24,7 @@ pub(super) async fn erase(Extract(site): Extract<web::State>, Path(token): Path<
 }
 
 async fn end(site: &web::State, token: &str, how: State) -> Result<Redirect> {
-    let mut tx = site.pool().begin().await?;
+    let mut tx = site.begin().await?;
     let mut enquiry = held_fast(&mut tx, site, token).await?;
     ending::end(&mut tx, site, &mut enquiry, (how, Actor::Family), site.clock.now()).await?;
     tx.commit().await?;

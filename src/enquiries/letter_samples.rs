@@ -121,7 +121,7 @@ pub fn enquiry() -> Enquiry {
         subject_id: 1,
         subject_label: "History".into(),
         answer_id: None,
-        message: "Why did the League fail?\n<b>Soon</b>, please & thanks.".into(),
+        message: "Why did the League fail?\n<Soon>, please & thanks.".into(),
         place: Place::Either,
         area: String::new(),
         times: vec!["evenings".into()],

@@ -439,7 +439,7 @@ mod tests {
         for letter in letter_samples().unwrap() {
             assert!(!letter.subject.is_empty() && !letter.subject.contains('\n'), "{:?}", letter.subject);
             assert!(!letter.text.contains("&#"), "a text part is not escaped:\n{}", letter.text);
-            for words in ["<b>Soon</b>", "<Tuesdays>", "<Carer>"] {
+            for words in ["<Soon>", "<Tuesdays>", "<Carer>"] {
                 assert!(!letter.html.contains(words), "{}: {words}", letter.kind);
             }
         }

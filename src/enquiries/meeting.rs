@@ -61,7 +61,7 @@ pub(super) async fn post(
     Form(answer): Form<Answer>,
 ) -> Result<Redirect> {
     let now = site.clock.now();
-    let mut tx = site.pool().begin().await?;
+    let mut tx = site.begin().await?;
     let mut enquiry = held_fast(&mut tx, &site, &token).await?;
     let next = match answer.met.as_str() {
         "yes" => State::Met,

@@ -36,8 +36,7 @@ use axum::{
 };
 
 pub use letter_samples::letter_samples;
-pub use queries::overdue;
-pub use rounds::round;
+pub use rounds::{overdue, round};
 
 use crate::web::State;
 

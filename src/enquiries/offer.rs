@@ -56,7 +56,7 @@ pub(super) async fn post(
     Path(token): Path<String>,
     Form(typed): Form<Typed>,
 ) -> Result<Response> {
-    let mut tx = site.pool().begin().await?;
+    let mut tx = site.begin().await?;
     let offer = found(&mut tx, &token).await?;
     let mut enquiry = queries::locked(&mut tx, offer.enquiry_id).await?.ok_or(Error::Missing)?;
     // again, now that nobody else can change it

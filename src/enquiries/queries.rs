@@ -489,12 +489,11 @@ pub async fn delete_due(db: impl PgExecutor<'_>, now: OffsetDateTime, at_most: i
     .await
 }
 
-/// How much should have been deleted, or done by the clock, more than a day ago.
-pub async fn overdue(db: impl PgExecutor<'_>, now: OffsetDateTime) -> Result<i64> {
+/// How many enquiries should have been deleted, or dealt with by the clock, before `before`.
+pub async fn overdue(db: impl PgExecutor<'_>, before: OffsetDateTime) -> Result<i64> {
     query_scalar!(
-        r#"select count(*) as "count!" from enquiries
-           where delete_at < $1::timestamptz - interval '1 day' or due_at < $1::timestamptz - interval '1 day'"#,
-        now,
+        r#"select count(*) as "count!" from enquiries where delete_at < $1 or due_at < $1"#,
+        before,
     )
     .fetch_one(db)
     .await

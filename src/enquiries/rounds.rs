@@ -1,7 +1,8 @@
 //! What happens by the clock. Each round is made of small transactions; a second one
 //! finds nothing left to do.
 
-use time::OffsetDateTime;
+use sqlx::PgPool;
+use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::{appointments, queries, retention};
@@ -32,20 +33,27 @@ pub async fn round(site: &web::State) -> anyhow::Result<()> {
 
 /// With an enquiry go the letters about it: they hold the same address.
 async fn delete_a_part(site: &web::State, now: OffsetDateTime) -> anyhow::Result<i64> {
-    let mut tx = site.pool().begin().await?;
+    let mut tx = site.begin().await?;
     let deleted = queries::delete_due(&mut *tx, now, PART).await?;
     for id in &deleted {
-        mail::erase_about(&mut *tx, *id).await?;
+        mail::delete_about(&mut *tx, *id).await?;
     }
     tx.commit().await?;
     Ok(i64::try_from(deleted.len())?)
 }
 
 async fn keep(site: &web::State, id: Uuid, now: OffsetDateTime) -> anyhow::Result<()> {
-    let mut tx = site.pool().begin().await?;
+    let mut tx = site.begin().await?;
     if let Some(mut enquiry) = queries::locked_if_due(&mut tx, id, now).await? {
         appointments::keep(&mut tx, site, &mut enquiry, now).await?;
         tx.commit().await?;
     }
     Ok(())
+}
+
+/// How much should have been done, deleted or forgotten more than a day ago.
+pub async fn overdue(db: &PgPool, now: OffsetDateTime) -> sqlx::Result<i64> {
+    let yesterday = now - Duration::days(1);
+    let letters = mail::remembered(db, yesterday - retention::LETTERS.kept).await?;
+    Ok(queries::overdue(db, yesterday).await? + letters)
 }

@@ -52,7 +52,7 @@ pub(super) async fn get(
 
 /// A held one goes on as any other. A second click changes nothing.
 pub(super) async fn release(Extract(site): Extract<web::State>, Path(id): Path<String>) -> Result<Redirect> {
-    let mut tx = site.pool().begin().await?;
+    let mut tx = site.begin().await?;
     let mut enquiry = locked(&mut tx, &id).await?;
     if enquiry.may(State::Received) {
         course::release(&mut tx, &site, &mut enquiry, site.clock.now()).await?;
@@ -62,7 +62,7 @@ pub(super) async fn release(Extract(site): Extract<web::State>, Path(id): Path<S
 }
 
 pub(super) async fn close(Extract(site): Extract<web::State>, Path(id): Path<String>) -> Result<Redirect> {
-    let mut tx = site.pool().begin().await?;
+    let mut tx = site.begin().await?;
     let mut enquiry = locked(&mut tx, &id).await?;
     ending::end(&mut tx, &site, &mut enquiry, (State::Closed, Actor::Desk), site.clock.now()).await?;
     tx.commit().await?;

@@ -61,7 +61,7 @@ pub(super) async fn get(Extract(site): Extract<web::State>, Path(token): Path<St
 
 /// The adult confirms.
 pub(super) async fn post(Extract(site): Extract<web::State>, Path(token): Path<String>) -> Result<Redirect> {
-    let mut tx = site.pool().begin().await?;
+    let mut tx = site.begin().await?;
     let mut enquiry = held_fast(&mut tx, &site, &token).await?;
     matching::confirm(&mut tx, &site, &mut enquiry, site.clock.now()).await?;
     tx.commit().await?;

@@ -50,7 +50,7 @@ pub(super) async fn post_new(Extract(state): Extract<State>, Form(typed): Form<T
         Ok(read) => read,
         Err(mistakes) => return page(&state, None, typed, mistakes).await,
     };
-    let mut tx = state.pool().begin().await?;
+    let mut tx = state.begin().await?;
     let wanted = topics::slug_of(&profile.name);
     let slug = free_slug(&wanted, &queries::slugs_like(&mut *tx, &wanted).await?);
     let Some(id) = queries::insert(&mut *tx, Uuid::now_v7(), &slug, &profile, &about_html, now).await? else {
@@ -88,7 +88,7 @@ pub(super) async fn post(
         Ok(read) => read,
         Err(mistakes) => return page(&state, Some(tutor), typed, mistakes).await,
     };
-    let mut tx = state.pool().begin().await?;
+    let mut tx = state.begin().await?;
     if !queries::update(&mut *tx, tutor.id, &profile, &about_html, state.clock.now()).await? {
         drop(tx);
         return page(&state, Some(tutor), typed, known_address()).await;

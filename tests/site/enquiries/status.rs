@@ -160,4 +160,8 @@ async fn the_data_can_be_taken_along() {
     assert_eq!(data["made_for"], "me");
     assert_eq!(data["course"].as_array().unwrap().len(), 3);
     assert_eq!(data["tutors_asked"][0]["tutor"], "Ada");
+    assert_eq!(data["course"][1]["left"], "received");
+    let letters = data["letters"].as_array().unwrap();
+    assert_eq!(letters.len(), 1, "only those that were written to the family");
+    assert!(letters[0]["text"].as_str().unwrap().contains(&act));
 }

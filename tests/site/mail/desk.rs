@@ -20,23 +20,23 @@ impl Office {
         mail::desk().with_state(self.state.clone())
     }
 
-    async fn asks(&self, method: &str, path: &str) -> Response {
+    pub async fn asks(&self, method: &str, path: &str) -> Response {
         let request = Request::builder().method(method).uri(path).body(Body::empty()).unwrap();
         self.desk().oneshot(request).await.unwrap()
     }
 
-    async fn opens(&self, path: &str) -> String {
+    pub async fn opens(&self, path: &str) -> String {
         let response = self.asks("GET", path).await;
         assert_eq!(response.status(), StatusCode::OK, "{path}");
         text(response).await
     }
 }
 
-async fn text(response: Response) -> String {
+pub async fn text(response: Response) -> String {
     String::from_utf8(response.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap()
 }
 
-fn has(page: &str, selector: &str) -> bool {
+pub fn has(page: &str, selector: &str) -> bool {
     Html::parse_document(page).select(&Selector::parse(selector).unwrap()).next().is_some()
 }
 
