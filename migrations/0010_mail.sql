@@ -8,6 +8,9 @@ create index letters_due on letters (next_attempt_at, created_at, id) where stat
 -- what waits about one thing, in the order in which it was posted
 create index letters_before on letters (about, created_at, id) where state = 'waiting';
 
+-- whose words are to be forgotten
+create index letters_remembered on letters (created_at) where body_text is not null and state <> 'waiting';
+
 -- 'erased': taken back before it left. A letter that had left stays 'sent'; both keep
 -- their Message-ID and their times, and nothing about anybody.
 alter table letters drop constraint letters_state_check;

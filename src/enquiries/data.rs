@@ -68,7 +68,7 @@ struct Written {
     kind: String,
     subject: String,
     text: Option<String>,
-    written_at: String,
+    posted_at: String,
     sent_at: Option<String>,
 }
 
@@ -115,7 +115,7 @@ impl From<LetterCopy> for Written {
             kind: letter.kind,
             subject: letter.subject,
             text: letter.text,
-            written_at: rfc3339(letter.posted_at),
+            posted_at: rfc3339(letter.posted_at),
             sent_at: letter.sent_at.map(rfc3339),
         }
     }

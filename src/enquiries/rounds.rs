@@ -27,7 +27,7 @@ pub async fn round(site: &web::State) -> anyhow::Result<()> {
             }
         }
     }
-    mail::forget_bodies(&site.pool(), now - retention::LETTERS.kept).await?;
+    while mail::forget_bodies(&site.pool(), now - retention::LETTERS.kept, PART).await? == PART {}
     Ok(())
 }
 

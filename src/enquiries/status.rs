@@ -5,6 +5,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use sqlx::PgConnection;
+use time::OffsetDateTime;
 
 use super::{
     enquiry::{Enquiry, Offer, Power, State},
@@ -33,6 +34,8 @@ struct View {
     may_act: bool,
     /// “24 hours”.
     promise: String,
+    /// Until when an answer is promised, and how long that is; `None` once that is over.
+    promised: Option<(Moment, String)>,
     /// How long it is kept from now on.
     kept_for: String,
 }
@@ -51,12 +54,18 @@ pub(super) async fn get(Extract(site): Extract<web::State>, Path(token): Path<St
         ahead: timeline::ahead(&enquiry, &offers, &promise),
         acceptance: offers.into_iter().find(Offer::is_accepted),
         promise,
+        promised: promised(&enquiry, site.clock.now()),
         kept_for: time_left(site.clock.now(), enquiry.delete_at),
         reading: if may_act { reading::of(&mut db, enquiry.answer_id).await? } else { None },
         enquiry,
         may_act,
     };
     Ok(private(Page(view)))
+}
+
+fn promised(enquiry: &Enquiry, now: OffsetDateTime) -> Option<(Moment, String)> {
+    let until = enquiry.promised_until.filter(|until| now < *until)?;
+    Some((Moment(until), time_left(now, until)))
 }
 
 /// The adult confirms.

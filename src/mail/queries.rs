@@ -284,17 +284,23 @@ pub async fn remembered(db: impl PgExecutor<'_>, before: OffsetDateTime) -> Resu
 
 /// Erases the bodies of letters posted before `before`; returns how many. A letter that
 /// still waits keeps its body until it is sent or parked.
-pub async fn forget_bodies(db: impl PgExecutor<'_>, before: OffsetDateTime) -> Result<i64> {
+pub async fn forget_bodies(db: impl PgExecutor<'_>, before: OffsetDateTime, at_most: i64) -> Result<i64> {
     query_scalar!(
         r#"with forgotten as (
                update letters set body_text = null, body_html = null, unsubscribe_url = null
-               where created_at < $1 and state <> 'waiting' and body_text is not null
+               where id in (
+                   select id from letters
+                   where created_at < $1 and state <> 'waiting' and body_text is not null
+                   order by created_at limit $2
+                   for update skip locked
+               )
                returning id
            ), shredded as (
                insert into letters_to_shred select id from forgotten on conflict do nothing
            )
            select count(*) as "count!" from forgotten"#,
         before,
+        at_most,
     )
     .fetch_one(db)
     .await

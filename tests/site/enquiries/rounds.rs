@@ -186,3 +186,16 @@ async fn what_a_sent_letter_said_is_forgotten_after_30_days() {
     site.goes_round().await;
     assert_eq!(site.letter("introduction_tutor").await.text, "");
 }
+
+#[tokio::test]
+async fn what_is_late_by_a_day_is_told_until_it_is_done() {
+    let site = Site::open().await;
+    site.receives_an_enquiry().await;
+    let overdue = async || enquiries::overdue(&site.state.pool(), site.clock.now()).await.unwrap();
+    site.clock.advance(Duration::hours(47));
+    assert_eq!(overdue().await, 0, "the reminder is late by less than a day");
+    site.clock.advance(Duration::hours(26));
+    assert_eq!(overdue().await, 1);
+    site.goes_round().await;
+    assert_eq!(overdue().await, 0);
+}

@@ -21,7 +21,7 @@ use uuid::Uuid;
 use crate::support::{database::dump, site::Site};
 
 const FAMILIES: usize = 1_000;
-const TUTORS: usize = 40;
+const TUTORS: usize = 24;
 /// In which the families ask.
 const ARRIVALS: i64 = 4;
 /// The longest course: a late confirmation, a week's search, three days until the
@@ -52,6 +52,7 @@ struct World {
     seed: u64,
     chance: StdRng,
     instances: [Site; 2],
+    postmen: [Postman; 2],
     archive: PathBuf,
     diary: BTreeMap<(OffsetDateTime, usize), Deed>,
     deeds: usize,
@@ -89,11 +90,17 @@ impl World {
             .execute(&site.state.pool())
             .await
             .unwrap();
+        let instances = [site.second_instance(), site];
         Self {
             seed,
             chance: StdRng::seed_from_u64(seed),
             archive: data.path().join("mail"),
-            instances: [site.second_instance(), site],
+            postmen: [0, 1].map(|number: usize| {
+                let state = instances[number].state.clone();
+                let carrier = Carrier::from_config(&state.config).unwrap();
+                Postman::new(state, carrier)
+            }),
+            instances,
             diary: BTreeMap::new(),
             deeds: 0,
             courses: HashMap::new(),
@@ -120,31 +127,33 @@ impl World {
         self.diary.insert((at, self.deeds), deed);
     }
 
+    /// By the hour while tutors are asked, and by a quarter of a day after that.
     async fn lives(&mut self) {
-        for hour in 0..DAYS * 24 {
-            let end = self.now() + Duration::hours(1);
-            while let Some(entry) = self.diary.first_entry() {
-                let at = entry.key().0;
-                if at > end {
-                    break;
-                }
-                let deed = entry.remove();
-                let wait = at - self.now();
-                self.instances[0].clock.advance(wait.max(Duration::ZERO));
-                self.does(deed).await;
+        for day in 0..DAYS {
+            let hours = if day < ARRIVALS + 10 { 1 } else { 6 };
+            for _ in 0..24 / hours {
+                self.lives_on(Duration::hours(hours)).await;
             }
-            let wait = end - self.now();
-            self.instances[0].clock.advance(wait);
-            self.goes_round().await;
-            self.reads_letters().await;
-            if hour % 24 == 23 {
-                self.looks_for_ends().await;
-                self.counts_letters().await;
-            }
-            if hour % 96 == 95 {
+            self.looks_for_ends().await;
+            self.counts_letters().await;
+            if day % 4 == 3 {
                 self.finds_nothing_of_the_erased().await;
             }
         }
+    }
+
+    async fn lives_on(&mut self, time: Duration) {
+        let end = self.now() + time;
+        while let Some(entry) = self.diary.first_entry().filter(|entry| entry.key().0 <= end) {
+            let (at, deed) = (entry.key().0, entry.remove());
+            let wait = at - self.now();
+            self.instances[0].clock.advance(wait.max(Duration::ZERO));
+            self.does(deed).await;
+        }
+        let wait = end - self.now();
+        self.instances[0].clock.advance(wait);
+        self.goes_round().await;
+        self.reads_letters().await;
     }
 
     async fn does(&mut self, deed: Deed) {
@@ -201,9 +210,7 @@ impl World {
         }
         let (one, two) = tokio::join!(enquiries::round(&first.state), enquiries::round(&second.state));
         one.and(two).unwrap();
-        let postman =
-            |site: &Site| Postman::new(site.state.clone(), Carrier::from_config(&site.state.config).unwrap());
-        let (one, two) = (postman(first), postman(second));
+        let [one, two] = &self.postmen;
         if self.chance.random_range(0..8) == 0 {
             // its leases run out in time
             cut_off(one.round(), polls[0] / 8).await;
@@ -217,7 +224,7 @@ impl World {
             "select id, kind, about, to_email, coalesce(body_text, '') as text from letters
              where created_at >= $1 order by id",
         )
-        .bind(self.now() - Duration::hours(3))
+        .bind(self.now() - Duration::hours(12))
         .fetch_all(&self.instances[0].state.pool())
         .await
         .unwrap();
@@ -283,7 +290,8 @@ impl World {
             "offer" => {
                 assert!(!text.contains("Marker"), "an offer tells who asks (seed {})", self.seed);
                 if let Some(page) = link("/offers/") {
-                    self.answers(number(to), page);
+                    let family = course.family;
+                    self.answers(family, number(to), page);
                 }
             }
             "meeting" => {
@@ -317,11 +325,17 @@ impl World {
         }
     }
 
-    fn answers(&mut self, tutor: usize, page: String) {
+    /// One family in ten hears from nobody, and one is told no by all.
+    fn answers(&mut self, family: usize, tutor: usize, page: String) {
         self.plans(2, Deed::Scan(page.clone()));
         let answer =
             |yes: &str| vec![("answer", yes.to_owned()), ("sentence", "Mondays suit me.".to_owned())];
-        match self.chance.random_range(0..100) {
+        let mood = match family % 10 {
+            0 => 0,
+            1 => 60,
+            _ => self.chance.random_range(0..100),
+        };
+        match mood {
             // silent
             0..45 => {}
             45..60 => self.plans(8, Deed::Post(page.clone(), answer("yes"))),

@@ -60,7 +60,7 @@ async fn a_file_goes_when_the_body_goes() {
 
     folder.office.state.clock.advance(Duration::days(10) + Duration::minutes(1));
     let before = folder.office.state.clock.now() - Duration::days(30);
-    assert_eq!(mail::forget_bodies(&folder.office.state.pool(), before).await.unwrap(), 1);
+    assert_eq!(mail::forget_bodies(&folder.office.state.pool(), before, 100).await.unwrap(), 1);
     folder.office.round().await;
     assert_eq!(folder.names(), BTreeSet::from([eml(ids[1])]));
 }

@@ -218,8 +218,8 @@ async fn bodies_are_forgotten_and_letters_erased() {
     office.round().await;
     office.posts(letter_about(about, "bo@school.example", "Waiting")).await;
     let later = NOON + Duration::days(31);
-    assert_eq!(mail::forget_bodies(&pool, NOON).await.unwrap(), 0);
-    assert_eq!(mail::forget_bodies(&pool, later).await.unwrap(), 2);
+    assert_eq!(mail::forget_bodies(&pool, NOON, 100).await.unwrap(), 0);
+    assert_eq!(mail::forget_bodies(&pool, later, 100).await.unwrap(), 2);
     let bodies: Vec<bool> = office.rows().await.iter().map(|row| row.body_text.is_some()).collect();
     assert_eq!(bodies, [false, false, true], "a waiting letter keeps its body");
 
