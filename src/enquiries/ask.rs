@@ -164,7 +164,7 @@ impl View {
                 path: answer.path(),
                 question: answer.question,
             }),
-            is_away: tutor.as_ref().is_some_and(|tutor| tutor.paused_at.is_some()),
+            is_away: tutor.as_ref().is_some_and(|tutor| tutor.is_paused(site.clock.now())),
             tutor,
             promise: site.config.promise_in_words(),
             typed: Typed::default(),

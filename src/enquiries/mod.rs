@@ -18,6 +18,7 @@ mod links;
 mod matching;
 mod meeting;
 mod offer;
+mod offered;
 mod particulars;
 mod pause;
 mod privacy;
@@ -36,6 +37,8 @@ use axum::{
 };
 
 pub use letter_samples::letter_samples;
+pub use offered::Offered;
+pub use queries::offers_to;
 pub use rounds::{overdue, round};
 
 use crate::web::State;

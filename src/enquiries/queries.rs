@@ -6,6 +6,7 @@ use super::{
     asked::{Asked, Correction},
     choice::Candidate,
     enquiry::{Actor, Enquiry, Event, MadeFor, Offer, Place, Power, Standing, State},
+    offered::Offered,
 };
 
 /// What a new enquiry is given beside what was asked.
@@ -426,6 +427,30 @@ pub async fn close_offers(db: impl PgExecutor<'_>, enquiry: Uuid, now: OffsetDat
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// What a tutor was asked, newest first; of much the newest 50.
+pub async fn offers_to(db: impl PgExecutor<'_>, tutor: Uuid) -> Result<Vec<Offered>> {
+    let rows = query!(
+        r#"select l.label || ' ' || s.label as "course!", o.asked_at, o.answer_by,
+                  o.state as "standing: Standing", e.state as "state: State"
+           from offers o join enquiries e on e.id = o.enquiry_id
+           join levels l on l.id = e.level_id join subjects s on s.id = e.subject_id
+           where o.tutor_id = $1
+           order by o.asked_at desc, o.id desc
+           limit 50"#,
+        tutor,
+    )
+    .fetch_all(db)
+    .await?;
+    let offered = rows.into_iter().map(|row| Offered {
+        course: row.course,
+        asked_at: row.asked_at,
+        answer_by: row.answer_by,
+        is_open: row.standing == Standing::Asked && row.state == State::Offered,
+        standing: row.standing.label(),
+    });
+    Ok(offered.collect())
 }
 
 /// What the desk's list shows of an enquiry.

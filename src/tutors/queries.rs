@@ -2,7 +2,13 @@ use sqlx::{PgConnection, PgExecutor, Result, query, query_as, query_scalar};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::tutor::{Course, Profile, Tutor};
+use super::{
+    change::Change,
+    check::Check,
+    checklist::Seen,
+    teaching::Teaching,
+    tutor::{Course, Profile, Tutor},
+};
 
 /// Tutors in the order of their names; `None` filters nothing.
 pub async fn listed(
@@ -12,7 +18,8 @@ pub async fn listed(
 ) -> Result<Vec<Tutor>> {
     query_as!(
         Tutor,
-        r#"select id, slug, name, email, headline, about_markdown, about_html, paused_at, last_asked_at
+        r#"select id, slug, name, email, headline, about_markdown, about_html, paused_at, paused_until,
+                  weekly_limit, teaches_online, teaches_in_person, areas, times, price_pence, last_asked_at
            from tutors t
            where exists (
                select from tutor_subjects c
@@ -56,7 +63,8 @@ pub async fn courses_of(db: impl PgExecutor<'_>, tutors: &[Uuid]) -> Result<Vec<
 pub async fn by_id(db: impl PgExecutor<'_>, id: Uuid) -> Result<Option<Tutor>> {
     query_as!(
         Tutor,
-        r#"select id, slug, name, email, headline, about_markdown, about_html, paused_at, last_asked_at
+        r#"select id, slug, name, email, headline, about_markdown, about_html, paused_at, paused_until,
+                  weekly_limit, teaches_online, teaches_in_person, areas, times, price_pence, last_asked_at
            from tutors where id = $1"#,
         id,
     )
@@ -68,7 +76,8 @@ pub async fn by_id(db: impl PgExecutor<'_>, id: Uuid) -> Result<Option<Tutor>> {
 pub async fn by_slug(db: impl PgExecutor<'_>, slug: &str) -> Result<Option<Tutor>> {
     query_as!(
         Tutor,
-        r#"select id, slug, name, email, headline, about_markdown, about_html, paused_at, last_asked_at
+        r#"select id, slug, name, email, headline, about_markdown, about_html, paused_at, paused_until,
+                  weekly_limit, teaches_online, teaches_in_person, areas, times, price_pence, last_asked_at
            from tutors where slug = $1"#,
         slug,
     )
@@ -160,17 +169,235 @@ pub async fn set_courses(db: &mut PgConnection, tutor: Uuid, courses: &[(i16, i1
     Ok(())
 }
 
-/// Sends a tutor no more offers; the first pause keeps its date.
-pub async fn pause(db: impl PgExecutor<'_>, id: Uuid, now: OffsetDateTime) -> Result<()> {
-    query!("update tutors set paused_at = $2, updated_at = $2 where id = $1 and paused_at is null", id, now)
-        .execute(db)
-        .await?;
+/// Sends a tutor no more offers until then, or until they say so; a pause that lasts keeps
+/// its beginning.
+pub async fn pause(
+    db: impl PgExecutor<'_>,
+    id: Uuid,
+    until: Option<OffsetDateTime>,
+    now: OffsetDateTime,
+) -> Result<()> {
+    query!(
+        r#"update tutors
+           set paused_at = case when paused_until <= $3 then $3 else coalesce(paused_at, $3) end,
+               paused_until = $2, updated_at = $3
+           where id = $1"#,
+        id,
+        until,
+        now,
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
 /// Sends a tutor offers again.
 pub async fn resume(db: impl PgExecutor<'_>, id: Uuid, now: OffsetDateTime) -> Result<()> {
-    query!("update tutors set paused_at = null, updated_at = $2 where id = $1", id, now).execute(db).await?;
+    query!("update tutors set paused_at = null, paused_until = null, updated_at = $2 where id = $1", id, now)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Sets how a tutor teaches.
+pub async fn set_teaching(
+    db: impl PgExecutor<'_>,
+    id: Uuid,
+    teaching: &Teaching,
+    now: OffsetDateTime,
+) -> Result<()> {
+    query!(
+        r#"update tutors
+           set weekly_limit = $2, teaches_online = $3, teaches_in_person = $4, areas = $5, times = $6,
+               price_pence = $7, updated_at = $8
+           where id = $1"#,
+        id,
+        teaching.weekly_limit,
+        teaching.teaches_online,
+        teaching.teaches_in_person,
+        &teaching.areas,
+        &teaching.times,
+        teaching.price_pence,
+        now,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// What the desk has seen.
+pub async fn checks_of(db: impl PgExecutor<'_>, tutor: Uuid) -> Result<Vec<Check>> {
+    query_as!(Check, "select kind, detail, seen_on from tutor_checks where tutor_id = $1", tutor)
+        .fetch_all(db)
+        .await
+}
+
+/// Replaces what the desk has seen.
+pub async fn set_checks(db: &mut PgConnection, tutor: Uuid, seen: &[Seen]) -> Result<()> {
+    query!("delete from tutor_checks where tutor_id = $1", tutor).execute(&mut *db).await?;
+    for Seen { kind, detail, on } in seen {
+        query!(
+            "insert into tutor_checks (tutor_id, kind, detail, seen_on) values ($1, $2, $3, $4)",
+            tutor,
+            *kind,
+            detail,
+            on,
+        )
+        .execute(&mut *db)
+        .await?;
+    }
+    Ok(())
+}
+
+/// How many offers a tutor has answered since then, and half of them within how many minutes.
+pub async fn answering(db: impl PgExecutor<'_>, tutor: Uuid, since: OffsetDateTime) -> Result<(i64, f64)> {
+    let row = query!(
+        r#"select count(*) as "count!",
+                  coalesce(percentile_cont(0.5) within group (
+                      order by extract(epoch from answered_at - asked_at)::double precision / 60
+                  ), 0) as "minutes!"
+           from tutor_answers where tutor_id = $1 and answered_at is not null and asked_at > $2"#,
+        tutor,
+        since,
+    )
+    .fetch_one(db)
+    .await?;
+    Ok((row.count, row.minutes))
+}
+
+/// Gives a tutor the key to their own page.
+pub async fn add_link(
+    db: impl PgExecutor<'_>,
+    tutor: Uuid,
+    token_hash: &[u8],
+    now: OffsetDateTime,
+    expires_at: OffsetDateTime,
+) -> Result<()> {
+    query!(
+        "insert into tutor_links (token_hash, tutor_id, created_at, expires_at) values ($1, $2, $3, $4)",
+        token_hash,
+        tutor,
+        now,
+        expires_at,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Whose page a link opens, and until when.
+pub async fn opened_by(
+    db: impl PgExecutor<'_>,
+    token_hash: &[u8],
+    now: OffsetDateTime,
+) -> Result<Option<(Uuid, OffsetDateTime)>> {
+    let row = query!(
+        "select tutor_id, expires_at from tutor_links where token_hash = $1 and expires_at > $2",
+        token_hash,
+        now,
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(|row| (row.tutor_id, row.expires_at)))
+}
+
+/// Notes that a tutor's page was used in a browser. `true` where the tutor has others, and
+/// this one was not among them.
+pub async fn use_device(
+    db: &mut PgConnection,
+    tutor: Uuid,
+    device_hash: &[u8],
+    now: OffsetDateTime,
+) -> Result<bool> {
+    let others = query_scalar!(
+        r#"select count(*) as "count!" from tutor_devices where tutor_id = $1 and device_hash <> $2"#,
+        tutor,
+        device_hash,
+    )
+    .fetch_one(&mut *db)
+    .await?;
+    let is_new = query_scalar!(
+        r#"insert into tutor_devices (tutor_id, device_hash, first_seen_at, last_seen_at)
+           values ($1, $2, $3, $3)
+           on conflict (tutor_id, device_hash) do update set last_seen_at = $3
+           returning (xmax = 0) as "is_new!""#,
+        tutor,
+        device_hash,
+        now,
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(is_new && others > 0)
+}
+
+/// Keeps the words that a tutor wants on their page, until an admin has answered. The
+/// newest stand.
+pub async fn set_change(
+    db: impl PgExecutor<'_>,
+    tutor: Uuid,
+    headline: &str,
+    about: &str,
+    now: OffsetDateTime,
+) -> Result<()> {
+    query!(
+        r#"insert into tutor_changes (tutor_id, headline, about_markdown, asked_at) values ($1, $2, $3, $4)
+           on conflict (tutor_id) do update set headline = $2, about_markdown = $3, asked_at = $4"#,
+        tutor,
+        headline,
+        about,
+        now,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+pub async fn change_of(db: impl PgExecutor<'_>, tutor: Uuid) -> Result<Option<Change>> {
+    query_as!(
+        Change,
+        "select headline, about_markdown as about, asked_at from tutor_changes where tutor_id = $1",
+        tutor,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Takes the words off the list, for whoever answers; `None` where they were answered or
+/// replaced since they were asked for at `asked_at`.
+pub async fn take_change(
+    db: impl PgExecutor<'_>,
+    tutor: Uuid,
+    asked_at: OffsetDateTime,
+) -> Result<Option<Change>> {
+    query_as!(
+        Change,
+        r#"delete from tutor_changes where tutor_id = $1 and asked_at = $2
+           returning headline, about_markdown as about, asked_at"#,
+        tutor,
+        asked_at,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Puts words on a tutor's page.
+pub async fn set_words(
+    db: impl PgExecutor<'_>,
+    tutor: Uuid,
+    change: &Change,
+    about_html: &str,
+    now: OffsetDateTime,
+) -> Result<()> {
+    query!(
+        "update tutors set headline = $2, about_markdown = $3, about_html = $4, updated_at = $5 where id = $1",
+        tutor,
+        change.headline,
+        change.about,
+        about_html,
+        now,
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 

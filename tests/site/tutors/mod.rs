@@ -1,4 +1,5 @@
 mod edit;
 mod import;
 mod list;
+mod own;
 mod show;
