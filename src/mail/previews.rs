@@ -2,7 +2,7 @@ use askama::Template;
 
 use super::Letter;
 use crate::{
-    enquiries,
+    enquiries, tutors,
     web::{Frame, Page, Result},
 };
 
@@ -19,6 +19,6 @@ pub(super) async fn get() -> Result<Page<PreviewsPage>> {
 
 /// One letter of each kind, from all rooms, with made-up people in it.
 pub fn letter_samples() -> anyhow::Result<Vec<Letter>> {
-    let rooms = [enquiries::letter_samples()?];
+    let rooms = [enquiries::letter_samples()?, tutors::desk_letter_samples()?];
     Ok(rooms.concat())
 }

@@ -116,7 +116,7 @@ async fn tutor(state: &State, id: &str) -> Result<Tutor> {
 }
 
 /// Every level of every subject.
-async fn courses(state: &State) -> Result<Vec<Course>> {
+pub(super) async fn courses(state: &State) -> Result<Vec<Course>> {
     let mut db = state.pool().acquire().await?;
     let levels = topics::levels(&mut *db).await?;
     let subjects = topics::subjects(&mut *db).await?;

@@ -1,11 +1,24 @@
 //! Who teaches what.
 
+mod application;
+mod applications;
+mod applied;
+mod apply;
+mod checklist;
+mod concern;
+mod concerns;
+mod confirmation;
 mod desk;
+mod desk_letters;
 mod edit;
+mod forms;
 mod import;
 mod list;
 mod queries;
+mod retention;
+mod rounds;
 mod show;
+mod told;
 mod tutor;
 
 use axum::{
@@ -13,15 +26,23 @@ use axum::{
     routing::{get, post},
 };
 
+pub use desk_letters::desk_letter_samples;
 pub use import::{Imported, Refused, import};
 pub use queries::{by_slug, pause, remember_answer};
+pub use retention::{RETENTIONS, Retention};
+pub use rounds::{overdue, round};
 pub use tutor::Tutor;
 
 use crate::web::State;
 
 /// The public pages.
 pub fn routes() -> Router<State> {
-    Router::new().route("/tutors", get(list::get)).route("/tutors/{slug}", get(show::get))
+    Router::new()
+        .route("/tutors", get(list::get))
+        .route("/tutors/{slug}", get(show::get))
+        .route("/tutors/{slug}/concern", get(concern::get).post(concern::post))
+        .route("/teach-with-us", get(apply::get).post(apply::post))
+        .route("/teach-with-us/{token}", get(confirmation::get).post(confirmation::post))
 }
 
 /// The desk's pages.
@@ -32,4 +53,10 @@ pub fn desk() -> Router<State> {
         .route("/admin/tutors/{id}", get(edit::get).post(edit::post))
         .route("/admin/tutors/{id}/pause", post(edit::pause))
         .route("/admin/tutors/{id}/resume", post(edit::resume))
+        .route("/admin/applications", get(applications::get))
+        .route("/admin/applications/{id}", get(application::get))
+        .route("/admin/applications/{id}/acceptance", post(application::accept))
+        .route("/admin/applications/{id}/refusal", post(application::refuse))
+        .route("/admin/concerns", get(concerns::get))
+        .route("/admin/concerns/{id}/handling", post(concerns::handle))
 }

@@ -1,4 +1,9 @@
+mod applications;
+mod apply;
+mod concern;
+mod concerns;
 mod edit;
 mod import;
 mod list;
+mod rounds;
 mod show;
