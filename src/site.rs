@@ -72,7 +72,7 @@ async fn one_spelling(request: Request, next: Next) -> Response {
         return next.run(request).await;
     }
     let lower = path.to_ascii_lowercase();
-    let has_token = ["/enquiries/", "/offers/", "/teaching/", "/static/", "/admin/"]
+    let has_token = ["/enquiries/", "/offers/", "/teaching/", "/teach-with-us/", "/static/", "/admin/"]
         .iter()
         .any(|room| lower.starts_with(room));
     let spelt = if has_token { path.to_owned() } else { lower };

@@ -5,6 +5,7 @@ use crate::{
     database::{Engine, missing_migrations, queries},
     enquiries,
     mail::{self, Carrier},
+    tutors,
     web::time::Clock,
 };
 
@@ -109,11 +110,11 @@ impl Findings {
 
     async fn promises(&mut self, engine: &Engine) {
         let (pool, now) = (engine.database().pool(), Clock::system().now());
-        match enquiries::overdue(&pool, now).await {
+        match overdue(&pool, now).await {
             Ok(0) => self.good("promises", "nothing is overdue"),
             Ok(overdue) => self.bad(
                 "promises",
-                format!("{overdue} enquiries or letters should have been deleted, or dealt with, more than a day ago: does a postman run?"),
+                format!("{overdue} enquiries, applications, concerns or letters should have been deleted, or dealt with, more than a day ago: does a postman run?"),
             ),
             Err(error) => self.bad("promises", error),
         }
@@ -129,4 +130,9 @@ impl Findings {
         self.bad += 1;
         let _ = writeln!(io::stdout(), "wrong  {what:<12} {finding}");
     }
+}
+
+/// What should have been deleted, or dealt with, more than a day ago.
+async fn overdue(pool: &sqlx::PgPool, now: time::OffsetDateTime) -> sqlx::Result<i64> {
+    Ok(enquiries::overdue(pool, now).await? + tutors::overdue(pool, now).await?)
 }

@@ -16,7 +16,7 @@ use crate::{
     mail::{Carrier, Postman},
     related,
     server::{self, Listener, Loops, Manners, telemetry},
-    site,
+    site, tutors,
     web::{State, time::Clock},
 };
 
@@ -128,6 +128,7 @@ impl Serve {
             loops.every(MINUTE, "enquiries", state, |state| async move {
                 let Some(turn) = state.database().turn(Turn::Enquiries).await? else { return Ok(()) };
                 enquiries::round(&state).await?;
+                tutors::round(&state).await?;
                 turn.commit().await?;
                 Ok(())
             });

@@ -1,8 +1,11 @@
 use askama::Template;
 use axum::{extract::State as Extract, http::header, response::IntoResponse};
 
-use super::retention::{self, Retention};
-use crate::web::{self, Frame, Page, Result};
+use super::retention;
+use crate::{
+    tutors::{RETENTIONS, Retention},
+    web::{self, Frame, Page, Result},
+};
 
 #[derive(Debug, Template)]
 #[template(path = "enquiries/privacy.html")]
@@ -20,6 +23,10 @@ pub(super) async fn get(Extract(site): Extract<web::State>) -> Result<impl IntoR
         "Privacy, in plain words",
         "What Lectern keeps about you, why, and until when: drawn from the same list that deletes it.",
     );
-    let view = View { frame, retentions: retention::ALL.into(), desk: site.config.desk.email.clone() };
+    let view = View {
+        frame,
+        retentions: [&retention::ALL[..], &RETENTIONS].concat(),
+        desk: site.config.desk.email.clone(),
+    };
     Ok(([(header::CACHE_CONTROL, "public, max-age=0, must-revalidate")], Page(view)))
 }

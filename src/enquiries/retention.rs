@@ -4,16 +4,7 @@
 use time::Duration;
 
 use super::enquiry::State;
-
-/// What is kept, why, and how long after what.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Retention {
-    pub what: &'static str,
-    pub why: &'static str,
-    pub kept: Duration,
-    /// What the time is counted from.
-    pub after: &'static str,
-}
+use crate::tutors::Retention;
 
 pub const UNCONFIRMED: Retention = Retention {
     what: "An enquiry that nobody confirmed",
@@ -69,17 +60,6 @@ impl State {
             Self::Accepted | Self::Met | Self::NotMet => ACCEPTED,
             Self::Declined | Self::Expired | Self::Withdrawn | Self::Closed => ENDED,
             Self::Erased => ERASED,
-        }
-    }
-}
-
-impl Retention {
-    /// “48 hours”, “30 days”, “12 months”.
-    pub fn in_words(&self) -> String {
-        match self.kept.whole_days() {
-            365 => "12 months".to_owned(),
-            days if days > 2 => format!("{days} days"),
-            _ => format!("{} hours", self.kept.whole_hours()),
         }
     }
 }

@@ -5,6 +5,7 @@ use time::macros::datetime;
 use uuid::Uuid;
 
 use super::{
+    desk_letters::desk_letter_samples,
     letters::{ChangeAnswered, ChangeDesk, NewDevice, PageLink, Sheet},
     tutor::Tutor,
 };
@@ -14,7 +15,7 @@ pub fn letter_samples() -> anyhow::Result<Vec<Letter>> {
     let tutor = tutor();
     let public = || "https://lectern.example/tutors/ada-osample".to_owned();
     let until = Moment(datetime!(2026-02-13 12:00 UTC));
-    Ok(vec![
+    let mut letters = vec![
         PageLink {
             tutor: &tutor,
             link: "https://lectern.example/teaching/the-link-of-the-letter".to_owned(),
@@ -30,7 +31,9 @@ pub fn letter_samples() -> anyhow::Result<Vec<Letter>> {
         ChangeDesk { tutor: &tutor, link: "https://lectern.example/admin/tutors/7".to_owned() }
             .to(Mailbox::new("The Lectern desk", "desk@lectern.example"))?,
         ChangeAnswered { tutor: &tutor, yes: true, link: public() }.to(tutor.mailbox())?,
-    ])
+    ];
+    letters.extend(desk_letter_samples()?);
+    Ok(letters)
 }
 
 fn tutor() -> Tutor {

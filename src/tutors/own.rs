@@ -62,7 +62,7 @@ pub(super) async fn get(Extract(state): Extract<State>, Path(token): Path<String
     let mut db = state.pool().acquire().await?;
     let (tutor, until) = found(&mut db, &state, &token).await?;
     drop(db);
-    View::open(&state, &token, tutor, until).await?.drawn(StatusCode::OK)
+    Ok(View::open(&state, &token, tutor, until).await?.drawn(StatusCode::OK))
 }
 
 pub(super) async fn pause(
@@ -82,7 +82,7 @@ pub(super) async fn pause(
                 drop(tx);
                 let mut view = View::open(&state, &token, tutor, until).await?;
                 view.mistakes.mark("until", "Enter a day to come, or leave it empty to pause without end.");
-                return view.drawn(StatusCode::UNPROCESSABLE_ENTITY);
+                return Ok(view.drawn(StatusCode::UNPROCESSABLE_ENTITY));
             }
         },
     };
@@ -117,7 +117,7 @@ pub(super) async fn teaching(
     if !mistakes.is_empty() {
         drop(tx);
         let view = View { typed, mistakes, ..View::open(&state, &token, tutor, until).await? };
-        return view.drawn(StatusCode::UNPROCESSABLE_ENTITY);
+        return Ok(view.drawn(StatusCode::UNPROCESSABLE_ENTITY));
     }
     queries::set_teaching(&mut *tx, tutor.id, &teaching, state.clock.now()).await?;
     queries::set_courses(&mut tx, tutor.id, &taught).await?;
@@ -139,7 +139,7 @@ pub(super) async fn words(
         Err(mistakes) => {
             drop(tx);
             let view = View { words: typed, mistakes, ..View::open(&state, &token, tutor, until).await? };
-            return view.drawn(StatusCode::UNPROCESSABLE_ENTITY);
+            return Ok(view.drawn(StatusCode::UNPROCESSABLE_ENTITY));
         }
     };
     if change.headline != tutor.headline || change.about != tutor.about_markdown {
@@ -226,13 +226,13 @@ impl View {
     }
 
     /// The address of the page is a key: it goes to no other site, and into no index.
-    fn drawn(self, status: StatusCode) -> Result<Response> {
+    fn drawn(self, status: StatusCode) -> Response {
         let headers = [
             (header::REFERRER_POLICY, "same-origin"),
             (header::HeaderName::from_static("x-robots-tag"), "noindex"),
             (header::CACHE_CONTROL, "no-store"),
         ];
-        Ok((status, headers, Page(self)).into_response())
+        (status, headers, Page(self)).into_response()
     }
 
     fn times() -> [(&'static str, &'static str); 3] {

@@ -3,10 +3,13 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
+    applied::{Application, Applied, Standing},
     change::Change,
     check::Check,
     checklist::Seen,
+    retention,
     teaching::Teaching,
+    told::{Concern, Told},
     tutor::{Course, Profile, Tutor},
 };
 
@@ -417,4 +420,309 @@ pub async fn remember_answer(
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// Keeps an application. `false` where this form has made one already.
+pub async fn insert_application(
+    db: impl PgExecutor<'_>,
+    (id, submission): (Uuid, &str),
+    applied: &Applied,
+    token_hash: &[u8],
+    now: OffsetDateTime,
+) -> Result<bool> {
+    let done = query!(
+        r#"insert into tutor_applications
+               (id, submission, name, email, headline, about_markdown, courses, teaches_online,
+                teaches_in_person, areas, token_hash, state, created_at, delete_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'received', $12, $13)
+           on conflict on constraint tutor_applications_submission do nothing"#,
+        id,
+        submission,
+        applied.name,
+        applied.email,
+        applied.headline,
+        applied.about,
+        &applied.courses,
+        applied.teaches_online,
+        applied.teaches_in_person,
+        &applied.areas,
+        token_hash,
+        now,
+        now + retention::UNCONFIRMED.kept,
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Whether this form has made an application.
+pub async fn has_applied(db: impl PgExecutor<'_>, submission: &str) -> Result<bool> {
+    query_scalar!(
+        r#"select exists (select from tutor_applications where submission = $1) as "exists!""#,
+        submission,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// The application that a link opens.
+pub async fn application_opened_by(
+    db: impl PgExecutor<'_>,
+    token_hash: &[u8],
+    now: OffsetDateTime,
+) -> Result<Option<Uuid>> {
+    query_scalar!(
+        "select id from tutor_applications where token_hash = $1 and delete_at > $2",
+        token_hash,
+        now,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+pub async fn application(db: impl PgExecutor<'_>, id: Uuid) -> Result<Option<Application>> {
+    query_as!(
+        Application,
+        r#"select id, name, email, headline, about_markdown, courses, teaches_online, teaches_in_person,
+                  areas, state as "standing: Standing", created_at, delete_at
+           from tutor_applications where id = $1"#,
+        id,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// An application that nobody else changes before the transaction ends.
+pub async fn locked_application(db: &mut PgConnection, id: Uuid) -> Result<Option<Application>> {
+    query!("select id from tutor_applications where id = $1 for update", id).fetch_optional(&mut *db).await?;
+    application(db, id).await
+}
+
+/// Moves an application on, and sets when it is deleted.
+pub async fn move_application(
+    db: impl PgExecutor<'_>,
+    id: Uuid,
+    standing: Standing,
+    delete_at: OffsetDateTime,
+) -> Result<()> {
+    query!(
+        "update tutor_applications set state = $2, delete_at = $3 where id = $1",
+        id,
+        standing.slug(),
+        delete_at,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+pub async fn count_applications(db: impl PgExecutor<'_>) -> Result<i64> {
+    query_scalar!(r#"select count(*) as "count!" from tutor_applications"#).fetch_one(db).await
+}
+
+/// Those that wait for the desk come first, then the newest.
+pub async fn applications(db: impl PgExecutor<'_>, at_most: i64, offset: i64) -> Result<Vec<Application>> {
+    query_as!(
+        Application,
+        r#"select id, name, email, headline, about_markdown, courses, teaches_online, teaches_in_person,
+                  areas, state as "standing: Standing", created_at, delete_at
+           from tutor_applications
+           order by state <> 'confirmed', created_at desc, id
+           limit $1 offset $2"#,
+        at_most,
+        offset,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Makes a tutor of an applicant. `None` where another one has the address.
+pub async fn engage(
+    db: impl PgExecutor<'_>,
+    (id, slug): (Uuid, &str),
+    application: &Application,
+    about_html: &str,
+    now: OffsetDateTime,
+) -> Result<Option<Uuid>> {
+    query_scalar!(
+        r#"insert into tutors
+               (id, slug, name, email, headline, about_markdown, about_html, teaches_online,
+                teaches_in_person, areas, created_at, updated_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)
+           on conflict on constraint tutors_email do nothing
+           returning id"#,
+        id,
+        slug,
+        application.name,
+        application.email,
+        application.headline,
+        application.about_markdown,
+        about_html,
+        application.teaches_online,
+        application.teaches_in_person,
+        &application.areas,
+        now,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Writes down what was seen of a new tutor.
+pub async fn add_seen(db: &mut PgConnection, tutor: Uuid, seen: &[Seen]) -> Result<()> {
+    for Seen { kind, detail, on } in seen {
+        query!(
+            "insert into tutor_checks (tutor_id, kind, detail, seen_on) values ($1, $2, $3, $4)",
+            tutor,
+            *kind,
+            detail,
+            on,
+        )
+        .execute(&mut *db)
+        .await?;
+    }
+    Ok(())
+}
+
+/// Keeps a concern. `false` where this form has made one already.
+pub async fn insert_concern(
+    db: impl PgExecutor<'_>,
+    (id, submission): (Uuid, &str),
+    tutor: Uuid,
+    told: &Told,
+    now: OffsetDateTime,
+) -> Result<bool> {
+    let done = query!(
+        r#"insert into concerns (id, submission, tutor_id, name, email, message, created_at, delete_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8)
+           on conflict on constraint concerns_submission do nothing"#,
+        id,
+        submission,
+        tutor,
+        told.name,
+        told.email,
+        told.message,
+        now,
+        now + retention::CONCERN.kept,
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Whether this form has made a concern.
+pub async fn has_told(db: impl PgExecutor<'_>, submission: &str) -> Result<bool> {
+    query_scalar!(r#"select exists (select from concerns where submission = $1) as "exists!""#, submission,)
+        .fetch_one(db)
+        .await
+}
+
+pub async fn concern(db: impl PgExecutor<'_>, id: Uuid) -> Result<Option<Concern>> {
+    query_as!(
+        Concern,
+        r#"select c.id, c.tutor_id, t.name as tutor_name, c.name, c.email, c.message, c.created_at,
+                  c.handled_at, c.delete_at
+           from concerns c join tutors t on t.id = c.tutor_id where c.id = $1"#,
+        id,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+pub async fn count_concerns(db: impl PgExecutor<'_>) -> Result<i64> {
+    query_scalar!(r#"select count(*) as "count!" from concerns"#).fetch_one(db).await
+}
+
+/// Those that nobody has handled come first, then the newest.
+pub async fn concerns(db: impl PgExecutor<'_>, at_most: i64, offset: i64) -> Result<Vec<Concern>> {
+    query_as!(
+        Concern,
+        r#"select c.id, c.tutor_id, t.name as tutor_name, c.name, c.email, c.message, c.created_at,
+                  c.handled_at, c.delete_at
+           from concerns c join tutors t on t.id = c.tutor_id
+           order by c.handled_at is not null, c.created_at desc, c.id
+           limit $1 offset $2"#,
+        at_most,
+        offset,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// The first time counts. `false` where there is no such concern.
+pub async fn handle_concern(db: impl PgExecutor<'_>, id: Uuid, now: OffsetDateTime) -> Result<bool> {
+    let done = query!("update concerns set handled_at = coalesce(handled_at, $2) where id = $1", id, now)
+        .execute(db)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Deletes one part of the applications whose time is over.
+pub async fn delete_due_applications(
+    db: impl PgExecutor<'_>,
+    now: OffsetDateTime,
+    at_most: i64,
+) -> Result<Vec<Uuid>> {
+    query_scalar!(
+        r#"delete from tutor_applications
+           where id in (
+               select id from tutor_applications where delete_at <= $1
+               order by delete_at limit $2
+               for update skip locked
+           )
+           returning id"#,
+        now,
+        at_most,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Deletes one part of the concerns whose time is over.
+pub async fn delete_due_concerns(
+    db: impl PgExecutor<'_>,
+    now: OffsetDateTime,
+    at_most: i64,
+) -> Result<Vec<Uuid>> {
+    query_scalar!(
+        r#"delete from concerns
+           where id in (
+               select id from concerns where delete_at <= $1
+               order by delete_at limit $2
+               for update skip locked
+           )
+           returning id"#,
+        now,
+        at_most,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Deletes one part of the links that open nothing any more.
+pub async fn delete_expired_links(db: impl PgExecutor<'_>, now: OffsetDateTime, at_most: i64) -> Result<i64> {
+    let done = query!(
+        r#"delete from tutor_links
+           where token_hash in (
+               select token_hash from tutor_links where expires_at <= $1
+               order by expires_at limit $2
+               for update skip locked
+           )"#,
+        now,
+        at_most,
+    )
+    .execute(db)
+    .await?;
+    Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX))
+}
+
+/// How many rows should have been deleted before `before`.
+pub async fn overdue(db: impl PgExecutor<'_>, before: OffsetDateTime) -> Result<i64> {
+    query_scalar!(
+        r#"select (select count(*) from tutor_applications where delete_at < $1)
+                + (select count(*) from concerns where delete_at < $1)
+                + (select count(*) from tutor_links where expires_at < $1) as "count!""#,
+        before,
+    )
+    .fetch_one(db)
+    .await
 }

@@ -131,7 +131,7 @@ impl Profile {
 }
 
 /// An address that a letter can be sent to, and nothing beside it.
-fn is_address(text: &str) -> bool {
+pub fn is_address(text: &str) -> bool {
     let bare = Options::default().without_display_text().without_domain_literal().with_required_tld();
     text.len() <= 254 && EmailAddress::parse_with_options(text, bare).is_ok()
 }

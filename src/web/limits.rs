@@ -18,6 +18,10 @@ pub enum Limited {
     SignIn,
     /// 5 a minute and 20 an hour.
     Enquiry,
+    /// Applications to teach: 5 a minute and 20 an hour.
+    Application,
+    /// Concerns about a tutor: 5 a minute and 20 an hour.
+    Concern,
     /// Searches, previews and other pages that cost work: 60 a minute.
     Search,
 }
@@ -28,6 +32,8 @@ pub struct Limits {
     clock: Clock,
     sign_in: [Limiter; 2],
     enquiry: [Limiter; 2],
+    application: [Limiter; 2],
+    concern: [Limiter; 2],
     search: [Limiter; 1],
 }
 
@@ -42,6 +48,8 @@ impl Limits {
             clock: clock.clone(),
             sign_in: [per(Quota::per_minute, 6), per(Quota::per_hour, 30)],
             enquiry: [per(Quota::per_minute, 5), per(Quota::per_hour, 20)],
+            application: [per(Quota::per_minute, 5), per(Quota::per_hour, 20)],
+            concern: [per(Quota::per_minute, 5), per(Quota::per_hour, 20)],
             search: [per(Quota::per_minute, 60)],
         }
     }
@@ -57,6 +65,8 @@ impl Limits {
         let limiters: &[Limiter] = match limited {
             Limited::SignIn => &self.sign_in,
             Limited::Enquiry => &self.enquiry,
+            Limited::Application => &self.application,
+            Limited::Concern => &self.concern,
             Limited::Search => &self.search,
         };
         let now = governor::clock::Clock::now(&self.clock);
@@ -75,9 +85,14 @@ impl Limits {
 
     /// Forgets addresses that have not been seen for a while.
     pub fn forget_idle(&self) {
-        for limiter in self.sign_in.iter().chain(&self.enquiry).chain(&self.search) {
+        for limiter in self.all() {
             limiter.retain_recent();
         }
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Limiter> {
+        let forms = self.enquiry.iter().chain(&self.application).chain(&self.concern);
+        self.sign_in.iter().chain(forms).chain(&self.search)
     }
 
     /// Whether limits hold at all (`LECTERN_LIMITS`).

@@ -284,14 +284,14 @@ impl World {
             "confirm" => {
                 course.family = number(to);
                 if let Some(page) = link("/enquiries/") {
-                    self.confirms(page);
+                    self.confirms(&page);
                 }
             }
             "offer" => {
                 assert!(!text.contains("Marker"), "an offer tells who asks (seed {})", self.seed);
                 if let Some(page) = link("/offers/") {
                     let family = course.family;
-                    self.answers(family, number(to), page);
+                    self.answers(family, number(to), &page);
                 }
             }
             "meeting" => {
@@ -311,10 +311,10 @@ impl World {
         }
     }
 
-    fn confirms(&mut self, page: String) {
-        self.plans(3, Deed::Scan(page.clone()));
+    fn confirms(&mut self, page: &str) {
+        self.plans(3, Deed::Scan(page.to_owned()));
         if self.happens(85) {
-            self.plans(40, Deed::Post(page.clone(), vec![]));
+            self.plans(40, Deed::Post(page.to_owned(), vec![]));
         }
         for (percent, hours, button) in
             [(8, 200, "withdrawal"), (8, 100, "erasure"), (8, 600, "erasure"), (3, 30, "erasure")]
@@ -326,8 +326,8 @@ impl World {
     }
 
     /// One family in ten hears from nobody, and one is told no by all.
-    fn answers(&mut self, family: usize, tutor: usize, page: String) {
-        self.plans(2, Deed::Scan(page.clone()));
+    fn answers(&mut self, family: usize, tutor: usize, page: &str) {
+        self.plans(2, Deed::Scan(page.to_owned()));
         let answer =
             |yes: &str| vec![("answer", yes.to_owned()), ("sentence", "Mondays suit me.".to_owned())];
         let mood = match family % 10 {
@@ -338,14 +338,14 @@ impl World {
         match mood {
             // silent
             0..45 => {}
-            45..60 => self.plans(8, Deed::Post(page.clone(), answer("yes"))),
-            60..80 => self.plans(8, Deed::Post(page.clone(), answer("no"))),
+            45..60 => self.plans(8, Deed::Post(page.to_owned(), answer("yes"))),
+            60..80 => self.plans(8, Deed::Post(page.to_owned(), answer("no"))),
             // late, maybe after the end
-            80..90 => self.plans(240, Deed::Post(page.clone(), answer("yes"))),
+            80..90 => self.plans(240, Deed::Post(page.to_owned(), answer("yes"))),
             // a change of mind
             90..95 => {
-                self.plans(8, Deed::Post(page.clone(), answer("no")));
-                self.plans(8, Deed::Post(page.clone(), answer("yes")));
+                self.plans(8, Deed::Post(page.to_owned(), answer("no")));
+                self.plans(8, Deed::Post(page.to_owned(), answer("yes")));
             }
             _ => {
                 self.plans(6, Deed::Post(format!("{page}/pause"), vec![]));

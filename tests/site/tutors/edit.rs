@@ -16,7 +16,7 @@ async fn the_desk_adds_edits_and_pauses_a_tutor() {
     desk.sees("Enter an e-mail address").sees("Choose at least one level and subject");
     assert_eq!((desk.value_of("name"), desk.value_of("about")), ("Ada Sample".into(), "*Well*".into()));
     desk.fills("email", "ada@tutors.example")
-        .fills("teaches", "gcse/history"), ("places", "online")
+        .fills("teaches", "gcse/history")
         .submits("Save")
         .await
         .gets(200);
@@ -35,7 +35,13 @@ async fn two_tutors_cannot_share_an_address_but_a_name() {
     site.engages("Ada", &["GCSE"]).await;
     let mut desk = site.at_the_desk("amy@lectern.example", Role::Admin).await;
     let with = |email: &'static str| {
-        [("name", "Ada"), ("email", email), ("headline", "Another"), ("teaches", "gcse/history"), ("places", "online")]
+        [
+            ("name", "Ada"),
+            ("email", email),
+            ("headline", "Another"),
+            ("teaches", "gcse/history"),
+            ("places", "online"),
+        ]
     };
     desk.posts("/admin/tutors/new", &with("ada@tutors.example"))
         .await
