@@ -19,7 +19,14 @@ async fn somebody_who_is_worried_needs_no_name() {
     let site = Site::open().await;
     site.engages("Ada", &["GCSE"]).await;
     let mut visitor = site.visitor();
-    visitor.opens("/tutors/ada/concern").await.gets(200).sees("ring 999").sees("0808 800 5000");
+    visitor
+        .opens("/tutors/ada")
+        .await
+        .follows("Report a concern")
+        .await
+        .gets(200)
+        .sees("ring 999")
+        .sees("0808 800 5000");
     visitor.fills("message", "He asked for a photograph.").submits("Send to the desk").await.gets(200);
     visitor.sees("What happens next").sees("999").sees("0808 800 5000").sees("12 months");
     let letters = site.letters().await;
