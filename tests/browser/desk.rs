@@ -11,7 +11,7 @@ use crate::{
 const QUESTION: &str = "Why did Lenin's New Economic Policy end?";
 const PATH: &str = "/answers/gcse/history/why-did-lenins-new-economic-policy-end";
 
-async fn at_the_desk(served: &Served, role: Role, scripts: Scripts) -> Browser {
+pub async fn at_the_desk(served: &Served, role: Role, scripts: Scripts) -> Browser {
     served.site.hires("ann@lectern.example", role).await;
     let mut ann = Browser::open(served, scripts).await;
     ann.opens("/admin").await.sees("Sign in").await;

@@ -149,7 +149,7 @@ both!(a_family_looks_for_a_tutor);
 async fn a_family_looks_for_a_tutor(scripts: Scripts) {
     let (_served, mut family) = opens(scripts).await;
     family.opens("/tutors").await.sees("Ada Sample teaches").await.follows("Ada Sample").await;
-    family.sees("not checked").await.follows("Hire a tutor for GCSE History").await;
+    family.sees("not checked").await.follows("Ask Ada Sample first for GCSE History").await;
     family.sees("We ask Ada Sample first").await;
     assert_eq!(family.value_of("level").await, "gcse");
 }

@@ -31,3 +31,4 @@ mod hiring;
 mod inspection;
 mod pictures;
 mod reading;
+mod teaching;
