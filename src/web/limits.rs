@@ -20,6 +20,8 @@ pub enum Limited {
     Enquiry,
     /// Searches, previews and other pages that cost work: 60 a minute.
     Search,
+    /// What a search box asks while somebody types: 300 a minute.
+    Suggestions,
 }
 
 #[derive(Debug)]
@@ -29,6 +31,7 @@ pub struct Limits {
     sign_in: [Limiter; 2],
     enquiry: [Limiter; 2],
     search: [Limiter; 1],
+    suggestions: [Limiter; 1],
 }
 
 impl Limits {
@@ -43,6 +46,7 @@ impl Limits {
             sign_in: [per(Quota::per_minute, 6), per(Quota::per_hour, 30)],
             enquiry: [per(Quota::per_minute, 5), per(Quota::per_hour, 20)],
             search: [per(Quota::per_minute, 60)],
+            suggestions: [per(Quota::per_minute, 300)],
         }
     }
 
@@ -58,6 +62,7 @@ impl Limits {
             Limited::SignIn => &self.sign_in,
             Limited::Enquiry => &self.enquiry,
             Limited::Search => &self.search,
+            Limited::Suggestions => &self.suggestions,
         };
         let now = governor::clock::Clock::now(&self.clock);
         for limiter in limiters {
@@ -75,7 +80,7 @@ impl Limits {
 
     /// Forgets addresses that have not been seen for a while.
     pub fn forget_idle(&self) {
-        for limiter in self.sign_in.iter().chain(&self.enquiry).chain(&self.search) {
+        for limiter in self.sign_in.iter().chain(&self.enquiry).chain(&self.search).chain(&self.suggestions) {
             limiter.retain_recent();
         }
     }

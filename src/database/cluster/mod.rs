@@ -169,7 +169,7 @@ async fn all_clear(said: Option<ChildStdout>) {
     let Some(mut said) = said else { return std::future::pending().await };
     let mut word = [0; 16];
     if !matches!(said.read(&mut word).await, Ok(1..)) {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 }
 
