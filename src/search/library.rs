@@ -23,6 +23,8 @@ use crate::web::State;
 const BATCH: i64 = 500;
 /// How long a lost notice goes unnoticed.
 const PATIENCE: Duration = Duration::from_secs(1);
+/// After so many looks in vain the index gives back the memory that it writes with.
+const QUIET: u32 = 60;
 const AFTER_TROUBLE: Duration = Duration::from_secs(2);
 
 /// The index of this process, as the state keeps it.
@@ -139,10 +141,18 @@ impl Library {
         let pool = PgPoolOptions::new().max_connections(1).connect_lazy_with(options);
         let mut ear = PgListener::connect_with(&pool).await?;
         ear.listen("answer_changes").await?;
+        let mut quiet = 0;
         loop {
             self.catch_up(state).await?;
+            quiet += 1;
             if let Ok(heard) = timeout(PATIENCE, ear.recv()).await {
                 heard?;
+                quiet = 0;
+            }
+            if quiet == QUIET
+                && let Some(open) = self.open()
+            {
+                spawn_blocking(move || open.index.forget_uncommitted()).await?;
             }
         }
     }
