@@ -94,7 +94,10 @@ async fn measure(pool: &PgPool, database: &PgConnectOptions, source: &Source, si
     println!("memory: {} MB", memory().0);
     if std::env::args().any(|given| given == "--related") {
         let begun = Instant::now();
-        sqlx::query("insert into neighbours_due select id, now(), true from answers").execute(pool).await.unwrap();
+        sqlx::query("insert into neighbours_due select id, now(), true from answers")
+            .execute(pool)
+            .await
+            .unwrap();
         let lists = related::round(&state).await.unwrap();
         println!("neighbours: {lists} lists in {:.1} s", begun.elapsed().as_secs_f64());
     }
@@ -232,7 +235,8 @@ fn renamed(sentence: &str, names: &[String], year: u32) -> String {
 
 fn name(chance: &mut StdRng) -> String {
     const PARTS: [&str; 16] = [
-        "al", "ber", "cor", "den", "el", "far", "gor", "hel", "ist", "kar", "lom", "mar", "nov", "or", "pet", "ros",
+        "al", "ber", "cor", "den", "el", "far", "gor", "hel", "ist", "kar", "lom", "mar", "nov", "or", "pet",
+        "ros",
     ];
     let parts: String = (0..3).map(|_| *PARTS.choose(chance).unwrap()).collect();
     format!("{}{}", parts[..1].to_uppercase(), &parts[1..])
@@ -240,7 +244,8 @@ fn name(chance: &mut StdRng) -> String {
 
 /// Two letters of the longest word change places.
 fn slipped(phrase: &str, chance: &mut StdRng) -> String {
-    let longest = phrase.split(' ').filter(|word| word.is_ascii()).max_by_key(|word| word.len()).unwrap_or("");
+    let longest =
+        phrase.split(' ').filter(|word| word.is_ascii()).max_by_key(|word| word.len()).unwrap_or("");
     if longest.len() < 5 {
         return phrase.to_owned();
     }
