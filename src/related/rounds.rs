@@ -1,4 +1,4 @@
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use anyhow::Context;
 use uuid::Uuid;
@@ -78,6 +78,7 @@ fn around(index: &Index, centre: &Candidate) -> anyhow::Result<Vec<(Uuid, f32)>>
     found.extend(index.near(&centre.question, &centre.short_answer, &topic, BESIDE)?);
     found.retain(|(id, _)| *id != centre.id);
     found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    found.dedup_by_key(|(id, _)| *id);
+    let mut seen = HashSet::new();
+    found.retain(|(id, _)| seen.insert(*id));
     Ok(found)
 }

@@ -14,10 +14,13 @@ use uuid::Uuid;
 
 use super::{
     index::{Entry, Index, Mark},
-    queries,
+    queries::{self, Topic},
     synonym::Synonyms,
 };
-use crate::web::State;
+use crate::{
+    topics::{self, Level, Subject},
+    web::State,
+};
 
 /// How many answers are read at once: what memory a fill takes.
 const BATCH: i64 = 500;
@@ -40,6 +43,26 @@ pub struct Library {
 pub struct Open {
     pub index: Arc<Index>,
     pub synonyms: Arc<Synonyms>,
+    pub(super) shelves: Arc<Shelves>,
+}
+
+/// What a search can be narrowed to, as of the last change.
+#[derive(Debug, Default)]
+pub(super) struct Shelves {
+    pub(super) levels: Vec<Level>,
+    pub(super) subjects: Vec<Subject>,
+    pub(super) topics: Vec<Topic>,
+}
+
+impl Shelves {
+    async fn read(state: &State) -> anyhow::Result<Arc<Self>> {
+        let mut db = state.pool().acquire().await?;
+        Ok(Arc::new(Self {
+            levels: topics::levels(&mut *db).await?,
+            subjects: topics::subjects(&mut *db).await?,
+            topics: queries::topics(&mut *db).await?,
+        }))
+    }
 }
 
 impl Library {
@@ -111,7 +134,8 @@ impl Library {
         })
         .await??;
         let synonyms = Synonyms::new(&queries::synonyms(&state.pool()).await?);
-        Ok(Open { index: Arc::new(index), synonyms: Arc::new(synonyms) })
+        let shelves = Shelves::read(state).await?;
+        Ok(Open { index: Arc::new(index), synonyms: Arc::new(synonyms), shelves })
     }
 
     /// Follows the database until told to stop.
@@ -164,7 +188,7 @@ async fn fill(state: &State, open: Open, begun: Mark) -> anyhow::Result<Open> {
     // read anew: they may have changed since
     let synonyms = Arc::new(Synonyms::new(&queries::synonyms(&state.pool()).await?));
     let phrases = synonyms.phrases();
-    let open = Open { synonyms, ..open };
+    let open = Open { synonyms, shelves: Shelves::read(state).await?, ..open };
     open.index.clear()?;
     let mut after = Uuid::nil();
     loop {
@@ -179,7 +203,7 @@ async fn fill(state: &State, open: Open, begun: Mark) -> anyhow::Result<Open> {
     follow_changes(state, open, mark).await
 }
 
-async fn follow_changes(state: &State, open: Open, mut mark: Mark) -> anyhow::Result<Open> {
+async fn follow_changes(state: &State, mut open: Open, mut mark: Mark) -> anyhow::Result<Open> {
     loop {
         let changes = queries::changes_after(&state.pool(), mark.sequence, BATCH).await?;
         let Some((_, last)) = changes.last() else { return Ok(open) };
@@ -194,7 +218,7 @@ async fn follow_changes(state: &State, open: Open, mut mark: Mark) -> anyhow::Re
             let (source, sequence) = queries::source(&state.pool()).await?;
             return Box::pin(fill(state, open, Mark::new(&source, sequence, mark.phrases))).await;
         }
-        put(state, open.clone(), ids, &mark).await?;
+        open = put(state, open, ids, &mark).await?;
     }
 }
 
@@ -209,7 +233,7 @@ async fn put(state: &State, open: Open, ids: Vec<Uuid>, mark: &Mark) -> anyhow::
         index.commit(mark)
     })
     .await??;
-    Ok(open)
+    Ok(Open { shelves: Shelves::read(state).await?, ..open })
 }
 
 fn is_among(entries: &[Entry], id: Uuid) -> bool {

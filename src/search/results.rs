@@ -1,4 +1,7 @@
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use askama::Template;
 use axum::{
@@ -10,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    library::Library,
+    library::{Library, Open, Shelves},
     phrase::Phrase,
     queries::{self, Found, Topic},
     ranking::Filter,
@@ -19,7 +22,7 @@ use super::{
 };
 use crate::{
     answers::{self, queries::Shelf},
-    topics::{self, Level, Subject},
+    topics::{Level, Subject},
     web::{Error, Frame, Page, Result, State, client::Address, limits::Limited, pages::Pages},
 };
 
@@ -93,7 +96,7 @@ pub(super) async fn get(
     Query(asked): Query<Asked>,
 ) -> Result<impl IntoResponse> {
     state.limits.guard(Limited::Search, address.0)?;
-    let search = Search::of(&state, &asked).await?;
+    let search = Search::of(&state, &asked);
     let found = search.run(&state, &asked.page).await?;
     let mut frame = Frame::unlisted(if search.phrase.is_empty() {
         "Search".to_owned()
@@ -106,11 +109,8 @@ pub(super) async fn get(
     } else {
         Vec::new()
     };
-    let filters = if found.total == 0 && !search.is_narrowed() {
-        Vec::new()
-    } else {
-        search.filters(&state, &found.reply).await?
-    };
+    let filters =
+        if found.total == 0 && !search.is_narrowed() { Vec::new() } else { search.filters(&found.reply) };
     let view = View {
         frame,
         filters,
@@ -150,7 +150,7 @@ pub(super) async fn get_json(
     Query(asked): Query<Asked>,
 ) -> Result<impl IntoResponse> {
     state.limits.guard(Limited::Search, address.0)?;
-    let found = Search::of(&state, &asked).await?.run(&state, &asked.page).await?;
+    let found = Search::of(&state, &asked).run(&state, &asked.page).await?;
     let results = found
         .results
         .into_iter()
@@ -168,8 +168,9 @@ pub(super) async fn get_json(
 #[derive(Debug)]
 struct Search {
     phrase: Phrase,
-    levels: Vec<Level>,
-    subjects: Vec<Subject>,
+    /// Nothing while it is filled for the first time.
+    open: Option<Open>,
+    shelves: Arc<Shelves>,
     level: Option<Level>,
     subject: Option<Subject>,
     topic: Option<Topic>,
@@ -186,24 +187,18 @@ struct Outcome {
 }
 
 impl Search {
-    async fn of(state: &State, asked: &Asked) -> Result<Self> {
-        let mut db = state.read_pool().acquire().await?;
-        let levels = topics::levels(&mut *db).await?;
-        let subjects = topics::subjects(&mut *db).await?;
-        let topic = if asked.topic.is_empty() {
-            None
-        } else {
-            let known = queries::topics(&mut *db, &[], &asked.topic).await?;
-            known.into_iter().find(|topic| asked.subject.is_empty() || topic.subject == asked.subject)
-        };
-        Ok(Self {
+    fn of(state: &State, asked: &Asked) -> Self {
+        let open = Library::of(state).open();
+        let shelves = open.as_ref().map(|open| Arc::clone(&open.shelves)).unwrap_or_default();
+        let of_subject = |topic: &&Topic| asked.subject.is_empty() || topic.subject == asked.subject;
+        Self {
             phrase: Phrase::of(&asked.q),
-            level: levels.iter().find(|level| level.slug == asked.level).cloned(),
-            subject: subjects.iter().find(|subject| subject.slug == asked.subject).cloned(),
-            levels,
-            subjects,
-            topic,
-        })
+            level: shelves.levels.iter().find(|level| level.slug == asked.level).cloned(),
+            subject: shelves.subjects.iter().find(|subject| subject.slug == asked.subject).cloned(),
+            topic: shelves.topics.iter().filter(of_subject).find(|topic| topic.slug == asked.topic).cloned(),
+            open,
+            shelves,
+        }
     }
 
     fn is_narrowed(&self) -> bool {
@@ -220,8 +215,7 @@ impl Search {
     }
 
     async fn run(&self, state: &State, page: &str) -> Result<Outcome> {
-        let library = Library::of(state).open();
-        let reply = match &library {
+        let reply = match &self.open {
             Some(open) if !self.phrase.is_empty() => {
                 let depth = depth_of(page);
                 open.index
@@ -239,7 +233,7 @@ impl Search {
         let ids: Vec<Uuid> =
             reply.ranking.best.iter().skip(begin).take(PER_PAGE).map(|(id, _)| *id).collect();
         let results = if ids.is_empty() { Vec::new() } else { shown(state, &ids, &reply).await? };
-        Ok(Outcome { is_warming: library.is_none(), reply, total, results, pages })
+        Ok(Outcome { is_warming: self.open.is_none(), reply, total, results, pages })
     }
 
     fn slugs(&self) -> [&str; 3] {
@@ -269,9 +263,9 @@ impl Search {
         format!("/search?{}", self.query(phrase, level, subject, topic))
     }
 
-    async fn filters(&self, state: &State, reply: &Reply) -> Result<Vec<Choices>> {
+    fn filters(&self, reply: &Reply) -> Vec<Choices> {
         let ranking = &reply.ranking;
-        let topics = self.topics(state, &ranking.topics).await?;
+        let topics = self.topics(&ranking.topics);
         let [level, subject, topic] = self.slugs();
         let phrase = self.phrase.as_str();
         let choice = |label: &str, query: String, count: Option<u64>, is_chosen: bool| Choice {
@@ -285,13 +279,13 @@ impl Search {
         };
         let mut levels =
             vec![choice("All levels", self.query(phrase, "", subject, topic), None, level.is_empty())];
-        levels.extend(self.levels.iter().map(|known| {
+        levels.extend(self.shelves.levels.iter().map(|known| {
             let query = self.query(phrase, &known.slug, subject, topic);
             choice(&known.label, query, Some(count(&ranking.levels, known.id.into())), known.slug == level)
         }));
         let mut subjects =
             vec![choice("All subjects", self.query(phrase, level, "", ""), None, subject.is_empty())];
-        subjects.extend(self.subjects.iter().map(|known| {
+        subjects.extend(self.shelves.subjects.iter().map(|known| {
             let query = self.query(phrase, level, &known.slug, "");
             choice(
                 &known.label,
@@ -308,25 +302,22 @@ impl Search {
         }));
         let all = [("Levels", levels), ("Subjects", subjects), ("Topics", shelves)];
         // one way is no choice
-        Ok(all
-            .into_iter()
+        all.into_iter()
             .map(|(name, choices)| Choices { name, choices })
             .filter(|kind| kind.name == "Levels" || kind.choices.len() > 2 || !kind.choices[0].is_chosen)
-            .collect())
+            .collect()
     }
 
     /// The topics with the most results, and the chosen one.
-    async fn topics(&self, state: &State, counts: &HashMap<u64, u64>) -> Result<Vec<Topic>> {
-        let mut most: Vec<(u64, i32)> =
-            counts.iter().filter_map(|(id, count)| Some((*count, i32::try_from(*id).ok()?))).collect();
+    fn topics(&self, counts: &HashMap<u64, u64>) -> Vec<&Topic> {
+        let count = |topic: &Topic| u64::try_from(topic.id).ok().and_then(|id| counts.get(&id)).copied();
+        let mut most: Vec<u64> = self.shelves.topics.iter().filter_map(count).collect();
         most.sort_unstable_by(|a, b| b.cmp(a));
-        most.truncate(TOPICS);
-        let mut ids: Vec<i32> = most.into_iter().map(|(_, id)| id).collect();
-        ids.extend(self.topic.as_ref().map(|topic| topic.id));
-        if ids.is_empty() {
-            return Ok(Vec::new());
-        }
-        Ok(queries::topics(&state.read_pool(), &ids, "").await?)
+        let least = most.get(TOPICS - 1).copied().unwrap_or(1);
+        let chosen = self.topic.as_ref().map(|topic| topic.id);
+        let is_shown =
+            |topic: &&Topic| Some(topic.id) == chosen || count(topic).is_some_and(|count| count >= least);
+        self.shelves.topics.iter().filter(is_shown).take(2 * TOPICS).collect()
     }
 }
 

@@ -7,7 +7,7 @@ use super::wording::{all_words, is_filler, term_of};
 /// How many words a snippet has.
 const WIDTH: usize = 34;
 /// A text is looked through so far.
-const READ: usize = 1500;
+const READ: usize = 800;
 
 /// A part of a snippet; what was asked for stands out.
 #[derive(Debug, Clone, PartialEq, Eq)]

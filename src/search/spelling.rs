@@ -64,12 +64,14 @@ impl Index {
 
     fn within(&self, searcher: &Searcher, plain: &str, distance: u8) -> anyhow::Result<Vec<Reading>> {
         let term = Term::from_field_text(self.fields.plain, plain);
-        let fuzzy = FuzzyTermQuery::new(term, distance, true);
+        let near = FuzzyTermQuery::new(term, distance, true).automaton()?;
+        // two slips are sought among the words with the same first letter, or it takes too long
+        let first: String = if distance > 1 { plain.chars().take(1).collect() } else { String::new() };
         let mut found: HashMap<String, u64> = HashMap::new();
         for reader in searcher.segment_readers() {
             let index = reader.inverted_index(self.fields.plain)?;
-            let mut stream = index.terms().search(fuzzy.automaton()?).into_stream()?;
-            while stream.advance() {
+            let mut stream = index.terms().search(&near).ge(&first).into_stream()?;
+            while stream.advance() && stream.key().starts_with(first.as_bytes()) {
                 if let Ok(word) = std::str::from_utf8(stream.key())
                     && word != plain
                 {

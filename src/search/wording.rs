@@ -2,6 +2,7 @@
 //! spelt one way, and cut to its stem.
 
 use std::{
+    cell::RefCell,
     collections::{HashMap, HashSet},
     sync::LazyLock,
 };
@@ -60,7 +61,24 @@ pub fn all_words(text: &str) -> Vec<String> {
 /// What a word is indexed under: British and American spelling are one, and so are the
 /// forms of a word.
 pub fn term_of(plain: &str) -> String {
-    STEMMER.stem(&british(plain)).into_owned()
+    TERMS.with_borrow_mut(|terms| {
+        if let Some(term) = terms.get(plain) {
+            return term.clone();
+        }
+        if terms.len() == REMEMBERED {
+            terms.clear();
+        }
+        let term = STEMMER.stem(&british(plain)).into_owned();
+        terms.insert(plain.to_owned(), term.clone());
+        term
+    })
+}
+
+/// A text says the same words again and again: so many are cut only once.
+const REMEMBERED: usize = 8000;
+
+thread_local! {
+    static TERMS: RefCell<HashMap<String, String>> = RefCell::default();
 }
 
 static STEMMER: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::new(Algorithm::English));
