@@ -75,7 +75,8 @@ fn around(index: &Index, centre: &Candidate) -> anyhow::Result<Vec<(Uuid, f32)>>
     let subject = Filter { subject: Some(centre.subject_id), ..Filter::default() };
     let topic = Filter { topic: Some(centre.topic_id), ..subject.clone() };
     let mut found = index.near(&centre.question, &centre.short_answer, &subject, WORDED)?;
-    found.extend(index.near(&centre.question, &centre.short_answer, &topic, BESIDE)?);
+    // the same topic is a reason by itself, so the question alone may choose
+    found.extend(index.near(&centre.question, "", &topic, BESIDE)?);
     found.retain(|(id, _)| *id != centre.id);
     found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let mut seen = HashSet::new();

@@ -29,16 +29,18 @@ pub(super) struct Weights {
     adjacency: Score,
     /// How many of the best are looked at again.
     again: usize,
+    /// Whether all that fits is counted, where that is cheap.
+    counts: bool,
 }
 
 pub(super) const SEARCH: Weights =
-    Weights { question: 0.9, rarity: 1.2, coverage: 0.5, adjacency: 0.5, again: 40 };
+    Weights { question: 0.9, rarity: 1.2, coverage: 0.5, adjacency: 0.5, again: 40, counts: true };
 pub(super) const RELATED: Weights =
-    Weights { question: 1.0, rarity: 1.5, coverage: 0.0, adjacency: 0.0, again: 0 };
+    Weights { question: 1.0, rarity: 1.5, coverage: 0.0, adjacency: 0.0, again: 0, counts: false };
 
 /// What is typed is a question, so the question counts most.
 pub(super) const SUGGESTED: Weights =
-    Weights { question: 3.0, rarity: 1.0, coverage: 1.0, adjacency: 0.5, again: 30 };
+    Weights { question: 3.0, rarity: 1.0, coverage: 1.0, adjacency: 0.5, again: 30, counts: false };
 
 /// Answers above this number of occurrences are not counted one by one.
 const COUNTED: u64 = 30_000;
@@ -148,7 +150,7 @@ impl Sought {
     /// The best of all, and how many there are: exactly where that is cheap.
     fn gather(&self, searcher: &Searcher, filter: &Filter, depth: usize) -> anyhow::Result<Gathered> {
         let weight = self.query.weight(EnableScoring::enabled_from_searcher(searcher))?;
-        let is_exact = self.occurrences <= COUNTED;
+        let is_exact = self.weights.counts && self.occurrences <= COUNTED;
         let mut gathered = Gathered::new(depth);
         for (segment, reader) in (0..).zip(searcher.segment_readers()) {
             let columns = Columns::of(reader)?;
@@ -172,7 +174,7 @@ impl Sought {
         }
         gathered.is_exact = is_exact;
         gathered.settle();
-        if !is_exact {
+        if self.weights.counts && !is_exact {
             let all = if filter.is_open() {
                 None
             } else {

@@ -36,9 +36,12 @@ impl Index {
         if length < 4 || plain.chars().all(|c| c.is_ascii_digit()) {
             return Ok(Vec::new());
         }
-        let mut readings = self.within(searcher, plain, 1)?;
+        let mut readings = self.within(searcher, plain, 1, true)?;
+        if readings.is_empty() {
+            readings = self.within(searcher, plain, 1, false)?;
+        }
         if readings.is_empty() && length >= 8 {
-            readings = self.within(searcher, plain, 2)?;
+            readings = self.within(searcher, plain, 2, true)?;
         }
         if readings.is_empty() {
             readings = self.completions(searcher, plain, READINGS)?;
@@ -57,16 +60,23 @@ impl Index {
         if plain.chars().count() < 5 || found > 3 || plain.chars().any(|c| c.is_ascii_digit()) {
             return Ok(None);
         }
-        let near = self.within(searcher, plain, 1)?;
+        let near = self.within(searcher, plain, 1, true)?;
         let other = |reading: &Reading| term_of(&reading.plain) != term_of(plain);
         Ok(near.into_iter().find(|reading| other(reading) && reading.answers >= found.max(1) * MUCH_MORE))
     }
 
-    fn within(&self, searcher: &Searcher, plain: &str, distance: u8) -> anyhow::Result<Vec<Reading>> {
+    /// The words that are this near. Few mistype the first letter, and to seek among the
+    /// words that begin with it takes a twentieth of the time.
+    fn within(
+        &self,
+        searcher: &Searcher,
+        plain: &str,
+        distance: u8,
+        same_first: bool,
+    ) -> anyhow::Result<Vec<Reading>> {
         let term = Term::from_field_text(self.fields.plain, plain);
         let near = FuzzyTermQuery::new(term, distance, true).automaton()?;
-        // two slips are sought among the words with the same first letter, or it takes too long
-        let first: String = if distance > 1 { plain.chars().take(1).collect() } else { String::new() };
+        let first: String = if same_first { plain.chars().take(1).collect() } else { String::new() };
         let mut found: HashMap<String, u64> = HashMap::new();
         for reader in searcher.segment_readers() {
             let index = reader.inverted_index(self.fields.plain)?;
