@@ -78,23 +78,20 @@ pub async fn mark_due(tx: &mut PgConnection, answer_id: Uuid, now: OffsetDateTim
     Ok(())
 }
 
-/// Asks the same for those that an answer is near to, where their lists were computed
-/// before it changed.
-pub async fn spread(
-    tx: &mut PgConnection,
-    answer_id: Uuid,
-    near: &[Uuid],
-    now: OffsetDateTime,
-) -> Result<()> {
+/// Asks the same for the second of each pair, which the first is near to, where its list
+/// was computed before the first changed.
+pub async fn spread(tx: &mut PgConnection, pairs: &[(Uuid, Uuid)], now: OffsetDateTime) -> Result<()> {
+    let (changed, near): (Vec<Uuid>, Vec<Uuid>) = pairs.iter().copied().unzip();
     query!(
         r#"insert into neighbours_due (answer_id, since, spreads)
-           select near.id, $3, false
-           from unnest($2::uuid[]) as near (id) join answers a on a.id = near.id
-           left join neighbours_computed computed on computed.answer_id = near.id
-           where coalesce(computed.sequence, -1) < coalesce((select sequence from answer_changes where answer_id = $1), 0)
+           select distinct pair.near, $3::timestamptz, false
+           from unnest($1::uuid[], $2::uuid[]) as pair (changed, near) join answers a on a.id = pair.near
+           left join answer_changes change on change.answer_id = pair.changed
+           left join neighbours_computed computed on computed.answer_id = pair.near
+           where coalesce(computed.sequence, -1) < coalesce(change.sequence, 0)
            on conflict (answer_id) do nothing"#,
-        answer_id,
-        near,
+        &changed,
+        &near,
         now,
     )
     .execute(tx)

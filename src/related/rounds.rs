@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::{
     neighbour::{Candidate, Choice, choose},
-    queries::{self, Due},
+    queries,
 };
 use crate::{
     search::{Filter, Index, Library},
@@ -62,10 +62,12 @@ async fn part(state: &State) -> anyhow::Result<usize> {
         })
         .collect();
     queries::replace(&mut tx, &ids, &lists, sequence).await?;
-    for Due { answer_id, .. } in due.iter().filter(|due| due.spreads) {
-        let reached: Vec<Uuid> = near.get(answer_id).into_iter().flatten().map(|(id, _)| *id).collect();
-        queries::spread(&mut tx, *answer_id, &reached, state.clock.now()).await?;
-    }
+    let reached: Vec<(Uuid, Uuid)> = due
+        .iter()
+        .filter(|due| due.spreads)
+        .flat_map(|due| near.get(&due.answer_id).into_iter().flatten().map(|(id, _)| (due.answer_id, *id)))
+        .collect();
+    queries::spread(&mut tx, &reached, state.clock.now()).await?;
     tx.commit().await?;
     Ok(due.len())
 }
