@@ -7,6 +7,7 @@ use std::{
 };
 
 use secrecy::SecretString;
+use time::Duration;
 use url::Url;
 
 /// Every setting of the site. All are optional; `.env.example` lists them.
@@ -36,6 +37,10 @@ pub struct Config {
     pub log_format: LogFormat,
     /// `LECTERN_LIMITS`: `off` lifts rate limits and the minimum time on forms, for load tests.
     pub limits: bool,
+    /// `LECTERN_PROMISE_HOURS`: within how many hours families are promised a tutor's answer (24).
+    pub promise: Duration,
+    /// `LECTERN_OFFER_HOURS`: how many hours a tutor has for an answer, nights not counted (8).
+    pub offer_time: Duration,
     /// `LECTERN_METRICS_BIND`: where Prometheus may read metrics; unset: nowhere.
     pub metrics_bind: Option<SocketAddr>,
     /// `LECTERN_TRUSTED_PROXIES`: whose `X-Forwarded-For` is believed.
@@ -132,6 +137,12 @@ impl Config {
                 .get("LECTERN_LOG_FORMAT", LogFormat::parse, "give text or json")?
                 .unwrap_or(LogFormat::Text),
             limits: settings.get("LECTERN_LIMITS", on_or_off, "give on or off")?.unwrap_or(true),
+            promise: settings
+                .get("LECTERN_PROMISE_HOURS", hours, "give a whole number of hours from 1 to 168")?
+                .unwrap_or(Duration::hours(24)),
+            offer_time: settings
+                .get("LECTERN_OFFER_HOURS", hours, "give a whole number of hours from 1 to 168")?
+                .unwrap_or(Duration::hours(8)),
             metrics_bind: settings.get(
                 "LECTERN_METRICS_BIND",
                 |v| v.parse().ok(),
@@ -142,6 +153,14 @@ impl Config {
                 .unwrap_or_default(),
             base_url,
         })
+    }
+
+    /// “24 hours”.
+    pub fn promise_in_words(&self) -> String {
+        match self.promise.whole_hours() {
+            1 => "an hour".to_owned(),
+            hours => format!("{hours} hours"),
+        }
     }
 }
 
@@ -254,6 +273,10 @@ fn on_or_off(text: &str) -> Option<bool> {
         "off" => Some(false),
         _ => None,
     }
+}
+
+fn hours(text: &str) -> Option<Duration> {
+    text.parse().ok().filter(|hours| (1..=168).contains(hours)).map(Duration::hours)
 }
 
 fn addresses(text: &str) -> Option<Vec<IpAddr>> {

@@ -73,8 +73,9 @@ async fn one_spelling(request: Request, next: Next) -> Response {
         return next.run(request).await;
     }
     let lower = path.to_ascii_lowercase();
-    let has_token =
-        ["/enquiries/", "/offers/", "/static/", "/admin/"].iter().any(|room| lower.starts_with(room));
+    let has_token = ["/enquiries/", "/offers/", "/teaching/", "/teach-with-us/", "/static/", "/admin/"]
+        .iter()
+        .any(|room| lower.starts_with(room));
     let spelt = if has_token { path.to_owned() } else { lower };
     let spelt = if spelt.len() > 1 { spelt.trim_end_matches('/') } else { &spelt };
     let spelt = if spelt.is_empty() { "/" } else { spelt };

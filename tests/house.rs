@@ -35,11 +35,18 @@ impl Source {
             "letter.rs",
             "topic.rs",
             "tutor.rs",
+            "applied.rs",
+            "checklist.rs",
+            "told.rs",
             "answer.rs",
             "neighbour.rs",
             "phrase.rs",
             "synonym.rs",
             "enquiry.rs",
+            "choice.rs",
+            "particulars.rs",
+            "retention.rs",
+            "timeline.rs",
             "staff.rs",
             "password.rs",
         ];
@@ -216,5 +223,14 @@ fn templates_ask_nobody_else_for_anything() {
         found.is_empty(),
         "No page asks another site for anything, and no style or script stands in a page.\n{}",
         found.join("\n")
+    );
+}
+
+#[test]
+fn a_transaction_is_begun_by_the_state() {
+    forbid(
+        &[".pool().begin()"],
+        "`State::begin` goes on where a request is given up; the pool's own would leave the connection in a transaction that nobody ends.",
+        |source| source.room() != "database",
     );
 }

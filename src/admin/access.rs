@@ -29,7 +29,7 @@ pub(super) async fn post(
     Path(id): Path<Uuid>,
     Form(change): Form<Change>,
 ) -> Result<Response> {
-    let mut tx = state.pool().begin().await?;
+    let mut tx = state.begin().await?;
     let admins = queries::admins_for_update(&mut *tx).await?;
     let member = queries::member_for_update(&mut *tx, id).await?;
     let done = match change.access {

@@ -20,7 +20,7 @@ pub(super) async fn post(
 ) -> Result<Response> {
     let password = password::made();
     let hash = password::hash(password.clone()).await?;
-    let mut tx = state.pool().begin().await?;
+    let mut tx = state.begin().await?;
     let email = queries::member_for_update(&mut *tx, id).await?.email;
     queries::set_password(&mut *tx, id, &hash).await?;
     queries::close_sessions_of(&mut *tx, id).await?;

@@ -143,7 +143,7 @@ impl Account {
             return Ok(Ok(()));
         }
         let now = state.clock.now();
-        let mut tx = state.pool().begin().await?;
+        let mut tx = state.begin().await?;
         queries::queue_for_account(&mut *tx, self.lock_key()).await?;
         let earlier = queries::attempts_on(&mut *tx, &self.hash, now - ATTEMPTS_WITHIN).await?;
         if earlier.len() >= ATTEMPTS {
@@ -176,7 +176,7 @@ fn wait_after(earlier: &[OffsetDateTime], now: OffsetDateTime) -> std::time::Dur
 /// A fresh key for whoever comes in; the one that was carried is void.
 async fn open_session(state: &State, jar: &CookieJar, account: &Account, staff_id: Uuid) -> Result<Token> {
     let (now, token) = (state.clock.now(), Token::random());
-    let mut tx = state.pool().begin().await?;
+    let mut tx = state.begin().await?;
     if let Some(old) = guard::key(jar, &state.config.base_url) {
         queries::close_session(&mut *tx, &old.hash()).await?;
     }

@@ -103,7 +103,7 @@ pub(super) async fn post(
 /// Saves what was typed, unless somebody saved since the editor began.
 async fn keep(state: &State, view: View, manuscript: Manuscript) -> Result<Response> {
     let (id, now) = (view.id, state.clock.now());
-    let mut tx = state.pool().begin().await?;
+    let mut tx = state.begin().await?;
     let saved = match &view.stored {
         None => save_new(&mut tx, id, &manuscript, now).await,
         Some(stored) if stored.version.to_string() == view.typed.version => {

@@ -3,8 +3,10 @@ use std::io::{self, Write};
 use crate::{
     config::Config,
     database::{Engine, missing_migrations, queries},
+    enquiries,
     mail::{self, Carrier},
     search,
+    tutors,
     web::time::Clock,
 };
 
@@ -31,6 +33,7 @@ impl Doctor {
                 findings.database(&engine).await;
                 findings.letters(&engine).await;
                 findings.search(config, &engine).await;
+                findings.promises(&engine).await;
                 engine.stop().await;
             }
             Err(trouble) => findings.bad("database", trouble),
@@ -131,6 +134,18 @@ impl Findings {
         }
     }
 
+    async fn promises(&mut self, engine: &Engine) {
+        let (pool, now) = (engine.database().pool(), Clock::system().now());
+        match overdue(&pool, now).await {
+            Ok(0) => self.good("promises", "nothing is overdue"),
+            Ok(overdue) => self.bad(
+                "promises",
+                format!("{overdue} enquiries, applications, concerns or letters should have been deleted, or dealt with, more than a day ago: does a postman run?"),
+            ),
+            Err(error) => self.bad("promises", error),
+        }
+    }
+
     fn good(&mut self, what: &str, finding: impl std::fmt::Display) {
         self.all += 1;
         let _ = writeln!(io::stdout(), "well   {what:<12} {finding}");
@@ -141,4 +156,9 @@ impl Findings {
         self.bad += 1;
         let _ = writeln!(io::stdout(), "wrong  {what:<12} {finding}");
     }
+}
+
+/// What should have been deleted, or dealt with, more than a day ago.
+async fn overdue(pool: &sqlx::PgPool, now: time::OffsetDateTime) -> sqlx::Result<i64> {
+    Ok(enquiries::overdue(pool, now).await? + tutors::overdue(pool, now).await?)
 }

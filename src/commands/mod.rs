@@ -57,6 +57,8 @@ Settings (environment variables, all optional; .env.example says more):
   LECTERN_LOG              what to log, such as info or lectern=debug [info]
   LECTERN_LOG_FORMAT       text or json [text]
   LECTERN_LIMITS           off lifts rate limits, for load tests [on]
+  LECTERN_PROMISE_HOURS    how soon families are promised a tutor's answer (24)
+  LECTERN_OFFER_HOURS      how long a tutor has for it, nights not counted (8)
   LECTERN_METRICS_BIND     where Prometheus may read metrics
   LECTERN_TRUSTED_PROXIES  whose X-Forwarded-For is believed
 

@@ -17,7 +17,7 @@ use crate::{
     related,
     search::Library,
     server::{self, Listener, Loops, Manners, telemetry},
-    site,
+    site, tutors,
     web::{State, time::Clock},
 };
 
@@ -133,6 +133,7 @@ impl Serve {
             loops.every(MINUTE, "enquiries", state, |state| async move {
                 let Some(turn) = state.database().turn(Turn::Enquiries).await? else { return Ok(()) };
                 enquiries::round(&state).await?;
+                tutors::round(&state).await?;
                 turn.commit().await?;
                 Ok(())
             });

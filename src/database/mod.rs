@@ -82,11 +82,19 @@ impl Database {
         self.get(Which::Read)
     }
 
+    /// A transaction, begun in a task of its own. Where a request is given up between
+    /// BEGIN and its answer, sqlx 0.9 would hand the connection on inside a transaction
+    /// that nobody ends; the task goes on to the answer and rolls back.
+    pub async fn begin(&self) -> sqlx::Result<Transaction<'static, Postgres>> {
+        let pool = self.pool();
+        tokio::spawn(async move { pool.begin().await }).await.unwrap_or(Err(sqlx::Error::WorkerCrashed))
+    }
+
     /// A transaction that has the turn while it lasts; `None` where another process has it.
     pub async fn turn(&self, turn: Turn) -> sqlx::Result<Option<Transaction<'static, Postgres>>> {
         /// Keeps our numbers apart from those of others who use the same server.
         const OURS: i64 = 0x6c65_6374 << 32;
-        let mut tx = self.pool().begin().await?;
+        let mut tx = self.begin().await?;
         Ok(queries::take_turn(&mut tx, OURS + turn as i64).await?.then_some(tx))
     }
 

@@ -10,8 +10,9 @@ use serde::Deserialize;
 
 use super::{
     asked::{Asked, LONGEST_MESSAGE, Typed},
-    enquiry::{MadeFor, Power},
+    enquiry::{MadeFor, Place, Power, Times},
     letters::Reading,
+    particulars::{self, Particular},
     queries, reading,
     reception::{receive, submission, suspicion},
 };
@@ -35,10 +36,16 @@ struct View {
     subjects: Vec<Subject>,
     /// The answer that led here.
     reading: Option<Reading>,
-    /// The tutor whose page led here.
+    /// The tutor who is to be asked first.
     tutor: Option<Tutor>,
+    /// Why that tutor cannot be.
+    is_away: bool,
+    /// “24 hours”.
+    promise: String,
     typed: Typed,
     mistakes: Mistakes,
+    /// What the message tells that tutors need not know.
+    particulars: Vec<Particular>,
     /// How long to wait before the form is taken.
     wait: Option<String>,
 }
@@ -65,9 +72,10 @@ pub(super) async fn get(
         level: chosen.level,
         subject: chosen.subject,
         answer: chosen.answer,
+        tutor: chosen.tutor,
         ..Typed::default()
     };
-    let mut view = View::open(&site, &mut typed, &chosen.tutor).await?;
+    let mut view = View::open(&site, &mut typed).await?;
     if let [only] = view.subjects.as_slice()
         && typed.subject.is_empty()
     {
@@ -92,9 +100,13 @@ pub(super) async fn post(
 ) -> Result<Response> {
     let now = site.clock.now();
     typed.submission = submission(&typed);
-    let mut view = View::open(&site, &mut typed, "").await?;
+    let mut view = View::open(&site, &mut typed).await?;
     let asked = match Asked::read(&typed, &view.levels, &view.subjects) {
-        Ok(asked) => Asked { answer_id: view.reading.as_ref().map(|answer| answer.id), ..asked },
+        Ok(asked) => Asked {
+            answer_id: view.reading.as_ref().map(|answer| answer.id),
+            wanted_tutor: view.tutor.as_ref().map(|tutor| tutor.id),
+            ..asked
+        },
         Err(mistakes) => {
             view.mistakes = mistakes;
             return Ok(view.drawn(&site, typed, StatusCode::UNPROCESSABLE_ENTITY));
@@ -104,10 +116,14 @@ pub(super) async fn post(
     if let Some(salt) = queries::salt_of(&site.pool(), &typed.submission).await? {
         return Ok(to_status(&Power::Watch.token(&site.secret, &salt)));
     }
+    view.particulars = particulars::found_in(&asked.message);
+    if !view.particulars.is_empty() && typed.as_it_is != "yes" {
+        return Ok(view.drawn(&site, typed, StatusCode::UNPROCESSABLE_ENTITY));
+    }
     if let Err(wait) = site.limits.check(Limited::Enquiry, address.0) {
         return Ok(view.waiting(&site, typed, wait));
     }
-    let mut tx = site.pool().begin().await?;
+    let mut tx = site.begin().await?;
     let suspicion = suspicion(&site, &typed, now);
     let watch = receive(&mut tx, &site, &typed.submission, &asked, suspicion, now).await?;
     tx.commit().await?;
@@ -121,7 +137,7 @@ fn to_status(watch: &Token) -> Response {
 impl View {
     /// What stands around the form. An answer chooses its level and subject; one that
     /// nobody knows is forgotten.
-    async fn open(site: &web::State, typed: &mut Typed, tutor: &str) -> Result<Self> {
+    async fn open(site: &web::State, typed: &mut Typed) -> Result<Self> {
         let mut db = site.pool().acquire().await?;
         let levels = topics::levels(&mut *db).await?;
         let subjects = topics::subjects(&mut *db).await?;
@@ -134,10 +150,11 @@ impl View {
             choose(&mut typed.level, &answer.level.slug);
             choose(&mut typed.subject, &answer.subject.slug);
         }
-        let tutor = match tutor {
+        let tutor = match typed.tutor.as_str() {
             "" => None,
             slug => tutors::by_slug(&mut *db, slug).await?,
         };
+        typed.tutor = tutor.as_ref().map(|tutor| tutor.slug.clone()).unwrap_or_default();
         Ok(Self {
             frame: Frame::unlisted("Hire a tutor"),
             levels,
@@ -147,9 +164,12 @@ impl View {
                 path: answer.path(),
                 question: answer.question,
             }),
+            is_away: tutor.as_ref().is_some_and(|tutor| tutor.is_paused(site.clock.now())),
             tutor,
+            promise: site.config.promise_in_words(),
             typed: Typed::default(),
             mistakes: Mistakes::default(),
+            particulars: Vec::new(),
             wait: None,
         })
     }
@@ -180,6 +200,20 @@ impl View {
 
     fn cases() -> [MadeFor; 4] {
         MadeFor::ALL
+    }
+
+    fn places() -> [Place; 3] {
+        Place::ALL
+    }
+
+    fn times() -> [Times; 3] {
+        Times::ALL
+    }
+
+    /// “an e-mail address and a telephone number”.
+    fn told(&self) -> String {
+        let told: Vec<_> = self.particulars.iter().map(|particular| particular.described()).collect();
+        told.join(" and ")
     }
 
     /// Written into the message's field for the script that counts.

@@ -4,7 +4,10 @@ use email_address::{EmailAddress, Options};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::enquiry::MadeFor;
+use super::{
+    enquiry::{MadeFor, Place, Times},
+    particulars::outward,
+};
 use crate::{
     topics::{Level, Subject},
     web::form::{Mistakes, line, prose},
@@ -26,7 +29,14 @@ pub struct Typed {
     pub level: String,
     pub subject: String,
     pub message: String,
+    pub place: String,
+    pub area: String,
+    pub times: Vec<String>,
     pub answer: String,
+    /// The slug of the tutor who is to be asked first.
+    pub tutor: String,
+    /// `yes`, once somebody has been asked whether what the message tells should stay.
+    pub as_it_is: String,
     /// The honeypot: people do not see it.
     pub website: String,
     /// When the form was handed out, signed.
@@ -45,6 +55,22 @@ pub struct Asked {
     pub subject_id: i16,
     pub answer_id: Option<Uuid>,
     pub message: String,
+    pub place: Place,
+    pub area: String,
+    pub times: Vec<String>,
+    pub wanted_tutor: Option<Uuid>,
+}
+
+/// What replaces what stood there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    pub name: String,
+    pub phone: String,
+    pub student_name: String,
+    pub message: String,
+    pub place: Place,
+    pub area: String,
+    pub times: Vec<String>,
 }
 
 /// The longest message.
@@ -69,7 +95,9 @@ impl Asked {
         if subject_id.is_none() {
             mistakes.mark("subject", "Choose a subject.");
         }
-        let message = message(&typed.message, made_for, &mut mistakes);
+        let message = message(&typed.message, &mut mistakes);
+        let place = Place::parse(&typed.place).unwrap_or_default();
+        let area = area(&typed.area, place, &mut mistakes);
         match (made_for, level_id, subject_id) {
             (Some(made_for), Some(level_id), Some(subject_id)) if mistakes.is_empty() => Ok(Self {
                 made_for,
@@ -81,6 +109,10 @@ impl Asked {
                 subject_id,
                 answer_id: None,
                 message,
+                place,
+                area,
+                times: times(&typed.times),
+                wanted_tutor: None,
             }),
             _ => Err(mistakes),
         }
@@ -171,7 +203,7 @@ pub fn first_name(typed: &str, mistakes: &mut Mistakes) -> String {
 }
 
 /// What help is wanted.
-pub fn message(typed: &str, made_for: Option<MadeFor>, mistakes: &mut Mistakes) -> String {
+pub fn message(typed: &str, mistakes: &mut Mistakes) -> String {
     let message = prose(typed);
     match message.chars().count() {
         0 => mistakes.mark("message", "Write what you need help with."),
@@ -181,35 +213,33 @@ pub fn message(typed: &str, made_for: Option<MadeFor>, mistakes: &mut Mistakes) 
             format!("The message has {count} characters; the most that we can take is {LONGEST_MESSAGE}."),
         ),
     }
-    if made_for == Some(MadeFor::Under18) && names_a_way_to_reach(&message) {
-        mistakes.mark(
-            "message",
-            "Please take out the e-mail address or telephone number: a tutor writes to your parent or carer.",
-        );
-    }
     message
 }
 
-/// Whether a text holds an e-mail address or a British mobile number.
-fn names_a_way_to_reach(text: &str) -> bool {
-    let address = |word: &str| {
-        EmailAddress::parse_with_options(
-            word.trim_matches(|c: char| !c.is_alphanumeric()),
-            Options::default().without_display_text().with_required_tld(),
-        )
-        .is_ok()
-    };
-    text.split_whitespace().filter(|word| word.contains('@')).any(address) || holds_mobile_number(text)
+/// The first half of a postcode; the second half of a whole one is dropped here.
+pub fn area(typed: &str, place: Place, mistakes: &mut Mistakes) -> String {
+    let typed = line(typed);
+    let joined: String = typed.split_whitespace().collect();
+    let first_half = joined.len().checked_sub(3).and_then(|end| joined.get(..end)).and_then(outward);
+    match typed.split(' ').next().and_then(outward).or(first_half) {
+        _ if place == Place::Online => String::new(),
+        Some(area) => area,
+        None if typed.is_empty() && place == Place::Either => String::new(),
+        None => {
+            mistakes.mark("area", "Enter the first half of your postcode, such as LS6.");
+            String::new()
+        }
+    }
 }
 
-fn holds_mobile_number(text: &str) -> bool {
-    let joined: Vec<char> = text.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')')).collect();
-    joined.windows(11).enumerate().any(|(at, window)| {
-        let starts = at == 0 || !joined[at - 1].is_ascii_digit();
-        starts && window.starts_with(&['0', '7']) && window.iter().all(char::is_ascii_digit)
-    }) || joined.windows(13).any(|window| {
-        window.starts_with(&['+', '4', '4', '7']) && window[1..].iter().all(char::is_ascii_digit)
-    })
+/// The times that we know of those that were ticked.
+pub fn times(typed: &[String]) -> Vec<String> {
+    Times::ALL
+        .into_iter()
+        .map(Times::slug)
+        .filter(|slug| typed.iter().any(|ticked| ticked == slug))
+        .map(str::to_owned)
+        .collect()
 }
 
 #[cfg(test)]
@@ -311,14 +341,23 @@ mod tests {
     }
 
     #[test]
-    fn a_pupil_is_asked_to_leave_out_ways_to_reach_them() {
-        for message in ["write to zoe@school.example!", "ring 07700 900 123 please", "ring +44 7700 900123"] {
-            assert!(read(&Typed { message: message.into(), ..typed("under18") }).is_err(), "{message}");
-            assert!(read(&Typed { message: message.into(), ..typed("child") }).is_ok(), "{message}");
+    fn of_a_postcode_only_the_first_half_is_kept() {
+        let lives =
+            |place: &str, area: &str| read(&Typed { place: place.into(), area: area.into(), ..typed("me") });
+        for written in ["LS6", "ls6 2ab", "LS62AB", " ls6 "] {
+            assert_eq!(lives("nearby", written).unwrap().area, "LS6", "{written}");
         }
-        for message in ["from 1907 1914 1918 to 1939", "the vote @ Weimar", "1871-1914, 1914-1918"] {
-            assert!(read(&Typed { message: message.into(), ..typed("under18") }).is_ok(), "{message}");
+        assert_eq!(lives("online", "LS6").unwrap().area, "", "nobody travels to a lesson online");
+        assert_eq!(lives("", "").unwrap().place, Place::Either);
+        for (place, area) in [("nearby", ""), ("nearby", "Leeds"), ("either", "somewhere")] {
+            assert_eq!(fields(&lives(place, area).unwrap_err()), ["area"], "{place} {area}");
         }
+    }
+
+    #[test]
+    fn times_that_nobody_knows_are_dropped() {
+        let ticked = vec!["weekends".into(), "nights".into(), "daytime".into(), "weekends".into()];
+        assert_eq!(read(&Typed { times: ticked, ..typed("me") }).unwrap().times, ["daytime", "weekends"]);
     }
 
     proptest! {

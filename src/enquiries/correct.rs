@@ -7,9 +7,9 @@ use axum::{
 use serde::Deserialize;
 
 use super::{
-    asked::{self, LONGEST_MESSAGE},
-    enquiry::{Enquiry, MadeFor, Power, State},
-    queries,
+    asked::{self, Correction, LONGEST_MESSAGE},
+    enquiry::{Enquiry, MadeFor, Place, Power, Times},
+    particulars, queries,
     status::{found, held_fast, private},
 };
 use crate::web::{
@@ -26,6 +26,8 @@ struct View {
     enquiry: Enquiry,
     typed: Typed,
     mistakes: Mistakes,
+    /// What the message tells that tutors need not know.
+    told: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -35,6 +37,10 @@ pub(super) struct Typed {
     phone: String,
     student_name: String,
     message: String,
+    place: String,
+    area: String,
+    times: Vec<String>,
+    as_it_is: String,
 }
 
 pub(super) async fn get(Extract(site): Extract<web::State>, Path(token): Path<String>) -> Result<Response> {
@@ -48,8 +54,12 @@ pub(super) async fn get(Extract(site): Extract<web::State>, Path(token): Path<St
         phone: enquiry.contact_phone.clone(),
         student_name: enquiry.student_name.clone(),
         message: enquiry.message.clone(),
+        place: enquiry.place.slug().to_owned(),
+        area: enquiry.area.clone(),
+        times: enquiry.times.clone(),
+        as_it_is: String::new(),
     };
-    Ok(drawn(&token, enquiry, typed, Mistakes::default()))
+    Ok(drawn(&token, enquiry, typed, Mistakes::default(), String::new()))
 }
 
 pub(super) async fn post(
@@ -57,38 +67,58 @@ pub(super) async fn post(
     Path(token): Path<String>,
     Form(typed): Form<Typed>,
 ) -> Result<Response> {
-    let mut tx = site.pool().begin().await?;
+    let mut tx = site.begin().await?;
     let enquiry = held_fast(&mut tx, &site, &token).await?;
     if !enquiry.may_be_corrected() {
         return Err(Error::Missing);
     }
-    let mut mistakes = Mistakes::default();
-    let name = asked::name("name", &typed.name, "Enter your name.", &mut mistakes);
-    let phone = match enquiry.made_for {
-        MadeFor::Under18 => String::new(),
-        _ => asked::phone(&typed.phone, &mut mistakes),
+    let correction = match read(&typed, enquiry.made_for) {
+        Ok(correction) => correction,
+        Err(mistakes) => return Ok(drawn(&token, enquiry, typed, mistakes, String::new())),
     };
-    let student_name = match enquiry.made_for {
-        MadeFor::Me => String::new(),
-        _ => asked::first_name(&typed.student_name, &mut mistakes),
-    };
-    let message = asked::message(&typed.message, Some(enquiry.made_for), &mut mistakes);
-    if !mistakes.is_empty() {
-        return Ok(drawn(&token, enquiry, typed, mistakes));
+    let told: Vec<_> = particulars::found_in(&correction.message)
+        .into_iter()
+        .map(particulars::Particular::described)
+        .collect();
+    if !told.is_empty() && typed.as_it_is != "yes" && correction.message != enquiry.message {
+        return Ok(drawn(&token, enquiry, typed, Mistakes::default(), told.join(" and ")));
     }
-    queries::correct(&mut *tx, enquiry.id, &name, &phone, &student_name, &message).await?;
+    queries::correct(&mut *tx, enquiry.id, &correction).await?;
     tx.commit().await?;
     Ok(Redirect::to(&format!("/enquiries/{token}")).into_response())
 }
 
-fn drawn(token: &str, enquiry: Enquiry, typed: Typed, mistakes: Mistakes) -> Response {
-    let status = if mistakes.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+fn read(typed: &Typed, made_for: MadeFor) -> std::result::Result<Correction, Mistakes> {
+    let mut mistakes = Mistakes::default();
+    let place = Place::parse(&typed.place).unwrap_or_default();
+    let correction = Correction {
+        name: asked::name("name", &typed.name, "Enter your name.", &mut mistakes),
+        phone: match made_for {
+            MadeFor::Under18 => String::new(),
+            _ => asked::phone(&typed.phone, &mut mistakes),
+        },
+        student_name: match made_for {
+            MadeFor::Me => String::new(),
+            _ => asked::first_name(&typed.student_name, &mut mistakes),
+        },
+        message: asked::message(&typed.message, &mut mistakes),
+        place,
+        area: asked::area(&typed.area, place, &mut mistakes),
+        times: asked::times(&typed.times),
+    };
+    if mistakes.is_empty() { Ok(correction) } else { Err(mistakes) }
+}
+
+fn drawn(token: &str, enquiry: Enquiry, typed: Typed, mistakes: Mistakes, told: String) -> Response {
+    let is_well = mistakes.is_empty() && told.is_empty();
+    let status = if is_well { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let view = View {
         frame: Frame::unlisted("Correct the enquiry"),
         back: format!("/enquiries/{token}"),
         enquiry,
         typed,
         mistakes,
+        told,
     };
     let mut response = private(Page(view));
     *response.status_mut() = status;
@@ -98,6 +128,14 @@ fn drawn(token: &str, enquiry: Enquiry, typed: Typed, mistakes: Mistakes) -> Res
 impl View {
     fn is_for(&self, slug: &str) -> bool {
         self.enquiry.made_for.slug() == slug
+    }
+
+    fn places() -> [Place; 3] {
+        Place::ALL
+    }
+
+    fn times() -> [Times; 3] {
+        Times::ALL
     }
 
     fn message_attributes() -> String {

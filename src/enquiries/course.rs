@@ -1,12 +1,13 @@
-//! The steps that an enquiry takes, each in the caller's transaction.
+//! The steps that an enquiry takes, each in the caller's transaction, and the promises
+//! that the clock keeps.
 
 use anyhow::ensure;
 use sqlx::PgConnection;
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 use super::{
-    enquiry::{Actor, Enquiry, Offer, Power, Standing, State},
-    letters::{Confirm, OfferClosed, Sheet},
+    enquiry::{Actor, Enquiry, State},
+    letters::{Confirm, Sheet},
     links, queries,
 };
 use crate::{
@@ -14,19 +15,96 @@ use crate::{
     web::{self, time::Moment},
 };
 
+/// A letter that asks for the confirmation is sent a second time after this.
+const REMINDER: Duration = Duration::hours(24);
+/// Where nobody is left to ask, newcomers are looked for this often.
+const NEXT_LOOK: Duration = Duration::hours(1);
+/// How long a tutor is looked for.
+const SEARCH: Duration = Duration::days(7);
+/// After this the family is asked whether they met.
+const MEETING: Duration = Duration::days(3);
+/// How long the family's answer to that is waited for, and how long it stays open after it.
+const AFTERCARE: Duration = Duration::days(14);
+
+impl Enquiry {
+    /// When a reminder leaves.
+    pub fn reminder_at(&self) -> OffsetDateTime {
+        self.delete_at - State::Received.retention().kept + REMINDER
+    }
+
+    /// When the search for a tutor is given up.
+    pub fn expires_at(&self) -> Option<OffsetDateTime> {
+        self.confirmed_at.map(|confirmed| confirmed + SEARCH)
+    }
+
+    /// When the family is asked whether they met.
+    pub fn meeting_at(&self) -> Option<OffsetDateTime> {
+        self.accepted_at.map(|accepted| accepted + MEETING)
+    }
+
+    /// When the clock next has something to do for it. An offer that waits for an answer
+    /// has its `deadline`; where there is none, somebody new may be found.
+    fn next_appointment(
+        &self,
+        deadline: Option<OffsetDateTime>,
+        now: OffsetDateTime,
+    ) -> Option<OffsetDateTime> {
+        match self.state {
+            State::Received if self.reminded_at.is_none() => Some(self.reminder_at()),
+            State::Confirmed | State::Unmatched | State::Offered => {
+                let apology = self.promised_until.filter(|_| self.apologised_at.is_none());
+                let look = deadline.unwrap_or(now + NEXT_LOOK);
+                [Some(look), apology, self.expires_at()].into_iter().flatten().min()
+            }
+            State::Accepted => match self.meeting_asked_at {
+                None => self.meeting_at(),
+                Some(asked) => Some(asked + AFTERCARE),
+            },
+            State::Met | State::NotMet => Some(now + AFTERCARE),
+            State::Held
+            | State::Received
+            | State::Declined
+            | State::Expired
+            | State::Withdrawn
+            | State::Closed
+            | State::Erased => None,
+        }
+    }
+}
+
 /// Moves an enquiry on and writes the step down.
 pub async fn enter(
     tx: &mut PgConnection,
+    site: &web::State,
     enquiry: &mut Enquiry,
     next: State,
-    actor: Actor,
-    note: &str,
+    (actor, note): (Actor, &str),
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
     ensure!(enquiry.may(next), "an enquiry that is {:?} cannot become {next:?}", enquiry.state);
-    queries::enter(tx, enquiry.id, next, actor, note, now).await?;
+    let previous = enquiry.state;
     enquiry.state = next;
-    enquiry.delete_at = now + next.kept();
+    enquiry.step += 1;
+    match next {
+        State::Confirmed => {
+            enquiry.confirmed_at = Some(now);
+            enquiry.promised_until = Some(now + site.config.promise);
+        }
+        State::Accepted => enquiry.accepted_at = Some(now),
+        _ => {}
+    }
+    // whatever becomes of it later: both sides may come back to it for a year
+    if enquiry.accepted_at.is_none() || matches!(next, State::Accepted | State::Erased) {
+        enquiry.delete_at = now + next.retention().kept;
+    }
+    queries::enter(&mut *tx, enquiry, previous, actor, note, now).await?;
+    plan(tx, enquiry, now).await
+}
+
+/// Sets the next appointment with the clock.
+pub async fn plan(tx: &mut PgConnection, enquiry: &Enquiry, now: OffsetDateTime) -> anyhow::Result<()> {
+    let deadline = queries::first_deadline(&mut *tx, enquiry.id).await?;
+    queries::plan(tx, enquiry, enquiry.next_appointment(deadline, now)).await?;
     Ok(())
 }
 
@@ -39,13 +117,45 @@ pub async fn ask_to_confirm(
 ) -> anyhow::Result<()> {
     let confirm = Confirm {
         enquiry,
-        link: site.config.base_url.join(&links::path(&site.secret, enquiry, Power::Act)),
+        link: links::act(site, enquiry),
         until: Moment(enquiry.delete_at),
+        promise: site.config.promise_in_words(),
     };
-    // without the name that was typed: a stranger may have typed it
-    let mut to = enquiry.contact();
+    post_unnamed(tx, site, &confirm, now).await
+}
+
+/// To the adult, without the name that was typed: a stranger may have typed it.
+pub async fn post_unnamed(
+    tx: &mut PgConnection,
+    site: &web::State,
+    sheet: &impl Sheet,
+    now: OffsetDateTime,
+) -> anyhow::Result<()> {
+    let mut to = sheet.enquiry().contact();
     to.name.clear();
-    mail::post(tx, &site.config, confirm.to(to, None)?, now).await?;
+    mail::post(tx, &site.config, sheet.to(to, None)?, now).await?;
+    Ok(())
+}
+
+/// To the family.
+pub async fn post_to_family(
+    tx: &mut PgConnection,
+    site: &web::State,
+    sheet: &impl Sheet,
+    now: OffsetDateTime,
+) -> anyhow::Result<()> {
+    mail::post(tx, &site.config, sheet.to(sheet.enquiry().contact(), None)?, now).await?;
+    Ok(())
+}
+
+/// To the people behind the site.
+pub async fn post_to_desk(
+    tx: &mut PgConnection,
+    site: &web::State,
+    sheet: &impl Sheet,
+    now: OffsetDateTime,
+) -> anyhow::Result<()> {
+    mail::post(tx, &site.config, sheet.to(site.config.desk.clone(), None)?, now).await?;
     Ok(())
 }
 
@@ -56,44 +166,36 @@ pub async fn release(
     enquiry: &mut Enquiry,
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
-    enter(tx, enquiry, State::Received, Actor::Desk, "", now).await?;
+    enter(tx, site, enquiry, State::Received, (Actor::Desk, ""), now).await?;
     ask_to_confirm(tx, site, enquiry, now).await
 }
 
-/// Closes the offers that wait for an answer, with a letter to each tutor.
-pub async fn close_offers(
-    tx: &mut PgConnection,
-    site: &web::State,
-    enquiry: &Enquiry,
-    why: &'static str,
-    now: OffsetDateTime,
-) -> anyhow::Result<()> {
-    let offers = queries::offers_of(&mut *tx, enquiry.id).await?;
-    queries::close_offers(&mut *tx, enquiry.id, now).await?;
-    for offer in offers.iter().filter(|offer| offer.standing == Standing::Asked) {
-        let tutor = Offer::tutor(offer);
-        let letter = OfferClosed { enquiry, tutor: &tutor, why }.to(tutor.clone(), None)?;
-        mail::post(tx, &site.config, letter, now).await?;
-    }
-    Ok(())
-}
+#[cfg(test)]
+mod tests {
+    use time::macros::datetime;
 
-/// The family, or the desk, ends it.
-pub async fn end(
-    tx: &mut PgConnection,
-    site: &web::State,
-    enquiry: &mut Enquiry,
-    how: State,
-    actor: Actor,
-    now: OffsetDateTime,
-) -> anyhow::Result<()> {
-    if !enquiry.may(how) {
-        return Ok(());
+    use super::{super::letter_samples as samples, *};
+
+    const NOW: OffsetDateTime = datetime!(2026-01-14 12:00 UTC);
+
+    #[test]
+    fn every_state_that_is_no_end_has_an_appointment_or_a_day_of_deletion() {
+        for state in State::ALL {
+            let enquiry = Enquiry { state, ..samples::enquiry() };
+            let has_one = enquiry.next_appointment(None, NOW).is_some();
+            let is_over = !state.changes().iter().any(|next| *next != State::Erased);
+            assert_eq!(has_one, !is_over && state != State::Held, "{state:?}");
+        }
     }
-    if how == State::Erased {
-        queries::erase(tx, enquiry.id).await?;
-        mail::erase_about(&mut *tx, enquiry.id).await?;
+
+    #[test]
+    fn the_nearest_promise_comes_first() {
+        let enquiry = Enquiry { state: State::Offered, ..samples::enquiry() };
+        let (promised, expires) = (enquiry.promised_until.unwrap(), enquiry.expires_at().unwrap());
+        let soon = NOW + Duration::hours(2);
+        assert_eq!(enquiry.next_appointment(Some(soon), NOW), Some(soon));
+        assert_eq!(enquiry.next_appointment(Some(expires), NOW), Some(promised));
+        let apologised = Enquiry { apologised_at: Some(promised), ..enquiry };
+        assert_eq!(apologised.next_appointment(Some(expires + NEXT_LOOK), NOW), Some(expires));
     }
-    close_offers(tx, site, enquiry, "the family no longer looks for a tutor", now).await?;
-    enter(tx, enquiry, how, actor, "", now).await
 }

@@ -8,11 +8,14 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
-    enquiry::{Actor, MadeFor, Power, Standing, State},
+    enquiry::{Actor, Event, MadeFor, Offer, Place, Power, Standing, State},
     queries,
     status::{found, private},
 };
-use crate::web::{self, Error, Result, time::rfc3339};
+use crate::{
+    mail::{self, LetterCopy},
+    web::{self, Error, Result, time::rfc3339},
+};
 
 /// All that is kept, as a machine reads it.
 #[derive(Debug, Serialize)]
@@ -27,17 +30,25 @@ struct Data {
     subject: String,
     answer: Option<Uuid>,
     message: String,
+    place: Place,
+    area: String,
+    times: Vec<String>,
     state: State,
     created_at: String,
+    confirmed_at: Option<String>,
+    answer_promised_until: Option<String>,
     deleted_at_latest: String,
     course: Vec<Step>,
     tutors_asked: Vec<Invited>,
+    letters: Vec<Written>,
 }
 
 #[derive(Debug, Serialize)]
 struct Step {
+    left: Option<State>,
     state: State,
     by: Actor,
+    why: String,
     at: String,
 }
 
@@ -47,7 +58,18 @@ struct Invited {
     state: Standing,
     sentence: String,
     asked_at: String,
+    answer_by: String,
     answered_at: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Written {
+    message_id: String,
+    kind: String,
+    subject: String,
+    text: Option<String>,
+    posted_at: String,
+    sent_at: Option<String>,
 }
 
 pub(super) async fn get(Extract(site): Extract<web::State>, Path(token): Path<String>) -> Result<Response> {
@@ -58,18 +80,7 @@ pub(super) async fn get(Extract(site): Extract<web::State>, Path(token): Path<St
     }
     let events = queries::events_of(&mut *db, enquiry.id).await?;
     let offers = queries::offers_of(&mut *db, enquiry.id).await?;
-    let step = |event: super::enquiry::Event| Step {
-        state: event.state,
-        by: event.actor,
-        at: rfc3339(event.happened_at),
-    };
-    let invited = |offer: super::enquiry::Offer| Invited {
-        tutor: offer.tutor_name,
-        state: offer.standing,
-        sentence: offer.sentence,
-        asked_at: rfc3339(offer.asked_at),
-        answered_at: offer.answered_at.map(rfc3339),
-    };
+    let letters = mail::letters_about(&mut *db, enquiry.id, &enquiry.contact_email).await?;
     let data = Data {
         id: enquiry.id,
         made_for: enquiry.made_for,
@@ -81,12 +92,56 @@ pub(super) async fn get(Extract(site): Extract<web::State>, Path(token): Path<St
         subject: enquiry.subject_label,
         answer: enquiry.answer_id,
         message: enquiry.message,
+        place: enquiry.place,
+        area: enquiry.area,
+        times: enquiry.times,
         state: enquiry.state,
         created_at: rfc3339(enquiry.created_at),
+        confirmed_at: enquiry.confirmed_at.map(rfc3339),
+        answer_promised_until: enquiry.promised_until.map(rfc3339),
         deleted_at_latest: rfc3339(enquiry.delete_at),
-        course: events.into_iter().map(step).collect(),
-        tutors_asked: offers.into_iter().map(invited).collect(),
+        course: events.into_iter().map(Step::from).collect(),
+        letters: letters.into_iter().map(Written::from).collect(),
+        tutors_asked: offers.into_iter().map(Invited::from).collect(),
     };
     let name = [(header::CONTENT_DISPOSITION, "attachment; filename=\"my-enquiry.json\"")];
     Ok(private((name, Json(data))))
+}
+
+impl From<LetterCopy> for Written {
+    fn from(letter: LetterCopy) -> Self {
+        Self {
+            message_id: letter.message_id,
+            kind: letter.kind,
+            subject: letter.subject,
+            text: letter.text,
+            posted_at: rfc3339(letter.posted_at),
+            sent_at: letter.sent_at.map(rfc3339),
+        }
+    }
+}
+
+impl From<Event> for Step {
+    fn from(event: Event) -> Self {
+        Self {
+            left: event.previous,
+            state: event.state,
+            by: event.actor,
+            why: event.note,
+            at: rfc3339(event.happened_at),
+        }
+    }
+}
+
+impl From<Offer> for Invited {
+    fn from(offer: Offer) -> Self {
+        Self {
+            tutor: offer.tutor_name,
+            state: offer.standing,
+            sentence: offer.sentence,
+            asked_at: rfc3339(offer.asked_at),
+            answer_by: rfc3339(offer.answer_by),
+            answered_at: offer.answered_at.map(rfc3339),
+        }
+    }
 }

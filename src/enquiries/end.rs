@@ -6,7 +6,7 @@ use axum::{
 };
 
 use super::{
-    course,
+    ending,
     enquiry::{Actor, State},
     status::held_fast,
 };
@@ -24,9 +24,9 @@ pub(super) async fn erase(Extract(site): Extract<web::State>, Path(token): Path<
 }
 
 async fn end(site: &web::State, token: &str, how: State) -> Result<Redirect> {
-    let mut tx = site.pool().begin().await?;
+    let mut tx = site.begin().await?;
     let mut enquiry = held_fast(&mut tx, site, token).await?;
-    course::end(&mut tx, site, &mut enquiry, how, Actor::Family, site.clock.now()).await?;
+    ending::end(&mut tx, site, &mut enquiry, (how, Actor::Family), site.clock.now()).await?;
     tx.commit().await?;
     Ok(Redirect::to(&format!("/enquiries/{token}")))
 }

@@ -1,5 +1,5 @@
 use serde::Serialize;
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::config::Mailbox;
@@ -26,12 +26,19 @@ pub enum State {
     Received,
     /// Passed through on the way to `Offered` or `Unmatched`.
     Confirmed,
+    /// No tutor fits so far.
+    Unmatched,
     Offered,
     Accepted,
+    /// Every tutor who fits said no.
     Declined,
-    Unmatched,
+    /// A week went by without a yes.
     Expired,
     Withdrawn,
+    /// The family says that they met the tutor who said yes.
+    Met,
+    /// The family says that they did not.
+    NotMet,
     Closed,
     Erased,
 }
@@ -45,6 +52,27 @@ pub enum Actor {
     Tutor,
     Desk,
     Clock,
+}
+
+/// Where lessons can be.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, sqlx::Type)]
+#[serde(rename_all = "lowercase")]
+#[sqlx(type_name = "text", rename_all = "lowercase")]
+pub enum Place {
+    Online,
+    /// In person, in the family's area.
+    Nearby,
+    #[default]
+    Either,
+}
+
+/// When lessons can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Times {
+    Daytime,
+    Evenings,
+    Weekends,
 }
 
 /// What a link is good for.
@@ -73,16 +101,36 @@ pub struct Enquiry {
     pub subject_label: String,
     pub answer_id: Option<Uuid>,
     pub message: String,
+    pub place: Place,
+    /// The first half of a postcode, or nothing.
+    pub area: String,
+    /// As [`Times`] spells them; none: any time.
+    pub times: Vec<String>,
+    /// Who is asked first.
+    pub wanted_tutor: Option<Uuid>,
     pub state: State,
+    /// How many events there are.
+    pub step: i32,
     /// What its links are derived from.
     pub link_salt: Vec<u8>,
     pub created_at: OffsetDateTime,
+    pub reminded_at: Option<OffsetDateTime>,
+    pub confirmed_at: Option<OffsetDateTime>,
+    /// Until when a tutor's answer is promised.
+    pub promised_until: Option<OffsetDateTime>,
+    /// When we said that the promise was not kept.
+    pub apologised_at: Option<OffsetDateTime>,
+    pub accepted_at: Option<OffsetDateTime>,
+    /// When the family was asked whether they met.
+    pub meeting_asked_at: Option<OffsetDateTime>,
     pub delete_at: OffsetDateTime,
 }
 
 /// One step of the course of an enquiry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
+    /// The state that it left; the first one left none.
+    pub previous: Option<State>,
     /// The state that it entered.
     pub state: State,
     pub actor: Actor,
@@ -98,6 +146,9 @@ pub enum Standing {
     Asked,
     Accepted,
     Declined,
+    /// The tutor was silent until the time was over; a late answer is still taken while the family looks.
+    Lapsed,
+    /// Not needed any more.
     Closed,
 }
 
@@ -114,11 +165,11 @@ pub struct Offer {
     /// What the tutor wrote with the yes or no.
     pub sentence: String,
     pub asked_at: OffsetDateTime,
+    /// Until when the answer is waited for before others are asked.
+    pub answer_by: OffsetDateTime,
+    /// When it stopped waiting for an answer.
     pub answered_at: Option<OffsetDateTime>,
 }
-
-/// How long tutors have for their answer.
-pub const TIME_TO_ANSWER: Duration = Duration::days(14);
 
 impl MadeFor {
     pub const ALL: [Self; 4] = [Self::Me, Self::Child, Self::Under18, Self::School];
@@ -168,16 +219,18 @@ impl MadeFor {
 }
 
 impl State {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Held,
         Self::Received,
         Self::Confirmed,
+        Self::Unmatched,
         Self::Offered,
         Self::Accepted,
         Self::Declined,
-        Self::Unmatched,
         Self::Expired,
         Self::Withdrawn,
+        Self::Met,
+        Self::NotMet,
         Self::Closed,
         Self::Erased,
     ];
@@ -187,12 +240,14 @@ impl State {
             Self::Held => "held",
             Self::Received => "received",
             Self::Confirmed => "confirmed",
+            Self::Unmatched => "unmatched",
             Self::Offered => "offered",
             Self::Accepted => "accepted",
             Self::Declined => "declined",
-            Self::Unmatched => "unmatched",
             Self::Expired => "expired",
             Self::Withdrawn => "withdrawn",
+            Self::Met => "met",
+            Self::NotMet => "notmet",
             Self::Closed => "closed",
             Self::Erased => "erased",
         }
@@ -204,12 +259,14 @@ impl State {
             Self::Held => "Held",
             Self::Received => "Not confirmed yet",
             Self::Confirmed => "Confirmed",
-            Self::Offered => "Offered",
+            Self::Unmatched => "No tutor yet",
+            Self::Offered => "Tutors asked",
             Self::Accepted => "Accepted",
-            Self::Declined => "Declined",
-            Self::Unmatched => "No tutor",
-            Self::Expired => "No answer",
+            Self::Declined => "Declined by all",
+            Self::Expired => "Expired",
             Self::Withdrawn => "Withdrawn",
+            Self::Met => "Met",
+            Self::NotMet => "Not met",
             Self::Closed => "Closed",
             Self::Erased => "Erased",
         }
@@ -219,47 +276,108 @@ impl State {
         Self::ALL.into_iter().find(|state| state.slug() == slug)
     }
 
-    /// Every change that there is.
-    pub fn may_become(self, next: Self) -> bool {
-        use State::{
-            Accepted, Closed, Confirmed, Declined, Erased, Expired, Held, Offered, Received, Unmatched,
-            Withdrawn,
-        };
-        let changes: &[Self] = match self {
-            Held => &[Received, Withdrawn, Closed, Erased],
-            Received => &[Confirmed, Withdrawn, Closed, Erased],
-            Confirmed => &[Offered, Unmatched],
-            Offered => &[Accepted, Declined, Expired, Withdrawn, Closed, Erased],
-            Unmatched => &[Withdrawn, Closed, Erased],
-            Accepted | Declined | Expired | Withdrawn | Closed => &[Erased],
-            Erased => &[],
-        };
-        changes.contains(&next)
+    /// Every change that there is. The table `course_changes` holds the same pairs, and
+    /// the database refuses any other.
+    pub fn changes(self) -> &'static [Self] {
+        match self {
+            Self::Held => &[Self::Received, Self::Withdrawn, Self::Closed, Self::Erased],
+            Self::Received => &[Self::Confirmed, Self::Withdrawn, Self::Closed, Self::Erased],
+            Self::Confirmed => &[Self::Offered, Self::Unmatched],
+            Self::Unmatched => &[Self::Offered, Self::Expired, Self::Withdrawn, Self::Closed, Self::Erased],
+            Self::Offered => {
+                &[Self::Accepted, Self::Declined, Self::Expired, Self::Withdrawn, Self::Closed, Self::Erased]
+            }
+            Self::Accepted => &[Self::Met, Self::NotMet, Self::Closed, Self::Erased],
+            Self::Met | Self::NotMet => &[Self::Closed, Self::Erased],
+            Self::Declined | Self::Expired | Self::Withdrawn | Self::Closed => &[Self::Erased],
+            Self::Erased => &[],
+        }
     }
 
-    /// How long it is kept, counted from when it entered this state.
-    pub fn kept(self) -> Duration {
+    pub fn may_become(self, next: Self) -> bool {
+        self.changes().contains(&next)
+    }
+
+    /// Whether a tutor is still looked for.
+    pub fn is_looking(self) -> bool {
+        matches!(self, Self::Confirmed | Self::Unmatched | Self::Offered)
+    }
+}
+
+impl Place {
+    pub const ALL: [Self; 3] = [Self::Online, Self::Nearby, Self::Either];
+
+    pub fn slug(self) -> &'static str {
         match self {
-            Self::Held | Self::Received => Duration::hours(48),
-            Self::Confirmed | Self::Offered => Duration::days(30) + TIME_TO_ANSWER,
-            Self::Accepted => Duration::days(365),
-            Self::Declined
-            | Self::Unmatched
-            | Self::Expired
-            | Self::Withdrawn
-            | Self::Closed
-            | Self::Erased => Duration::days(30),
+            Self::Online => "online",
+            Self::Nearby => "nearby",
+            Self::Either => "either",
         }
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Online => "Online",
+            Self::Nearby => "In person, near us",
+            Self::Either => "Either",
+        }
+    }
+
+    /// How a tutor hears of it.
+    pub fn described(self) -> &'static str {
+        match self {
+            Self::Online => "online",
+            Self::Nearby => "in person",
+            Self::Either => "online or in person",
+        }
+    }
+
+    pub fn parse(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|place| place.slug() == slug)
+    }
+}
+
+impl Times {
+    pub const ALL: [Self; 3] = [Self::Daytime, Self::Evenings, Self::Weekends];
+
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Daytime => "daytime",
+            Self::Evenings => "evenings",
+            Self::Weekends => "weekends",
+        }
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Daytime => "Weekdays in the daytime",
+            Self::Evenings => "Weekday evenings",
+            Self::Weekends => "Weekends",
+        }
+    }
+
+    /// Within a sentence.
+    pub fn described(self) -> &'static str {
+        match self {
+            Self::Daytime => "weekdays in the daytime",
+            Self::Evenings => "weekday evenings",
+            Self::Weekends => "weekends",
+        }
+    }
+
+    pub fn parse(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|times| times.slug() == slug)
     }
 }
 
 impl Actor {
-    pub fn label(self) -> &'static str {
+    /// Who it was, where it was a person.
+    pub fn label(self) -> Option<&'static str> {
         match self {
-            Self::Family => "the family",
-            Self::Tutor => "a tutor",
-            Self::Desk => "the desk",
-            Self::Clock => "the clock",
+            Self::Family => Some("the family"),
+            Self::Tutor => Some("a tutor"),
+            Self::Desk => Some("our desk"),
+            Self::Clock => None,
         }
     }
 }
@@ -270,7 +388,8 @@ impl Standing {
             Self::Asked => "asked",
             Self::Accepted => "said yes",
             Self::Declined => "said no",
-            Self::Closed => "closed",
+            Self::Lapsed => "did not answer in time",
+            Self::Closed => "no longer needed",
         }
     }
 }
@@ -293,6 +412,15 @@ impl Enquiry {
         }
     }
 
+    /// “online or in person near LS6; weekday evenings, weekends”.
+    pub fn wishes(&self) -> String {
+        let near = if self.area.is_empty() { String::new() } else { format!(" near {}", self.area) };
+        let times: Vec<_> =
+            self.times.iter().filter_map(|slug| Times::parse(slug)).map(Times::described).collect();
+        let times = if times.is_empty() { "at any time".to_owned() } else { times.join(", ") };
+        format!("{}{near}; {times}", self.place.described())
+    }
+
     pub fn may(&self, next: State) -> bool {
         self.state.may_become(next)
     }
@@ -308,13 +436,13 @@ impl Offer {
         Mailbox::new(&self.tutor_name, &self.tutor_email)
     }
 
-    /// Until when a yes or a no is taken.
-    pub fn open_until(&self) -> OffsetDateTime {
-        self.asked_at + TIME_TO_ANSWER
+    pub fn is_accepted(&self) -> bool {
+        self.standing == Standing::Accepted
     }
 
-    pub fn is_open(&self, now: OffsetDateTime) -> bool {
-        self.standing == Standing::Asked && now < self.open_until()
+    /// Whether a yes or a no is taken: a late one too, while the family still looks.
+    pub fn takes_an_answer(&self, enquiry: State) -> bool {
+        enquiry == State::Offered && matches!(self.standing, Standing::Asked | Standing::Lapsed)
     }
 }
 
@@ -342,12 +470,45 @@ mod tests {
     }
 
     #[test]
+    fn the_database_allows_what_the_code_does() {
+        let sql = include_str!("../../migrations/0009_course.sql");
+        let list = sql.split("insert into course_changes (previous, next) values").nth(1).unwrap();
+        let words: Vec<&str> = list.split(';').next().unwrap().split('\'').skip(1).step_by(2).collect();
+        let mut stored: Vec<(&str, &str)> = words.chunks(2).map(|pair| (pair[0], pair[1])).collect();
+        let mut allowed: Vec<(&str, &str)> = State::ALL
+            .into_iter()
+            .flat_map(|state| state.changes().iter().map(move |next| (state.slug(), next.slug())))
+            .collect();
+        stored.sort_unstable();
+        allowed.sort_unstable();
+        assert_eq!(stored, allowed);
+    }
+
+    #[test]
+    fn every_course_comes_to_an_end() {
+        for state in State::ALL {
+            let ahead: Vec<_> = state.changes().iter().filter(|next| **next != State::Erased).collect();
+            let is_end = matches!(
+                state,
+                State::Declined | State::Expired | State::Withdrawn | State::Closed | State::Erased
+            );
+            assert_eq!(ahead.is_empty(), is_end, "{state:?}");
+        }
+    }
+
+    #[test]
     fn words_survive_their_spelling() {
         for state in State::ALL {
             assert_eq!(State::parse(state.slug()), Some(state));
         }
         for case in MadeFor::ALL {
             assert_eq!(MadeFor::parse(case.slug()), Some(case));
+        }
+        for place in Place::ALL {
+            assert_eq!(Place::parse(place.slug()), Some(place));
+        }
+        for times in Times::ALL {
+            assert_eq!(Times::parse(times.slug()), Some(times));
         }
     }
 }

@@ -5,7 +5,11 @@ use askama::{Result, Template};
 use uuid::Uuid;
 
 use super::enquiry::{Enquiry, Offer};
-use crate::{config::Mailbox, mail::Letter, web::time::Moment};
+use crate::{
+    config::Mailbox,
+    mail::Letter,
+    web::time::{Day, Moment},
+};
 
 /// An answer that was read when the enquiry was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +23,16 @@ pub struct Reading {
 /// address may have been typed by anybody.
 #[derive(Debug)]
 pub struct Confirm<'a> {
+    pub enquiry: &'a Enquiry,
+    pub link: String,
+    pub until: Moment,
+    /// “24 hours”.
+    pub promise: String,
+}
+
+/// To the adult, once: the same link again.
+#[derive(Debug)]
+pub struct Reminder<'a> {
     pub enquiry: &'a Enquiry,
     pub link: String,
     pub until: Moment,
@@ -41,7 +55,17 @@ pub struct Invitation<'a> {
     pub reading: Option<(&'a str, String)>,
     pub link: String,
     pub until: Moment,
+    /// The family asked for this tutor.
+    pub is_wanted: bool,
     pub pause_link: String,
+}
+
+/// To a tutor whose answer is no longer needed.
+#[derive(Debug)]
+pub struct OfferClosed<'a> {
+    pub enquiry: &'a Enquiry,
+    pub tutor: &'a Mailbox,
+    pub why: &'static str,
 }
 
 /// To the family: this tutor said yes.
@@ -60,22 +84,51 @@ pub struct IntroductionTutor<'a> {
     pub offer: &'a Offer,
 }
 
-/// To a tutor whose answer is no longer needed.
+/// To the family: nobody here fits at the moment.
 #[derive(Debug)]
-pub struct OfferClosed<'a> {
+pub struct UnmatchedFamily<'a> {
     pub enquiry: &'a Enquiry,
-    pub tutor: &'a Mailbox,
-    pub why: &'static str,
+    pub link: String,
+    pub until: Moment,
 }
 
-/// To the family: nobody could take it.
+/// To the desk: nobody here fits at the moment.
 #[derive(Debug)]
-pub struct DeclinedFamily<'a> {
+pub struct UnmatchedDesk<'a> {
     pub enquiry: &'a Enquiry,
     pub link: String,
 }
 
-/// To the desk: nobody could take it.
+/// To the family: the promised time is over, and this comes next.
+#[derive(Debug)]
+pub struct PromiseFamily<'a> {
+    pub enquiry: &'a Enquiry,
+    pub link: String,
+    pub until: Moment,
+    pub promise: String,
+}
+
+/// To the desk: the promised time is over without a yes.
+#[derive(Debug)]
+pub struct PromiseDesk<'a> {
+    pub enquiry: &'a Enquiry,
+    pub offers: &'a [Offer],
+    pub link: String,
+    pub until: Moment,
+    pub promise: String,
+}
+
+/// To the family: every tutor said no.
+#[derive(Debug)]
+pub struct DeclinedFamily<'a> {
+    pub enquiry: &'a Enquiry,
+    /// Where every answer is listed.
+    pub answers: String,
+    pub link: String,
+    pub until: Day,
+}
+
+/// To the desk: every tutor said no.
 #[derive(Debug)]
 pub struct DeclinedDesk<'a> {
     pub enquiry: &'a Enquiry,
@@ -83,18 +136,70 @@ pub struct DeclinedDesk<'a> {
     pub link: String,
 }
 
-/// To the family: nobody here teaches this at the moment.
+/// To the family: a week went by, and there are other ways.
 #[derive(Debug)]
-pub struct UnmatchedFamily<'a> {
+pub struct ExpiredFamily<'a> {
     pub enquiry: &'a Enquiry,
+    /// Where every answer is listed.
+    pub answers: String,
+    pub link: String,
+    pub until: Day,
+}
+
+/// To the desk: a week went by.
+#[derive(Debug)]
+pub struct ExpiredDesk<'a> {
+    pub enquiry: &'a Enquiry,
+    pub offers: &'a [Offer],
     pub link: String,
 }
 
-/// To the desk: nobody here teaches this at the moment.
+/// To the family: it is withdrawn.
 #[derive(Debug)]
-pub struct UnmatchedDesk<'a> {
+pub struct WithdrawnFamily<'a> {
     pub enquiry: &'a Enquiry,
     pub link: String,
+    pub until: Day,
+}
+
+/// To the family, three days after a yes: did you meet?
+#[derive(Debug)]
+pub struct Meeting<'a> {
+    pub enquiry: &'a Enquiry,
+    pub offer: &'a Offer,
+    pub yes_link: String,
+    pub no_link: String,
+}
+
+/// To the desk: they did not meet.
+#[derive(Debug)]
+pub struct NotMetDesk<'a> {
+    pub enquiry: &'a Enquiry,
+    pub offer: &'a Offer,
+    pub link: String,
+}
+
+/// To the family: it is closed.
+#[derive(Debug)]
+pub struct ClosedFamily<'a> {
+    pub enquiry: &'a Enquiry,
+    pub link: String,
+    pub until: Day,
+}
+
+/// To the tutor who said yes: it is closed.
+#[derive(Debug)]
+pub struct ClosedTutor<'a> {
+    pub enquiry: &'a Enquiry,
+    pub offer: &'a Offer,
+    pub until: Day,
+}
+
+/// To the tutor who said yes: the family erased it. Names nobody.
+#[derive(Debug)]
+pub struct ErasedTutor<'a> {
+    pub enquiry: &'a Enquiry,
+    pub offer: &'a Offer,
 }
 
 /// A letter before it has an address.
@@ -165,6 +270,13 @@ sheet!(
     "enquiries/letters/confirm.html"
 );
 sheet!(
+    Reminder,
+    "enquiries/reminder",
+    "enquiries/letters/reminder.subject",
+    "enquiries/letters/reminder.txt",
+    "enquiries/letters/reminder.html"
+);
+sheet!(
     Held,
     "enquiries/held",
     "enquiries/letters/held.subject",
@@ -177,6 +289,13 @@ sheet!(
     "enquiries/letters/offer.subject",
     "enquiries/letters/offer.txt",
     "enquiries/letters/offer.html"
+);
+sheet!(
+    OfferClosed,
+    "enquiries/offer_closed",
+    "enquiries/letters/offer_closed.subject",
+    "enquiries/letters/offer_closed.txt",
+    "enquiries/letters/offer_closed.html"
 );
 sheet!(
     IntroductionFamily,
@@ -193,11 +312,32 @@ sheet!(
     "enquiries/letters/introduction_tutor.html"
 );
 sheet!(
-    OfferClosed,
-    "enquiries/offer_closed",
-    "enquiries/letters/offer_closed.subject",
-    "enquiries/letters/offer_closed.txt",
-    "enquiries/letters/offer_closed.html"
+    UnmatchedFamily,
+    "enquiries/unmatched_family",
+    "enquiries/letters/unmatched_family.subject",
+    "enquiries/letters/unmatched_family.txt",
+    "enquiries/letters/unmatched_family.html"
+);
+sheet!(
+    UnmatchedDesk,
+    "enquiries/unmatched_desk",
+    "enquiries/letters/unmatched_desk.subject",
+    "enquiries/letters/unmatched_desk.txt",
+    "enquiries/letters/unmatched_desk.html"
+);
+sheet!(
+    PromiseFamily,
+    "enquiries/promise_family",
+    "enquiries/letters/promise_family.subject",
+    "enquiries/letters/promise_family.txt",
+    "enquiries/letters/promise_family.html"
+);
+sheet!(
+    PromiseDesk,
+    "enquiries/promise_desk",
+    "enquiries/letters/promise_desk.subject",
+    "enquiries/letters/promise_desk.txt",
+    "enquiries/letters/promise_desk.html"
 );
 sheet!(
     DeclinedFamily,
@@ -214,170 +354,172 @@ sheet!(
     "enquiries/letters/declined_desk.html"
 );
 sheet!(
-    UnmatchedFamily,
-    "enquiries/unmatched_family",
-    "enquiries/letters/unmatched_family.subject",
-    "enquiries/letters/unmatched_family.txt",
-    "enquiries/letters/unmatched_family.html"
+    ExpiredFamily,
+    "enquiries/expired_family",
+    "enquiries/letters/expired_family.subject",
+    "enquiries/letters/expired_family.txt",
+    "enquiries/letters/expired_family.html"
 );
 sheet!(
-    UnmatchedDesk,
-    "enquiries/unmatched_desk",
-    "enquiries/letters/unmatched_desk.subject",
-    "enquiries/letters/unmatched_desk.txt",
-    "enquiries/letters/unmatched_desk.html"
+    ExpiredDesk,
+    "enquiries/expired_desk",
+    "enquiries/letters/expired_desk.subject",
+    "enquiries/letters/expired_desk.txt",
+    "enquiries/letters/expired_desk.html"
+);
+sheet!(
+    WithdrawnFamily,
+    "enquiries/withdrawn_family",
+    "enquiries/letters/withdrawn_family.subject",
+    "enquiries/letters/withdrawn_family.txt",
+    "enquiries/letters/withdrawn_family.html"
+);
+sheet!(
+    Meeting,
+    "enquiries/meeting",
+    "enquiries/letters/meeting.subject",
+    "enquiries/letters/meeting.txt",
+    "enquiries/letters/meeting.html"
+);
+sheet!(
+    NotMetDesk,
+    "enquiries/not_met_desk",
+    "enquiries/letters/not_met_desk.subject",
+    "enquiries/letters/not_met_desk.txt",
+    "enquiries/letters/not_met_desk.html"
+);
+sheet!(
+    ClosedFamily,
+    "enquiries/closed_family",
+    "enquiries/letters/closed_family.subject",
+    "enquiries/letters/closed_family.txt",
+    "enquiries/letters/closed_family.html"
+);
+sheet!(
+    ClosedTutor,
+    "enquiries/closed_tutor",
+    "enquiries/letters/closed_tutor.subject",
+    "enquiries/letters/closed_tutor.txt",
+    "enquiries/letters/closed_tutor.html"
+);
+sheet!(
+    ErasedTutor,
+    "enquiries/erased_tutor",
+    "enquiries/letters/erased_tutor.subject",
+    "enquiries/letters/erased_tutor.txt",
+    "enquiries/letters/erased_tutor.html"
 );
 
 #[cfg(test)]
 mod tests {
-    use time::macros::datetime;
+    use super::super::letter_samples::{enquiry, letter_samples, offer};
 
-    use super::{
-        super::enquiry::{MadeFor, Standing, State},
-        *,
-    };
+    use super::*;
 
-    fn enquiry() -> Enquiry {
-        Enquiry {
-            id: Uuid::nil(),
-            made_for: MadeFor::Under18,
-            contact_name: "Bea <Carer> & Co".into(),
-            contact_email: "bea@home.example".into(),
-            contact_phone: String::new(),
-            student_name: "Zoë".into(),
-            level_id: 1,
-            level_label: "GCSE".into(),
-            subject_id: 1,
-            subject_label: "History".into(),
-            answer_id: None,
-            message: "Why did the League fail?\n<b>Soon</b>, please & thanks.".into(),
-            state: State::Offered,
-            link_salt: vec![0; 16],
-            created_at: datetime!(2026-01-14 12:00 UTC),
-            delete_at: datetime!(2026-02-14 12:00 UTC),
-        }
+    fn sample(kind: &str) -> Letter {
+        let kind = format!("enquiries/{kind}");
+        letter_samples().unwrap().into_iter().find(|letter| letter.kind == kind).unwrap()
     }
 
-    fn offer() -> Offer {
-        Offer {
-            id: Uuid::nil(),
-            enquiry_id: Uuid::nil(),
-            tutor_id: Uuid::nil(),
-            tutor_name: "Ada O'Sample".into(),
-            tutor_email: "ada@tutors.example".into(),
-            tutor_slug: "ada-osample".into(),
-            standing: Standing::Accepted,
-            sentence: "Mondays & <Tuesdays>".into(),
-            asked_at: datetime!(2026-01-14 12:00 UTC),
-            answered_at: Some(datetime!(2026-01-14 13:00 UTC)),
-        }
-    }
-
-    fn rendered(sheet: &impl Sheet) -> Letter {
-        let letter = sheet.to(Mailbox::new("", "to@home.example"), None).unwrap();
-        assert!(!letter.subject.is_empty() && !letter.subject.contains('\n'), "{:?}", letter.subject);
-        assert!(!letter.text.contains("&#"), "a text part is not escaped:\n{}", letter.text);
-        assert!(
-            !letter.html.contains("<b>Soon</b>") && !letter.html.contains("<Tuesdays>"),
-            "{}",
-            letter.html
-        );
-        letter
+    fn plain(html: &str) -> String {
+        html.replace("&#38;", "&").replace("&#60;", "<").replace("&#62;", ">").replace("&#39;", "'")
     }
 
     fn both_parts_hold(letter: &Letter, fact: &str) {
-        let html = letter
-            .html
-            .replace("&#38;", "&")
-            .replace("&#60;", "<")
-            .replace("&#62;", ">")
-            .replace("&#39;", "'");
         assert!(letter.text.contains(fact), "{fact}:\n{}", letter.text);
-        assert!(html.contains(fact), "{fact}:\n{html}");
+        assert!(plain(&letter.html).contains(fact), "{fact}:\n{}", letter.html);
+    }
+
+    fn neither_part_holds(letter: &Letter, secret: &str) {
+        assert!(!letter.text.contains(secret) && !letter.html.contains(secret), "{}: {secret}", letter.kind);
     }
 
     #[test]
-    fn the_confirming_letter_repeats_nothing_that_was_typed() {
-        let enquiry = enquiry();
-        let until = Moment(datetime!(2026-01-16 12:00 UTC));
-        let letter =
-            rendered(&Confirm { enquiry: &enquiry, link: "https://l.example/enquiries/x".into(), until });
-        assert_eq!(letter.kind, "enquiries/confirm");
-        for fact in ["https://l.example/enquiries/x", "12:00 on 16 January 2026", "GCSE History"] {
-            both_parts_hold(&letter, fact);
+    fn no_letter_lets_words_become_markup() {
+        for letter in letter_samples().unwrap() {
+            assert!(!letter.subject.is_empty() && !letter.subject.contains('\n'), "{:?}", letter.subject);
+            assert!(!letter.text.contains("&#"), "a text part is not escaped:\n{}", letter.text);
+            for words in ["<Soon>", "<Tuesdays>", "<Carer>"] {
+                assert!(!letter.html.contains(words), "{}: {words}", letter.kind);
+            }
         }
-        for typed in ["Bea", "Zoë", "League"] {
-            assert!(!letter.text.contains(typed) && !letter.html.contains(typed), "{typed}");
+    }
+
+    #[test]
+    fn every_letter_names_the_course_and_no_subject_the_family() {
+        for letter in letter_samples().unwrap() {
+            both_parts_hold(&letter, "GCSE History");
+            for typed in ["Bea", "Zoë", "League", "Mondays"] {
+                assert!(!letter.subject.contains(typed), "{}: {}", letter.kind, letter.subject);
+            }
         }
+    }
+
+    #[test]
+    fn what_leaves_before_a_confirmation_repeats_nothing_that_was_typed() {
+        for kind in ["confirm", "reminder"] {
+            let letter = sample(kind);
+            both_parts_hold(&letter, "https://lectern.example/enquiries/the-link-of-the-letter");
+            both_parts_hold(&letter, "12:00 on 16 January 2026");
+            for typed in ["Bea", "Zoë", "League"] {
+                neither_part_holds(&letter, typed);
+            }
+        }
+        both_parts_hold(&sample("confirm"), "within 24 hours");
     }
 
     #[test]
     fn an_offer_holds_the_aims_and_no_way_to_reach_the_family() {
-        let enquiry = enquiry();
-        let letter = rendered(&Invitation {
-            enquiry: &enquiry,
-            tutor: &Mailbox::new("Ada O'Sample", "ada@tutors.example"),
-            reading: Some(("Why did it fail?", "https://l.example/answers/a".into())),
-            link: "https://l.example/offers/x".into(),
-            until: Moment(datetime!(2026-01-28 12:00 UTC)),
-            pause_link: "https://l.example/offers/x/pause".into(),
-        });
+        let letter = sample("offer");
         for fact in [
-            "GCSE History",
             "Why did the League fail?",
-            "https://l.example/offers/x",
-            "https://l.example/offers/x/pause",
-            "https://l.example/answers/a",
-            "12:00 on 28 January 2026",
+            "online or in person; weekday evenings",
+            "https://lectern.example/offers/the-link-of-the-letter/pause",
+            "20:30 on 14 January 2026",
             "Ada O'Sample",
         ] {
             both_parts_hold(&letter, fact);
         }
         for secret in ["Bea", "bea@home.example", "Zoë"] {
-            assert!(!letter.text.contains(secret) && !letter.html.contains(secret), "{secret}");
+            neither_part_holds(&letter, secret);
         }
     }
 
     #[test]
     fn an_introduction_gives_each_side_the_other() {
-        let (enquiry, offer) = (enquiry(), offer());
-        let letter = rendered(&IntroductionFamily {
-            enquiry: &enquiry,
-            offer: &offer,
-            profile: "https://l.example/tutors/ada-osample".into(),
-            link: "https://l.example/enquiries/x".into(),
-        });
-        for fact in [
-            "Ada O'Sample",
-            "ada@tutors.example",
-            "Mondays & <Tuesdays>",
-            "https://l.example/tutors/ada-osample",
-        ] {
+        let letter = sample("introduction_family");
+        for fact in ["Ada O'Sample", "ada@tutors.example", "Mondays & <Tuesdays>"] {
             both_parts_hold(&letter, fact);
         }
-        let letter = rendered(&IntroductionTutor { enquiry: &enquiry, offer: &offer });
+        let letter = sample("introduction_tutor");
         for fact in ["Bea <Carer> & Co", "bea@home.example", "Zoë", "Why did the League fail?"] {
             both_parts_hold(&letter, fact);
         }
     }
 
     #[test]
-    fn the_desk_and_the_family_hear_that_nobody_can() {
-        let (enquiry, offers) = (enquiry(), [offer()]);
-        let link = "https://l.example/x".to_owned();
-        let why = "the family has found a tutor";
-        let letters = [
-            rendered(&Held { enquiry: &enquiry, reason: "a hidden field was filled in", link: link.clone() }),
-            rendered(&DeclinedFamily { enquiry: &enquiry, link: link.clone() }),
-            rendered(&DeclinedDesk { enquiry: &enquiry, offers: &offers, link: link.clone() }),
-            rendered(&UnmatchedFamily { enquiry: &enquiry, link: link.clone() }),
-            rendered(&UnmatchedDesk { enquiry: &enquiry, link }),
-        ];
-        for letter in &letters {
-            both_parts_hold(letter, "https://l.example/x");
-            both_parts_hold(letter, "GCSE History");
+    fn who_did_not_say_yes_never_learns_who_asked() {
+        for kind in ["offer", "offer_closed", "erased_tutor", "closed_tutor"] {
+            for secret in ["Bea", "bea@home.example", "Zoë"] {
+                neither_part_holds(&sample(kind), secret);
+            }
         }
-        let closed = rendered(&OfferClosed { enquiry: &enquiry, tutor: &offer().tutor(), why });
-        both_parts_hold(&closed, why);
+    }
+
+    #[test]
+    fn a_tutor_who_was_asked_for_by_name_hears_it() {
+        let (enquiry, tutor) = (enquiry(), offer().tutor());
+        let invitation = Invitation {
+            enquiry: &enquiry,
+            tutor: &tutor,
+            reading: None,
+            link: String::new(),
+            until: Moment(offer().answer_by),
+            is_wanted: true,
+            pause_link: String::new(),
+        };
+        let letter = invitation.to(tutor.clone(), None).unwrap();
+        both_parts_hold(&letter, "They asked for you by name");
+        assert!(!letter.text.contains("at most three tutors"), "{}", letter.text);
     }
 }

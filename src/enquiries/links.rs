@@ -2,7 +2,10 @@
 //! letter can hold them again; stored are their hashes.
 
 use super::enquiry::{Enquiry, Power};
-use crate::web::token::{Secret, Token};
+use crate::web::{
+    self,
+    token::{Secret, Token},
+};
 
 impl Power {
     /// The token that gives this power over the enquiry with this salt.
@@ -15,17 +18,18 @@ impl Power {
     }
 }
 
-/// The path of the page with this power.
-pub fn path(secret: &Secret, enquiry: &Enquiry, power: Power) -> String {
-    format!("/enquiries/{}", power.token(secret, &enquiry.link_salt).text())
+/// The page on which the family acts.
+pub fn act(site: &web::State, enquiry: &Enquiry) -> String {
+    let token = Power::Act.token(&site.secret, &enquiry.link_salt);
+    site.config.base_url.join(&format!("/enquiries/{}", token.text()))
+}
+
+/// The desk's page of an enquiry.
+pub fn desk(site: &web::State, enquiry: &Enquiry) -> String {
+    site.config.base_url.join(&format!("/admin/enquiries/{}", enquiry.id))
 }
 
 /// The path of the page with which a tutor answers.
 pub fn offer_path(token: &Token) -> String {
     format!("/offers/{}", token.text())
-}
-
-/// The desk's page of an enquiry.
-pub fn desk_path(enquiry: &Enquiry) -> String {
-    format!("/admin/enquiries/{}", enquiry.id)
 }

@@ -1,24 +1,26 @@
-//! A confirmed enquiry finds the tutors who are asked.
+//! A confirmed enquiry finds the tutors who are asked, in rounds.
 
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
-    course::enter,
-    enquiry::{Actor, Enquiry, Power, State, TIME_TO_ANSWER},
+    choice::{Candidate, choose},
+    course::{enter, plan, post_to_desk, post_to_family},
+    ending::end,
+    enquiry::{Actor, Enquiry, Standing, State},
     letters::{Invitation, Reading, Sheet, UnmatchedDesk, UnmatchedFamily},
     links, queries, reading,
 };
 use crate::{
     config::Mailbox,
     mail,
-    tutors::{self, Tutor},
-    web::{self, time::Moment, token::Token},
+    web::{
+        self,
+        time::{Moment, after_waking_hours},
+        token::Token,
+    },
 };
-
-/// How many tutors are asked at once.
-const AT_MOST: i64 = 3;
 
 /// The adult agrees: tutors are asked, or the desk hears that there is none. A second
 /// confirmation changes nothing.
@@ -31,29 +33,65 @@ pub async fn confirm(
     if !enquiry.may(State::Confirmed) {
         return Ok(());
     }
-    enter(tx, enquiry, State::Confirmed, Actor::Family, "", now).await?;
-    let tutors = tutors::next_to_ask(tx, enquiry.level_id, enquiry.subject_id, AT_MOST, now).await?;
+    enter(tx, site, enquiry, State::Confirmed, (Actor::Family, ""), now).await?;
+    match ask_a_round(tx, site, enquiry, now).await? {
+        0 => leave_to_the_desk(tx, site, enquiry, now).await,
+        _ => enter(tx, site, enquiry, State::Offered, (Actor::Clock, ""), now).await,
+    }
+}
+
+/// Nobody is being asked at this moment: the next ones are. Where every tutor has said no
+/// and nobody is left, that is the end of it; where some were silent, somebody may come.
+pub async fn go_on(
+    tx: &mut PgConnection,
+    site: &web::State,
+    enquiry: &mut Enquiry,
+    now: OffsetDateTime,
+) -> anyhow::Result<()> {
+    let asked = ask_a_round(tx, site, enquiry, now).await?;
+    if asked > 0 && enquiry.state == State::Unmatched {
+        return enter(tx, site, enquiry, State::Offered, (Actor::Clock, ""), now).await;
+    }
+    if asked == 0 && enquiry.state == State::Offered {
+        let offers = queries::offers_of(&mut *tx, enquiry.id).await?;
+        if offers.iter().all(|offer| offer.standing == Standing::Declined) {
+            return end(tx, site, enquiry, (State::Declined, Actor::Tutor), now).await;
+        }
+    }
+    plan(tx, enquiry, now).await
+}
+
+/// Gives how many were asked.
+async fn ask_a_round(
+    tx: &mut PgConnection,
+    site: &web::State,
+    enquiry: &Enquiry,
+    now: OffsetDateTime,
+) -> anyhow::Result<usize> {
+    queries::take_turn_to_choose(&mut *tx).await?;
+    let candidates = queries::candidates(&mut *tx, enquiry, now).await?;
+    let tutors = choose(&candidates, enquiry);
     if tutors.is_empty() {
-        return leave_to_the_desk(tx, site, enquiry, now).await;
+        return Ok(0);
     }
     let reading = reading::of(tx, enquiry.answer_id).await?;
     for tutor in &tutors {
         ask(tx, site, enquiry, tutor, reading.as_ref(), now).await?;
     }
-    let count = if tutors.len() == 1 { "1 tutor".to_owned() } else { format!("{} tutors", tutors.len()) };
-    enter(tx, enquiry, State::Offered, Actor::Clock, &count, now).await
+    Ok(tutors.len())
 }
 
 async fn ask(
     tx: &mut PgConnection,
     site: &web::State,
     enquiry: &Enquiry,
-    tutor: &Tutor,
+    tutor: &Candidate,
     reading: Option<&Reading>,
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
     let token = Token::random();
-    queries::add_offer(&mut *tx, Uuid::now_v7(), enquiry.id, tutor.id, &token.hash(), now).await?;
+    let answer_by = after_waking_hours(now, site.config.offer_time);
+    queries::add_offer(&mut *tx, Uuid::now_v7(), enquiry.id, tutor.id, &token.hash(), now, answer_by).await?;
     let base_url = &site.config.base_url;
     let path = links::offer_path(&token);
     let to = Mailbox::new(&tutor.name, &tutor.email);
@@ -63,7 +101,8 @@ async fn ask(
         tutor: &to,
         reading: reading.map(|answer| (answer.question.as_str(), base_url.join(&answer.path))),
         link: base_url.join(&path),
-        until: Moment(now + TIME_TO_ANSWER),
+        until: Moment(answer_by),
+        is_wanted: enquiry.wanted_tutor == Some(tutor.id),
         pause_link: pause_link.clone(),
     };
     let mut letter = invitation.to(to.clone(), None)?;
@@ -78,13 +117,10 @@ async fn leave_to_the_desk(
     enquiry: &mut Enquiry,
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
-    enter(tx, enquiry, State::Unmatched, Actor::Clock, "", now).await?;
-    let base_url = &site.config.base_url;
-    let link = base_url.join(&links::desk_path(enquiry));
-    let to_desk = UnmatchedDesk { enquiry, link }.to(site.config.desk.clone(), None)?;
-    let link = base_url.join(&links::path(&site.secret, enquiry, Power::Act));
-    let to_family = UnmatchedFamily { enquiry, link }.to(enquiry.contact(), None)?;
-    mail::post(&mut *tx, &site.config, to_desk, now).await?;
-    mail::post(tx, &site.config, to_family, now).await?;
-    Ok(())
+    enter(tx, site, enquiry, State::Unmatched, (Actor::Clock, ""), now).await?;
+    let link = links::desk(site, enquiry);
+    post_to_desk(tx, site, &UnmatchedDesk { enquiry, link }, now).await?;
+    let link = links::act(site, enquiry);
+    let until = Moment(enquiry.expires_at().unwrap_or(now));
+    post_to_family(tx, site, &UnmatchedFamily { enquiry, link, until }, now).await
 }

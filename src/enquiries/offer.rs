@@ -48,7 +48,7 @@ pub(super) async fn get(Extract(site): Extract<web::State>, Path(token): Path<St
     let mut db = site.pool().acquire().await?;
     let offer = found(&mut db, &token).await?;
     let enquiry = queries::by_id(&mut *db, offer.enquiry_id).await?.ok_or(Error::Missing)?;
-    drawn(&mut db, &site, &token, (enquiry, offer), Typed::default(), Mistakes::default()).await
+    drawn(&mut db, &token, (enquiry, offer), Typed::default(), Mistakes::default()).await
 }
 
 pub(super) async fn post(
@@ -56,7 +56,7 @@ pub(super) async fn post(
     Path(token): Path<String>,
     Form(typed): Form<Typed>,
 ) -> Result<Response> {
-    let mut tx = site.pool().begin().await?;
+    let mut tx = site.begin().await?;
     let offer = found(&mut tx, &token).await?;
     let mut enquiry = queries::locked(&mut tx, offer.enquiry_id).await?.ok_or(Error::Missing)?;
     // again, now that nobody else can change it
@@ -70,10 +70,10 @@ pub(super) async fn post(
         mistakes.mark("sentence", format!("The sentence is longer than {LONGEST} characters."));
     }
     if !mistakes.is_empty() {
-        return drawn(&mut tx, &site, &token, (enquiry, offer), typed, mistakes).await;
+        return drawn(&mut tx, &token, (enquiry, offer), typed, mistakes).await;
     }
     let yes = typed.answer == "yes";
-    acceptance::answer(&mut tx, &site, &mut enquiry, &offer, yes, &sentence, site.clock.now()).await?;
+    acceptance::answer(&mut tx, &site, &mut enquiry, &offer, (yes, &sentence), site.clock.now()).await?;
     tx.commit().await?;
     Ok(Redirect::to(&format!("/offers/{token}")).into_response())
 }
@@ -85,14 +85,13 @@ pub(super) async fn found(db: &mut PgConnection, token: &str) -> Result<Offer> {
 
 async fn drawn(
     db: &mut PgConnection,
-    site: &web::State,
     token: &str,
     (enquiry, offer): (Enquiry, Offer),
     typed: Typed,
     mistakes: Mistakes,
 ) -> Result<Response> {
     let status = if mistakes.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let is_open = offer.is_open(site.clock.now()) && enquiry.state == State::Offered;
+    let is_open = offer.takes_an_answer(enquiry.state);
     let view = View {
         frame: Frame::unlisted(format!("An enquiry for {}", enquiry.course())),
         path: format!("/offers/{token}"),
@@ -115,6 +114,6 @@ impl View {
 
     /// Somebody else said yes.
     fn is_taken(&self) -> bool {
-        self.enquiry.state == State::Accepted
+        matches!(self.enquiry.state, State::Accepted | State::Met | State::NotMet)
     }
 }

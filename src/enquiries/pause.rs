@@ -26,7 +26,7 @@ pub(super) async fn get(Extract(site): Extract<web::State>, Path(token): Path<St
     let view = View {
         frame: Frame::unlisted("Pause all offers"),
         path: format!("/offers/{token}/pause"),
-        is_paused: tutor.is_some_and(|tutor| tutor.paused_at.is_some()),
+        is_paused: tutor.is_some_and(|tutor| tutor.is_paused(site.clock.now())),
         offer,
     };
     Ok(private(Page(view)))
@@ -36,6 +36,6 @@ pub(super) async fn get(Extract(site): Extract<web::State>, Path(token): Path<St
 pub(super) async fn post(Extract(site): Extract<web::State>, Path(token): Path<String>) -> Result<Response> {
     let mut db = site.pool().acquire().await?;
     let offer = found(&mut db, &token).await?;
-    tutors::pause(&mut *db, offer.tutor_id, site.clock.now()).await?;
+    tutors::pause(&mut *db, offer.tutor_id, None, site.clock.now()).await?;
     Ok(Redirect::to(&format!("/offers/{token}/pause")).into_response())
 }

@@ -8,16 +8,13 @@ use super::{
     asked::{Asked, Typed},
     course,
     enquiry::{Actor, Enquiry, Power, State},
-    letters::{Held, Sheet},
+    letters::Held,
     links, queries,
 };
-use crate::{
-    mail,
-    web::{
-        self,
-        form::line,
-        token::{Token, salt},
-    },
+use crate::web::{
+    self,
+    form::line,
+    token::{Token, salt},
 };
 
 /// Nobody reads and fills in the form in less.
@@ -62,10 +59,11 @@ pub async fn receive(
     }
     for power in [Power::Watch, Power::Act] {
         let hash = power.token(&site.secret, &salt).hash();
-        queries::add_link(&mut *tx, new.id, power, &hash, now + state.kept()).await?;
+        queries::add_link(&mut *tx, new.id, power, &hash, now + state.retention().kept).await?;
     }
-    queries::add_event(&mut *tx, new.id, state, Actor::Family, suspicion.unwrap_or_default(), now).await?;
     let enquiry = queries::by_id(&mut *tx, new.id).await?.ok_or(sqlx::Error::RowNotFound)?;
+    queries::add_event(&mut *tx, &enquiry, None, Actor::Family, suspicion.unwrap_or_default(), now).await?;
+    course::plan(&mut *tx, &enquiry, now).await?;
     match suspicion {
         Some(reason) => tell_the_desk(tx, site, &enquiry, reason, now).await?,
         None => course::ask_to_confirm(tx, site, &enquiry, now).await?,
@@ -80,8 +78,6 @@ async fn tell_the_desk(
     reason: &str,
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
-    let link = site.config.base_url.join(&links::desk_path(enquiry));
-    let letter = Held { enquiry, reason, link }.to(site.config.desk.clone(), None)?;
-    mail::post(tx, &site.config, letter, now).await?;
-    Ok(())
+    let link = links::desk(site, enquiry);
+    course::post_to_desk(tx, site, &Held { enquiry, reason, link }, now).await
 }

@@ -1,53 +1,59 @@
 //! What happens by the clock. Each round is made of small transactions; a second one
 //! finds nothing left to do.
 
+use sqlx::PgPool;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use super::{
-    acceptance::regret,
-    course::enter,
-    enquiry::{Actor, State, TIME_TO_ANSWER},
-    queries,
-};
+use super::{appointments, queries, retention};
 use crate::{mail, web};
 
-/// How much one transaction takes on.
+/// How much is read, or deleted, at once.
 const PART: i64 = 100;
-/// How long the words of a letter are kept.
-const BODIES_KEPT: Duration = Duration::days(30);
 
-/// Deletes what is over, ends what nobody answered, and forgets what letters said.
+/// Deletes what is over, keeps the appointments that are due, and forgets what letters said.
 pub async fn round(site: &web::State) -> anyhow::Result<()> {
     let now = site.clock.now();
     while delete_a_part(site, now).await? == PART {}
-    for id in queries::unanswered_since(&site.pool(), now - TIME_TO_ANSWER, PART).await? {
-        expire(site, id, now).await?;
+    let mut last = (OffsetDateTime::UNIX_EPOCH, Uuid::nil());
+    loop {
+        let due = queries::due(&site.pool(), now, last, PART).await?;
+        let Some(next) = due.last() else { break };
+        last = *next;
+        for (_, id) in due {
+            // one that cannot go on holds up no other
+            if let Err(error) = keep(site, id, now).await {
+                tracing::error!(enquiry = %id, error = format!("{error:#}"), "an appointment was not kept");
+            }
+        }
     }
-    mail::forget_bodies(&site.pool(), now - BODIES_KEPT).await?;
+    while mail::forget_bodies(&site.pool(), now - retention::LETTERS.kept, PART).await? == PART {}
     Ok(())
 }
 
 /// With an enquiry go the letters about it: they hold the same address.
 async fn delete_a_part(site: &web::State, now: OffsetDateTime) -> anyhow::Result<i64> {
-    let mut tx = site.pool().begin().await?;
+    let mut tx = site.begin().await?;
     let deleted = queries::delete_due(&mut *tx, now, PART).await?;
     for id in &deleted {
-        mail::erase_about(&mut *tx, *id).await?;
+        mail::delete_about(&mut *tx, *id).await?;
     }
     tx.commit().await?;
     Ok(i64::try_from(deleted.len())?)
 }
 
-async fn expire(site: &web::State, id: Uuid, now: OffsetDateTime) -> anyhow::Result<()> {
-    let mut tx = site.pool().begin().await?;
-    let Some(mut enquiry) = queries::locked(&mut tx, id).await?.filter(|e| e.state == State::Offered) else {
-        return Ok(());
-    };
-    queries::close_offers(&mut *tx, id, now).await?;
-    enter(&mut tx, &mut enquiry, State::Expired, Actor::Clock, "", now).await?;
-    let offers = queries::offers_of(&mut *tx, id).await?;
-    regret(&mut tx, site, &enquiry, &offers, now).await?;
-    tx.commit().await?;
+async fn keep(site: &web::State, id: Uuid, now: OffsetDateTime) -> anyhow::Result<()> {
+    let mut tx = site.begin().await?;
+    if let Some(mut enquiry) = queries::locked_if_due(&mut tx, id, now).await? {
+        appointments::keep(&mut tx, site, &mut enquiry, now).await?;
+        tx.commit().await?;
+    }
     Ok(())
+}
+
+/// How much should have been done, deleted or forgotten more than a day ago.
+pub async fn overdue(db: &PgPool, now: OffsetDateTime) -> sqlx::Result<i64> {
+    let yesterday = now - Duration::days(1);
+    let letters = mail::remembered(db, yesterday - retention::LETTERS.kept).await?;
+    Ok(queries::overdue(db, yesterday).await? + letters)
 }

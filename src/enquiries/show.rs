@@ -7,10 +7,11 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{
-    course,
-    enquiry::{Actor, Enquiry, Event, Offer, State},
+    course, ending,
+    enquiry::{Actor, Enquiry, Offer, State},
     letters::Reading,
     queries, reading,
+    timeline::{self, Step},
 };
 use crate::web::{
     self, Error, Frame, Page, Result,
@@ -22,8 +23,11 @@ use crate::web::{
 struct View {
     frame: Frame,
     enquiry: Enquiry,
-    events: Vec<Event>,
+    behind: Vec<Step>,
+    ahead: Vec<String>,
     offers: Vec<Offer>,
+    /// Why it is held.
+    reason: String,
     reading: Option<Reading>,
 }
 
@@ -33,10 +37,14 @@ pub(super) async fn get(
 ) -> Result<impl IntoResponse> {
     let mut db = site.pool().acquire().await?;
     let enquiry = queries::by_id(&mut *db, parsed(&id)?).await?.ok_or(Error::Missing)?;
+    let events = queries::events_of(&mut *db, enquiry.id).await?;
+    let offers = queries::offers_of(&mut *db, enquiry.id).await?;
     Ok(Page(View {
         frame: Frame::desk(format!("An enquiry for {}", enquiry.course())),
-        events: queries::events_of(&mut *db, enquiry.id).await?,
-        offers: queries::offers_of(&mut *db, enquiry.id).await?,
+        behind: timeline::behind(&enquiry, &events, &offers),
+        ahead: timeline::ahead(&enquiry, &offers, &site.config.promise_in_words()),
+        offers,
+        reason: events.into_iter().next().map(|event| event.note).unwrap_or_default(),
         reading: reading::of(&mut db, enquiry.answer_id).await?,
         enquiry,
     }))
@@ -44,7 +52,7 @@ pub(super) async fn get(
 
 /// A held one goes on as any other. A second click changes nothing.
 pub(super) async fn release(Extract(site): Extract<web::State>, Path(id): Path<String>) -> Result<Redirect> {
-    let mut tx = site.pool().begin().await?;
+    let mut tx = site.begin().await?;
     let mut enquiry = locked(&mut tx, &id).await?;
     if enquiry.may(State::Received) {
         course::release(&mut tx, &site, &mut enquiry, site.clock.now()).await?;
@@ -54,9 +62,9 @@ pub(super) async fn release(Extract(site): Extract<web::State>, Path(id): Path<S
 }
 
 pub(super) async fn close(Extract(site): Extract<web::State>, Path(id): Path<String>) -> Result<Redirect> {
-    let mut tx = site.pool().begin().await?;
+    let mut tx = site.begin().await?;
     let mut enquiry = locked(&mut tx, &id).await?;
-    course::end(&mut tx, &site, &mut enquiry, State::Closed, Actor::Desk, site.clock.now()).await?;
+    ending::end(&mut tx, &site, &mut enquiry, (State::Closed, Actor::Desk), site.clock.now()).await?;
     tx.commit().await?;
     Ok(Redirect::to(&format!("/admin/enquiries/{}", enquiry.id)))
 }

@@ -5,15 +5,17 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use sqlx::PgConnection;
+use time::OffsetDateTime;
 
 use super::{
-    enquiry::{Enquiry, Event, Offer, Power, Standing, State},
+    enquiry::{Enquiry, Offer, Power, State},
     letters::Reading,
     matching, queries, reading,
+    timeline::{self, Step},
 };
 use crate::web::{
     self, Error, Frame, Page, Result,
-    time::{Day, Moment},
+    time::{Day, Moment, time_left},
     token::Token,
 };
 
@@ -24,21 +26,36 @@ struct View {
     /// The path of this page; its forms post below it.
     path: String,
     enquiry: Enquiry,
-    events: Vec<Event>,
-    offers: Vec<Offer>,
+    behind: Vec<Step>,
+    ahead: Vec<String>,
+    /// The tutor who said yes.
+    acceptance: Option<Offer>,
     reading: Option<Reading>,
     may_act: bool,
+    /// “24 hours”.
+    promise: String,
+    /// Until when an answer is promised, and how long that is; `None` once that is over.
+    promised: Option<(Moment, String)>,
+    /// How long it is kept from now on.
+    kept_for: String,
 }
 
 pub(super) async fn get(Extract(site): Extract<web::State>, Path(token): Path<String>) -> Result<Response> {
     let mut db = site.pool().acquire().await?;
     let (enquiry, power) = found(&mut db, &site, &token).await?;
     let may_act = power == Power::Act;
+    let events = queries::events_of(&mut *db, enquiry.id).await?;
+    let offers = queries::offers_of(&mut *db, enquiry.id).await?;
+    let promise = site.config.promise_in_words();
     let view = View {
         frame: Frame::unlisted(format!("Your enquiry: {}", enquiry.course())),
         path: format!("/enquiries/{token}"),
-        events: queries::events_of(&mut *db, enquiry.id).await?,
-        offers: queries::offers_of(&mut *db, enquiry.id).await?,
+        behind: timeline::behind(&enquiry, &events, &offers),
+        ahead: timeline::ahead(&enquiry, &offers, &promise),
+        acceptance: offers.into_iter().find(Offer::is_accepted),
+        promise,
+        promised: promised(&enquiry, site.clock.now()),
+        kept_for: time_left(site.clock.now(), enquiry.delete_at),
         reading: if may_act { reading::of(&mut db, enquiry.answer_id).await? } else { None },
         enquiry,
         may_act,
@@ -46,9 +63,14 @@ pub(super) async fn get(Extract(site): Extract<web::State>, Path(token): Path<St
     Ok(private(Page(view)))
 }
 
+fn promised(enquiry: &Enquiry, now: OffsetDateTime) -> Option<(Moment, String)> {
+    let until = enquiry.promised_until.filter(|until| now < *until)?;
+    Some((Moment(until), time_left(now, until)))
+}
+
 /// The adult confirms.
 pub(super) async fn post(Extract(site): Extract<web::State>, Path(token): Path<String>) -> Result<Redirect> {
-    let mut tx = site.pool().begin().await?;
+    let mut tx = site.begin().await?;
     let mut enquiry = held_fast(&mut tx, &site, &token).await?;
     matching::confirm(&mut tx, &site, &mut enquiry, site.clock.now()).await?;
     tx.commit().await?;
@@ -85,57 +107,11 @@ pub(super) fn private(page: impl IntoResponse) -> Response {
 }
 
 impl View {
-    /// A step in the family's words.
-    fn told(&self, event: &Event) -> String {
-        match event.state {
-            State::Held => "Your enquiry came in. Our desk looks at it before any letter leaves.".to_owned(),
-            State::Received if self.enquiry.contact_email.is_empty() => {
-                "Your enquiry came in, and we sent a letter with a link to confirm it.".to_owned()
-            }
-            State::Received => {
-                format!("We sent a letter with a link to {}.", self.enquiry.masked_email())
-            }
-            State::Confirmed => "It was confirmed.".to_owned(),
-            State::Offered => format!("We asked {}.", event.note),
-            State::Accepted => {
-                "A tutor said yes, and wrote or will write. Both have a letter with each other’s address."
-                    .to_owned()
-            }
-            State::Declined => {
-                "None of the tutors we asked can help at the moment. Our desk knows.".to_owned()
-            }
-            State::Unmatched => {
-                "No tutor here teaches this at the moment. Our desk has it and looks for somebody.".to_owned()
-            }
-            State::Expired => "No tutor answered in time. Our desk knows.".to_owned(),
-            State::Withdrawn => "It was withdrawn.".to_owned(),
-            State::Closed => "Our desk closed it.".to_owned(),
-            State::Erased => "Everything personal was erased.".to_owned(),
-        }
-    }
-
-    /// What comes next, as long as all goes well.
-    fn ahead(&self) -> &'static [&'static str] {
-        const CONFIRM: &str = "You confirm by the link in our letter.";
-        const ASK: &str = "We ask up to three tutors.";
-        const YES: &str = "The first who says yes gets your address, and you get theirs.";
-        match self.enquiry.state {
-            State::Held | State::Received => &[CONFIRM, ASK, YES],
-            State::Confirmed | State::Unmatched => &[ASK, YES],
-            State::Offered => &[YES],
-            _ => &[],
-        }
-    }
-
     fn stands_at(&self, state: State) -> bool {
         self.enquiry.state == state
     }
 
     fn may(&self, next: State) -> bool {
         self.may_act && self.enquiry.may(next)
-    }
-
-    fn acceptance(&self) -> Option<&Offer> {
-        self.offers.iter().find(|offer| offer.standing == Standing::Accepted)
     }
 }

@@ -5,18 +5,19 @@ mod message;
 mod smtp;
 
 use std::{
-    fmt, io,
-    path::{Path, PathBuf},
+    fmt,
     sync::{Arc, Mutex, PoisonError},
 };
 
 use anyhow::Context;
 use secrecy::ExposeSecret;
-use tokio::{fs, io::AsyncWriteExt};
 use uuid::Uuid;
 
 use self::smtp::Smtp;
-use super::outbox::{Outgoing, Undelivered};
+use super::{
+    archive::Archive,
+    outbox::{Outgoing, Undelivered},
+};
 use crate::config::{Config, Mailbox};
 
 /// Takes letters to where they belong. Clones share their connections.
@@ -24,12 +25,14 @@ use crate::config::{Config, Mailbox};
 pub struct Carrier {
     from: Mailbox,
     way: Way,
+    /// Kept in order even where letters travel by SMTP now: it may be full from before.
+    archive: Archive,
 }
 
 #[derive(Debug, Clone)]
 enum Way {
     Smtp(Arc<Smtp>),
-    Folder(PathBuf),
+    Folder,
     Memory(Arc<Mutex<Vec<Vec<u8>>>>),
 }
 
@@ -41,15 +44,19 @@ impl Carrier {
                 Smtp::new(url.expose_secret(), &config.mail_from)
                     .context("SMTP_URL names a mail server that cannot be used")?,
             )),
-            None => Way::Folder(config.data_dir.join("mail")),
+            None => Way::Folder,
         };
-        Ok(Self { from: config.mail_from.clone(), way })
+        Ok(Self { way, ..Self::memory(config) })
     }
 
     /// Keeps letters in memory, for tests.
     #[must_use]
     pub fn memory(config: &Config) -> Self {
-        Self { from: config.mail_from.clone(), way: Way::Memory(Arc::default()) }
+        Self {
+            from: config.mail_from.clone(),
+            way: Way::Memory(Arc::default()),
+            archive: Archive::new(config.data_dir.join("mail")),
+        }
     }
 
     /// The messages that a carrier of [`Carrier::memory`] was given, oldest first.
@@ -57,7 +64,7 @@ impl Carrier {
     pub fn carried(&self) -> Vec<Vec<u8>> {
         match &self.way {
             Way::Memory(kept) => kept.lock().unwrap_or_else(PoisonError::into_inner).clone(),
-            Way::Smtp(_) | Way::Folder(_) => Vec::new(),
+            Way::Smtp(_) | Way::Folder => Vec::new(),
         }
     }
 
@@ -66,14 +73,20 @@ impl Carrier {
         let message = message::of(letter, &self.from)?;
         match &self.way {
             Way::Smtp(smtp) => smtp.send(message.envelope(), &message.formatted()).await,
-            Way::Folder(folder) => file(folder, letter.id, &message.formatted())
-                .await
-                .map_err(|error| Undelivered::Later(format!("{}: {error}", folder.display()))),
+            Way::Folder => {
+                self.archive.keep(letter.id, &message.formatted()).await.map_err(|error| {
+                    Undelivered::Away(format!("{}: {error}", self.archive.folder().display()))
+                })
+            }
             Way::Memory(kept) => {
                 kept.lock().unwrap_or_else(PoisonError::into_inner).push(message.formatted());
                 Ok(())
             }
         }
+    }
+
+    pub(super) fn archive(&self) -> &Archive {
+        &self.archive
     }
 
     /// Closes what is open, for now: the next letter opens it again.
@@ -87,10 +100,10 @@ impl Carrier {
     pub async fn check(&self) -> anyhow::Result<()> {
         match &self.way {
             Way::Smtp(smtp) => smtp.check().await?,
-            Way::Folder(folder) => {
+            Way::Folder => {
                 let probe = Uuid::now_v7();
-                file(folder, probe, b"").await?;
-                fs::remove_file(folder.join(format!("{probe}.eml"))).await?;
+                self.archive.keep(probe, b"").await?;
+                self.archive.shred(probe).await?;
             }
             Way::Memory(_) => {}
         }
@@ -103,18 +116,8 @@ impl fmt::Display for Carrier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.way {
             Way::Smtp(smtp) => write!(f, "the mail server {smtp}"),
-            Way::Folder(folder) => write!(f, "files in {}", folder.display()),
+            Way::Folder => write!(f, "files in {}", self.archive.folder().display()),
             Way::Memory(_) => f.write_str("memory"),
         }
     }
-}
-
-/// Whole or not at all: whoever watches the folder never reads half a letter.
-async fn file(folder: &Path, id: Uuid, message: &[u8]) -> io::Result<()> {
-    fs::create_dir_all(folder).await?;
-    let unfinished = folder.join(format!(".{id}.part"));
-    let mut file = fs::File::create(&unfinished).await?;
-    file.write_all(message).await?;
-    file.sync_all().await?;
-    fs::rename(unfinished, folder.join(format!("{id}.eml"))).await
 }

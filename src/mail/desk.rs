@@ -16,7 +16,7 @@ const PAGE: usize = 50;
 pub(super) struct MailPage {
     frame: Frame,
     standing: Standing,
-    tabs: [(Standing, Option<i64>); 3],
+    tabs: [(Standing, Option<i64>); 4],
     oldest_waiting: Option<OffsetDateTime>,
     letters: Vec<Entry>,
     newer: Option<usize>,
@@ -52,16 +52,26 @@ pub(super) async fn get(
     }))
 }
 
-/// How many letters stand so; those sent are not counted, for they only grow.
-fn tabs(counts: &Counts) -> [(Standing, Option<i64>); 3] {
+/// How many letters stand so; those that only grow are not counted.
+fn tabs(counts: &Counts) -> [(Standing, Option<i64>); 4] {
     [
         (Standing::Waiting, Some(counts.waiting)),
         (Standing::Sent, None),
         (Standing::Parked, Some(counts.parked)),
+        (Standing::Erased, None),
     ]
 }
 
 impl MailPage {
+    fn last_column(standing: Standing) -> &'static str {
+        match standing {
+            Standing::Waiting => "Next attempt",
+            Standing::Sent => "Sent",
+            Standing::Parked => "Why",
+            Standing::Erased => "What became of it",
+        }
+    }
+
     fn moment(at: &OffsetDateTime) -> Moment {
         Moment(*at)
     }

@@ -1,12 +1,16 @@
 //! The post office. A letter is posted in the transaction of what caused it, and leaves
 //! later: [`post`] is all that a room needs to know.
 
+mod archive;
 mod carrier;
 mod desk;
 mod letter;
 mod outbox;
 mod postman;
+mod preview;
+mod previews;
 mod queries;
+mod road;
 mod show;
 
 use axum::{
@@ -16,9 +20,10 @@ use axum::{
 
 pub use carrier::Carrier;
 pub use letter::{Letter, post};
-pub use outbox::Counts;
+pub use outbox::{Counts, LetterCopy};
 pub use postman::Postman;
-pub use queries::{counts, erase_about, forget_bodies};
+pub use previews::letter_samples;
+pub use queries::{counts, delete_about, erase_about, forget_bodies, letters_about, remembered};
 
 use crate::web::State;
 
@@ -26,6 +31,9 @@ use crate::web::State;
 pub fn desk() -> Router<State> {
     Router::new()
         .route("/admin/mail", get(desk::get))
+        .route("/admin/mail/previews", get(previews::get))
+        .route("/admin/mail/previews/{room}/{name}", get(preview::get))
+        .route("/admin/mail/previews/{room}/{name}/html", get(preview::html))
         .route("/admin/mail/{id}", get(show::get))
         .route("/admin/mail/{id}/html", get(show::html))
         .route("/admin/mail/{id}/again", posted(show::again))

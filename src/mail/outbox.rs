@@ -31,7 +31,13 @@ pub(super) struct Outgoing {
 /// Why a letter did not leave.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(super) enum Undelivered {
-    /// Another attempt may do better.
+    /// Letters cannot leave at all at the moment: it says nothing about this one.
+    #[error("{0}")]
+    Away(String),
+    /// The connection was lost on this letter: the server's doing, or the letter's.
+    #[error("{0}")]
+    CutOff(String),
+    /// This letter was refused, and another attempt may do better.
     #[error("{0}")]
     Later(String),
     /// No attempt ever will.
@@ -46,6 +52,8 @@ pub(super) enum Standing {
     Waiting,
     Sent,
     Parked,
+    /// Taken back before it left.
+    Erased,
 }
 
 /// A line of the desk's list.
@@ -85,6 +93,18 @@ pub(super) struct Kept {
     pub sent_at: Option<OffsetDateTime>,
 }
 
+/// A letter as whoever got it may have it again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LetterCopy {
+    pub message_id: String,
+    pub kind: String,
+    pub subject: String,
+    /// As long as it is kept.
+    pub text: Option<String>,
+    pub posted_at: OffsetDateTime,
+    pub sent_at: Option<OffsetDateTime>,
+}
+
 /// How the outbox is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Counts {
@@ -95,7 +115,7 @@ pub struct Counts {
 }
 
 impl Standing {
-    pub(super) const ALL: [Self; 3] = [Self::Waiting, Self::Sent, Self::Parked];
+    pub(super) const ALL: [Self; 4] = [Self::Waiting, Self::Sent, Self::Parked, Self::Erased];
 
     pub(super) fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|standing| standing.slug() == text)
@@ -107,6 +127,7 @@ impl Standing {
             Self::Waiting => "waiting",
             Self::Sent => "sent",
             Self::Parked => "parked",
+            Self::Erased => "erased",
         }
     }
 
@@ -115,11 +136,24 @@ impl Standing {
             Self::Waiting => "Waiting",
             Self::Sent => "Sent",
             Self::Parked => "Parked",
+            Self::Erased => "Erased",
         }
     }
 }
 
+impl Entry {
+    /// Whether the words and the address are gone.
+    pub(super) fn is_erased(&self) -> bool {
+        self.to_email.is_empty()
+    }
+}
+
 impl Kept {
+    /// Whether the words and the address are gone.
+    pub(super) fn is_erased(&self) -> bool {
+        self.to_email.is_empty()
+    }
+
     /// Whether it makes sense to send it again.
     pub(super) fn can_go_again(&self) -> bool {
         self.state != Standing::Sent && self.body_text.is_some()

@@ -36,25 +36,32 @@ impl LetterPage {
 
 pub(super) async fn get(Extract(state): Extract<State>, Path(id): Path<Uuid>) -> Result<impl IntoResponse> {
     let letter = queries::kept(&state.pool(), id).await?;
-    let page = LetterPage {
-        frame: Frame::desk(letter.subject.clone()),
-        from: state.config.mail_from.clone(),
-        letter,
-    };
-    let policy = format!("{}; frame-src 'self'", headers::CONTENT_SECURITY_POLICY);
-    Ok(([(header::CONTENT_SECURITY_POLICY, policy)], Page(page)))
+    let title = if letter.is_erased() { "An erased letter".to_owned() } else { letter.subject.clone() };
+    let page = LetterPage { frame: Frame::desk(title), from: state.config.mail_from.clone(), letter };
+    Ok(around(page))
 }
 
 pub(super) async fn html(Extract(state): Extract<State>, Path(id): Path<Uuid>) -> Result<impl IntoResponse> {
     let html = queries::html(&state.pool(), id).await?.ok_or(Error::Missing)?;
-    let headers = [
-        (header::CONTENT_SECURITY_POLICY, LETTER_POLICY),
-        (HeaderName::from_static("x-robots-tag"), "noindex"),
-    ];
-    Ok((headers, Html(html)))
+    Ok(sandboxed(html))
 }
 
 pub(super) async fn again(Extract(state): Extract<State>, Path(id): Path<Uuid>) -> Result<Redirect> {
     queries::send_again(&state.pool(), id, state.clock.now()).await?;
     Ok(Redirect::to(&format!("/admin/mail/{id}")))
+}
+
+/// A page with the HTML part of a letter in a frame.
+pub(super) fn around<T: Template>(page: T) -> impl IntoResponse {
+    let policy = format!("{}; frame-src 'self'", headers::CONTENT_SECURITY_POLICY);
+    ([(header::CONTENT_SECURITY_POLICY, policy)], Page(page))
+}
+
+/// The HTML part of a letter, as a page of its own.
+pub(super) fn sandboxed(html: String) -> impl IntoResponse {
+    let headers = [
+        (header::CONTENT_SECURITY_POLICY, LETTER_POLICY),
+        (HeaderName::from_static("x-robots-tag"), "noindex"),
+    ];
+    (headers, Html(html))
 }

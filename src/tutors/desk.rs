@@ -1,5 +1,6 @@
 use askama::Template;
 use axum::{extract::State as Extract, response::IntoResponse};
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
@@ -14,6 +15,7 @@ struct View {
     frame: Frame,
     tutors: Vec<Tutor>,
     courses: Vec<(Uuid, Course)>,
+    now: OffsetDateTime,
 }
 
 impl View {
@@ -28,5 +30,5 @@ pub(super) async fn get(Extract(state): Extract<State>) -> Result<impl IntoRespo
     let tutors = queries::listed(&mut *db, None, None).await?;
     let ids: Vec<Uuid> = tutors.iter().map(|tutor| tutor.id).collect();
     let courses = queries::courses_of(&mut *db, &ids).await?;
-    Ok(Page(View { frame: Frame::desk("Tutors"), tutors, courses }))
+    Ok(Page(View { frame: Frame::desk("Tutors"), tutors, courses, now: state.clock.now() }))
 }

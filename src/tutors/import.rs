@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::{
     queries,
+    teaching::Teaching,
     tutor::{Profile, Typed, free_slug},
 };
 use crate::{
@@ -38,6 +39,13 @@ struct Line {
     headline: String,
     #[serde(default)]
     about: String,
+    /// As on the tutor's own form; what is left out stays as it was.
+    weekly_limit: Option<i16>,
+    teaches_online: Option<bool>,
+    teaches_in_person: Option<bool>,
+    areas: Option<Vec<String>>,
+    times: Option<Vec<String>>,
+    price_pence: Option<i32>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -60,7 +68,10 @@ pub async fn import(tx: &mut PgConnection, line: &str, now: OffsetDateTime) -> R
         }
         None => (add(tx, &profile, &about_html, now).await?, Imported::Added),
     };
-    queries::set_courses(tx, tutor, &courses).await?;
+    queries::set_courses(&mut *tx, tutor, &courses).await?;
+    let known = queries::by_id(&mut *tx, tutor).await?.map(|tutor| tutor.teaching()).unwrap_or_default();
+    let teaching = teaching_of(&line, known)?;
+    queries::set_teaching(tx, tutor, &teaching, now).await?;
     Ok(imported)
 }
 
@@ -70,7 +81,6 @@ fn profile_of(line: &Line) -> Result<Profile, Refused> {
         email: line.email.clone(),
         headline: line.headline.clone(),
         about: line.about.clone(),
-        teaches: Vec::new(),
     };
     if [&typed.name, &typed.email, &typed.headline, &typed.about].iter().any(|text| text.contains('\0')) {
         return Err(Refused::Line("a text holds a NUL character".to_owned()));
@@ -80,6 +90,24 @@ fn profile_of(line: &Line) -> Result<Profile, Refused> {
     match mistakes.iter().next() {
         Some(mistake) => Err(Refused::Line(format!("{}: {}", mistake.field, mistake.message))),
         None => Ok(profile),
+    }
+}
+
+/// Read as the form is, so that a file cannot say what a form could not.
+fn teaching_of(line: &Line, known: Teaching) -> Result<Teaching, Refused> {
+    let wanted = Teaching {
+        weekly_limit: line.weekly_limit.or(known.weekly_limit),
+        teaches_online: line.teaches_online.unwrap_or(known.teaches_online),
+        teaches_in_person: line.teaches_in_person.unwrap_or(known.teaches_in_person),
+        areas: line.areas.clone().unwrap_or(known.areas),
+        times: line.times.clone().unwrap_or(known.times),
+        price_pence: line.price_pence.or(known.price_pence),
+    };
+    let mut mistakes = Mistakes::default();
+    let teaching = Teaching::read(&wanted.typed(&[]), &mut mistakes);
+    match mistakes.iter().next() {
+        Some(mistake) => Err(Refused::Line(format!("{}: {}", mistake.field, mistake.message))),
+        None => Ok(teaching),
     }
 }
 

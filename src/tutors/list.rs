@@ -5,6 +5,7 @@ use axum::{
     response::IntoResponse,
 };
 use serde::Deserialize;
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
@@ -26,6 +27,7 @@ struct View {
     subject: Option<Subject>,
     tutors: Vec<Tutor>,
     courses: Vec<(Uuid, Course)>,
+    now: OffsetDateTime,
 }
 
 impl View {
@@ -82,7 +84,8 @@ pub(super) async fn get(
     let ids: Vec<Uuid> = tutors.iter().map(|tutor| tutor.id).collect();
     let courses = queries::courses_of(&mut *db, &ids).await?;
     let frame = frame(&state, level.is_some() || subject.is_some());
-    let view = View { frame, levels, subjects, level, subject, tutors, courses };
+    let now = state.clock.now();
+    let view = View { frame, levels, subjects, level, subject, tutors, courses, now };
     Ok(([(header::CACHE_CONTROL, "public, max-age=0, must-revalidate")], Page(view)))
 }
 

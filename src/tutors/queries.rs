@@ -2,7 +2,16 @@ use sqlx::{PgConnection, PgExecutor, Result, query, query_as, query_scalar};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::tutor::{Course, Profile, Tutor};
+use super::{
+    applied::{Application, Applied, Standing},
+    change::Change,
+    check::Check,
+    checklist::Seen,
+    retention,
+    teaching::Teaching,
+    told::{Concern, Told},
+    tutor::{Course, Profile, Tutor},
+};
 
 /// Tutors in the order of their names; `None` filters nothing.
 pub async fn listed(
@@ -12,7 +21,8 @@ pub async fn listed(
 ) -> Result<Vec<Tutor>> {
     query_as!(
         Tutor,
-        r#"select id, slug, name, email, headline, about_markdown, about_html, paused_at, last_asked_at
+        r#"select id, slug, name, email, headline, about_markdown, about_html, paused_at, paused_until,
+                  weekly_limit, teaches_online, teaches_in_person, areas, times, price_pence, last_asked_at
            from tutors t
            where exists (
                select from tutor_subjects c
@@ -56,7 +66,8 @@ pub async fn courses_of(db: impl PgExecutor<'_>, tutors: &[Uuid]) -> Result<Vec<
 pub async fn by_id(db: impl PgExecutor<'_>, id: Uuid) -> Result<Option<Tutor>> {
     query_as!(
         Tutor,
-        r#"select id, slug, name, email, headline, about_markdown, about_html, paused_at, last_asked_at
+        r#"select id, slug, name, email, headline, about_markdown, about_html, paused_at, paused_until,
+                  weekly_limit, teaches_online, teaches_in_person, areas, times, price_pence, last_asked_at
            from tutors where id = $1"#,
         id,
     )
@@ -68,7 +79,8 @@ pub async fn by_id(db: impl PgExecutor<'_>, id: Uuid) -> Result<Option<Tutor>> {
 pub async fn by_slug(db: impl PgExecutor<'_>, slug: &str) -> Result<Option<Tutor>> {
     query_as!(
         Tutor,
-        r#"select id, slug, name, email, headline, about_markdown, about_html, paused_at, last_asked_at
+        r#"select id, slug, name, email, headline, about_markdown, about_html, paused_at, paused_until,
+                  weekly_limit, teaches_online, teaches_in_person, areas, times, price_pence, last_asked_at
            from tutors where slug = $1"#,
         slug,
     )
@@ -160,48 +172,236 @@ pub async fn set_courses(db: &mut PgConnection, tutor: Uuid, courses: &[(i16, i1
     Ok(())
 }
 
-/// Sends a tutor no more offers; the first pause keeps its date.
-pub async fn pause(db: impl PgExecutor<'_>, id: Uuid, now: OffsetDateTime) -> Result<()> {
-    query!("update tutors set paused_at = $2, updated_at = $2 where id = $1 and paused_at is null", id, now)
-        .execute(db)
-        .await?;
+/// Sends a tutor no more offers until then, or until they say so; a pause that lasts keeps
+/// its beginning.
+pub async fn pause(
+    db: impl PgExecutor<'_>,
+    id: Uuid,
+    until: Option<OffsetDateTime>,
+    now: OffsetDateTime,
+) -> Result<()> {
+    query!(
+        r#"update tutors
+           set paused_at = case when paused_until <= $3 then $3 else coalesce(paused_at, $3) end,
+               paused_until = $2, updated_at = $3
+           where id = $1"#,
+        id,
+        until,
+        now,
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
 /// Sends a tutor offers again.
 pub async fn resume(db: impl PgExecutor<'_>, id: Uuid, now: OffsetDateTime) -> Result<()> {
-    query!("update tutors set paused_at = null, updated_at = $2 where id = $1", id, now).execute(db).await?;
+    query!("update tutors set paused_at = null, paused_until = null, updated_at = $2 where id = $1", id, now)
+        .execute(db)
+        .await?;
     Ok(())
 }
 
-/// The active tutors of a course who have waited longest for an offer, noted as asked now.
-pub async fn next_to_ask(
-    db: &mut PgConnection,
-    level_id: i16,
-    subject_id: i16,
-    at_most: i64,
+/// Sets how a tutor teaches.
+pub async fn set_teaching(
+    db: impl PgExecutor<'_>,
+    id: Uuid,
+    teaching: &Teaching,
     now: OffsetDateTime,
-) -> Result<Vec<Tutor>> {
-    let tutors = query_as!(
-        Tutor,
-        r#"select id, slug, name, email, headline, about_markdown, about_html, paused_at, last_asked_at
-           from tutors t
-           where paused_at is null and exists (
-               select from tutor_subjects c
-               where c.tutor_id = t.id and c.level_id = $1 and c.subject_id = $2
-           )
-           order by last_asked_at nulls first, created_at, id
-           limit $3
-           for no key update"#,
-        level_id,
-        subject_id,
-        at_most,
+) -> Result<()> {
+    query!(
+        r#"update tutors
+           set weekly_limit = $2, teaches_online = $3, teaches_in_person = $4, areas = $5, times = $6,
+               price_pence = $7, updated_at = $8
+           where id = $1"#,
+        id,
+        teaching.weekly_limit,
+        teaching.teaches_online,
+        teaching.teaches_in_person,
+        &teaching.areas,
+        &teaching.times,
+        teaching.price_pence,
+        now,
     )
-    .fetch_all(&mut *db)
+    .execute(db)
     .await?;
-    let ids: Vec<Uuid> = tutors.iter().map(|tutor| tutor.id).collect();
-    query!("update tutors set last_asked_at = $2 where id = any($1)", &ids, now).execute(db).await?;
-    Ok(tutors)
+    Ok(())
+}
+
+/// What the desk has seen.
+pub async fn checks_of(db: impl PgExecutor<'_>, tutor: Uuid) -> Result<Vec<Check>> {
+    query_as!(Check, "select kind, detail, seen_on from tutor_checks where tutor_id = $1", tutor)
+        .fetch_all(db)
+        .await
+}
+
+/// Replaces what the desk has seen.
+pub async fn set_checks(db: &mut PgConnection, tutor: Uuid, seen: &[Seen]) -> Result<()> {
+    query!("delete from tutor_checks where tutor_id = $1", tutor).execute(&mut *db).await?;
+    for Seen { kind, detail, on } in seen {
+        query!(
+            "insert into tutor_checks (tutor_id, kind, detail, seen_on) values ($1, $2, $3, $4)",
+            tutor,
+            *kind,
+            detail,
+            on,
+        )
+        .execute(&mut *db)
+        .await?;
+    }
+    Ok(())
+}
+
+/// How many offers a tutor has answered since then, and half of them within how many minutes.
+pub async fn answering(db: impl PgExecutor<'_>, tutor: Uuid, since: OffsetDateTime) -> Result<(i64, f64)> {
+    let row = query!(
+        r#"select count(*) as "count!",
+                  coalesce(percentile_cont(0.5) within group (
+                      order by extract(epoch from answered_at - asked_at)::double precision / 60
+                  ), 0) as "minutes!"
+           from tutor_answers where tutor_id = $1 and answered_at is not null and asked_at > $2"#,
+        tutor,
+        since,
+    )
+    .fetch_one(db)
+    .await?;
+    Ok((row.count, row.minutes))
+}
+
+/// Gives a tutor the key to their own page.
+pub async fn add_link(
+    db: impl PgExecutor<'_>,
+    tutor: Uuid,
+    token_hash: &[u8],
+    now: OffsetDateTime,
+    expires_at: OffsetDateTime,
+) -> Result<()> {
+    query!(
+        "insert into tutor_links (token_hash, tutor_id, created_at, expires_at) values ($1, $2, $3, $4)",
+        token_hash,
+        tutor,
+        now,
+        expires_at,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Whose page a link opens, and until when.
+pub async fn opened_by(
+    db: impl PgExecutor<'_>,
+    token_hash: &[u8],
+    now: OffsetDateTime,
+) -> Result<Option<(Uuid, OffsetDateTime)>> {
+    let row = query!(
+        "select tutor_id, expires_at from tutor_links where token_hash = $1 and expires_at > $2",
+        token_hash,
+        now,
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(|row| (row.tutor_id, row.expires_at)))
+}
+
+/// Notes that a tutor's page was used in a browser. `true` where the tutor has others, and
+/// this one was not among them.
+pub async fn use_device(
+    db: &mut PgConnection,
+    tutor: Uuid,
+    device_hash: &[u8],
+    now: OffsetDateTime,
+) -> Result<bool> {
+    let others = query_scalar!(
+        r#"select count(*) as "count!" from tutor_devices where tutor_id = $1 and device_hash <> $2"#,
+        tutor,
+        device_hash,
+    )
+    .fetch_one(&mut *db)
+    .await?;
+    let is_new = query_scalar!(
+        r#"insert into tutor_devices (tutor_id, device_hash, first_seen_at, last_seen_at)
+           values ($1, $2, $3, $3)
+           on conflict (tutor_id, device_hash) do update set last_seen_at = $3
+           returning (xmax = 0) as "is_new!""#,
+        tutor,
+        device_hash,
+        now,
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(is_new && others > 0)
+}
+
+/// Keeps the words that a tutor wants on their page, until an admin has answered. The
+/// newest stand.
+pub async fn set_change(
+    db: impl PgExecutor<'_>,
+    tutor: Uuid,
+    headline: &str,
+    about: &str,
+    now: OffsetDateTime,
+) -> Result<()> {
+    query!(
+        r#"insert into tutor_changes (tutor_id, headline, about_markdown, asked_at) values ($1, $2, $3, $4)
+           on conflict (tutor_id) do update set headline = $2, about_markdown = $3, asked_at = $4"#,
+        tutor,
+        headline,
+        about,
+        now,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+pub async fn change_of(db: impl PgExecutor<'_>, tutor: Uuid) -> Result<Option<Change>> {
+    query_as!(
+        Change,
+        "select headline, about_markdown as about, asked_at from tutor_changes where tutor_id = $1",
+        tutor,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Takes the words off the list, for whoever answers; `None` where they were answered or
+/// replaced since they were asked for at `asked_at`.
+pub async fn take_change(
+    db: impl PgExecutor<'_>,
+    tutor: Uuid,
+    asked_at: OffsetDateTime,
+) -> Result<Option<Change>> {
+    query_as!(
+        Change,
+        r#"delete from tutor_changes where tutor_id = $1 and asked_at = $2
+           returning headline, about_markdown as about, asked_at"#,
+        tutor,
+        asked_at,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Puts words on a tutor's page.
+pub async fn set_words(
+    db: impl PgExecutor<'_>,
+    tutor: Uuid,
+    change: &Change,
+    about_html: &str,
+    now: OffsetDateTime,
+) -> Result<()> {
+    query!(
+        "update tutors set headline = $2, about_markdown = $3, about_html = $4, updated_at = $5 where id = $1",
+        tutor,
+        change.headline,
+        change.about,
+        about_html,
+        now,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }
 
 /// Remembers how an offer went: answered, or `None` where the time ran out.
@@ -220,4 +420,309 @@ pub async fn remember_answer(
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// Keeps an application. `false` where this form has made one already.
+pub async fn insert_application(
+    db: impl PgExecutor<'_>,
+    (id, submission): (Uuid, &str),
+    applied: &Applied,
+    token_hash: &[u8],
+    now: OffsetDateTime,
+) -> Result<bool> {
+    let done = query!(
+        r#"insert into tutor_applications
+               (id, submission, name, email, headline, about_markdown, courses, teaches_online,
+                teaches_in_person, areas, token_hash, state, created_at, delete_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'received', $12, $13)
+           on conflict on constraint tutor_applications_submission do nothing"#,
+        id,
+        submission,
+        applied.name,
+        applied.email,
+        applied.headline,
+        applied.about,
+        &applied.courses,
+        applied.teaches_online,
+        applied.teaches_in_person,
+        &applied.areas,
+        token_hash,
+        now,
+        now + retention::UNCONFIRMED.kept,
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Whether this form has made an application.
+pub async fn has_applied(db: impl PgExecutor<'_>, submission: &str) -> Result<bool> {
+    query_scalar!(
+        r#"select exists (select from tutor_applications where submission = $1) as "exists!""#,
+        submission,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// The application that a link opens.
+pub async fn application_opened_by(
+    db: impl PgExecutor<'_>,
+    token_hash: &[u8],
+    now: OffsetDateTime,
+) -> Result<Option<Uuid>> {
+    query_scalar!(
+        "select id from tutor_applications where token_hash = $1 and delete_at > $2",
+        token_hash,
+        now,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+pub async fn application(db: impl PgExecutor<'_>, id: Uuid) -> Result<Option<Application>> {
+    query_as!(
+        Application,
+        r#"select id, name, email, headline, about_markdown, courses, teaches_online, teaches_in_person,
+                  areas, state as "standing: Standing", created_at, delete_at
+           from tutor_applications where id = $1"#,
+        id,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// An application that nobody else changes before the transaction ends.
+pub async fn locked_application(db: &mut PgConnection, id: Uuid) -> Result<Option<Application>> {
+    query!("select id from tutor_applications where id = $1 for update", id).fetch_optional(&mut *db).await?;
+    application(db, id).await
+}
+
+/// Moves an application on, and sets when it is deleted.
+pub async fn move_application(
+    db: impl PgExecutor<'_>,
+    id: Uuid,
+    standing: Standing,
+    delete_at: OffsetDateTime,
+) -> Result<()> {
+    query!(
+        "update tutor_applications set state = $2, delete_at = $3 where id = $1",
+        id,
+        standing.slug(),
+        delete_at,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+pub async fn count_applications(db: impl PgExecutor<'_>) -> Result<i64> {
+    query_scalar!(r#"select count(*) as "count!" from tutor_applications"#).fetch_one(db).await
+}
+
+/// Those that wait for the desk come first, then the newest.
+pub async fn applications(db: impl PgExecutor<'_>, at_most: i64, offset: i64) -> Result<Vec<Application>> {
+    query_as!(
+        Application,
+        r#"select id, name, email, headline, about_markdown, courses, teaches_online, teaches_in_person,
+                  areas, state as "standing: Standing", created_at, delete_at
+           from tutor_applications
+           order by state <> 'confirmed', created_at desc, id
+           limit $1 offset $2"#,
+        at_most,
+        offset,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Makes a tutor of an applicant. `None` where another one has the address.
+pub async fn engage(
+    db: impl PgExecutor<'_>,
+    (id, slug): (Uuid, &str),
+    application: &Application,
+    about_html: &str,
+    now: OffsetDateTime,
+) -> Result<Option<Uuid>> {
+    query_scalar!(
+        r#"insert into tutors
+               (id, slug, name, email, headline, about_markdown, about_html, teaches_online,
+                teaches_in_person, areas, created_at, updated_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)
+           on conflict on constraint tutors_email do nothing
+           returning id"#,
+        id,
+        slug,
+        application.name,
+        application.email,
+        application.headline,
+        application.about_markdown,
+        about_html,
+        application.teaches_online,
+        application.teaches_in_person,
+        &application.areas,
+        now,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Writes down what was seen of a new tutor.
+pub async fn add_seen(db: &mut PgConnection, tutor: Uuid, seen: &[Seen]) -> Result<()> {
+    for Seen { kind, detail, on } in seen {
+        query!(
+            "insert into tutor_checks (tutor_id, kind, detail, seen_on) values ($1, $2, $3, $4)",
+            tutor,
+            *kind,
+            detail,
+            on,
+        )
+        .execute(&mut *db)
+        .await?;
+    }
+    Ok(())
+}
+
+/// Keeps a concern. `false` where this form has made one already.
+pub async fn insert_concern(
+    db: impl PgExecutor<'_>,
+    (id, submission): (Uuid, &str),
+    tutor: Uuid,
+    told: &Told,
+    now: OffsetDateTime,
+) -> Result<bool> {
+    let done = query!(
+        r#"insert into concerns (id, submission, tutor_id, name, email, message, created_at, delete_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8)
+           on conflict on constraint concerns_submission do nothing"#,
+        id,
+        submission,
+        tutor,
+        told.name,
+        told.email,
+        told.message,
+        now,
+        now + retention::CONCERN.kept,
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Whether this form has made a concern.
+pub async fn has_told(db: impl PgExecutor<'_>, submission: &str) -> Result<bool> {
+    query_scalar!(r#"select exists (select from concerns where submission = $1) as "exists!""#, submission,)
+        .fetch_one(db)
+        .await
+}
+
+pub async fn concern(db: impl PgExecutor<'_>, id: Uuid) -> Result<Option<Concern>> {
+    query_as!(
+        Concern,
+        r#"select c.id, c.tutor_id, t.name as tutor_name, c.name, c.email, c.message, c.created_at,
+                  c.handled_at, c.delete_at
+           from concerns c join tutors t on t.id = c.tutor_id where c.id = $1"#,
+        id,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+pub async fn count_concerns(db: impl PgExecutor<'_>) -> Result<i64> {
+    query_scalar!(r#"select count(*) as "count!" from concerns"#).fetch_one(db).await
+}
+
+/// Those that nobody has handled come first, then the newest.
+pub async fn concerns(db: impl PgExecutor<'_>, at_most: i64, offset: i64) -> Result<Vec<Concern>> {
+    query_as!(
+        Concern,
+        r#"select c.id, c.tutor_id, t.name as tutor_name, c.name, c.email, c.message, c.created_at,
+                  c.handled_at, c.delete_at
+           from concerns c join tutors t on t.id = c.tutor_id
+           order by c.handled_at is not null, c.created_at desc, c.id
+           limit $1 offset $2"#,
+        at_most,
+        offset,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// The first time counts. `false` where there is no such concern.
+pub async fn handle_concern(db: impl PgExecutor<'_>, id: Uuid, now: OffsetDateTime) -> Result<bool> {
+    let done = query!("update concerns set handled_at = coalesce(handled_at, $2) where id = $1", id, now)
+        .execute(db)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Deletes one part of the applications whose time is over.
+pub async fn delete_due_applications(
+    db: impl PgExecutor<'_>,
+    now: OffsetDateTime,
+    at_most: i64,
+) -> Result<Vec<Uuid>> {
+    query_scalar!(
+        r#"delete from tutor_applications
+           where id in (
+               select id from tutor_applications where delete_at <= $1
+               order by delete_at limit $2
+               for update skip locked
+           )
+           returning id"#,
+        now,
+        at_most,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Deletes one part of the concerns whose time is over.
+pub async fn delete_due_concerns(
+    db: impl PgExecutor<'_>,
+    now: OffsetDateTime,
+    at_most: i64,
+) -> Result<Vec<Uuid>> {
+    query_scalar!(
+        r#"delete from concerns
+           where id in (
+               select id from concerns where delete_at <= $1
+               order by delete_at limit $2
+               for update skip locked
+           )
+           returning id"#,
+        now,
+        at_most,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Deletes one part of the links that open nothing any more.
+pub async fn delete_expired_links(db: impl PgExecutor<'_>, now: OffsetDateTime, at_most: i64) -> Result<i64> {
+    let done = query!(
+        r#"delete from tutor_links
+           where token_hash in (
+               select token_hash from tutor_links where expires_at <= $1
+               order by expires_at limit $2
+               for update skip locked
+           )"#,
+        now,
+        at_most,
+    )
+    .execute(db)
+    .await?;
+    Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX))
+}
+
+/// How many rows should have been deleted before `before`.
+pub async fn overdue(db: impl PgExecutor<'_>, before: OffsetDateTime) -> Result<i64> {
+    query_scalar!(
+        r#"select (select count(*) from tutor_applications where delete_at < $1)
+                + (select count(*) from concerns where delete_at < $1)
+                + (select count(*) from tutor_links where expires_at < $1) as "count!""#,
+        before,
+    )
+    .fetch_one(db)
+    .await
 }

@@ -6,17 +6,26 @@ use axum::{
 };
 
 use super::{
-    queries,
+    check, queries,
+    teaching::Teaching,
     tutor::{Course, Tutor},
 };
 use crate::web::{Error, Frame, Page, Result, State};
+
+/// Answers that are older say little about the next.
+const YEAR: time::Duration = time::Duration::days(365);
 
 #[derive(Debug, Template)]
 #[template(path = "tutors/show.html")]
 struct View {
     frame: Frame,
     tutor: Tutor,
+    teaching: Teaching,
+    is_paused: bool,
     courses: Vec<Course>,
+    /// Each thing that we look at, and what was seen.
+    checks: Vec<(&'static str, String)>,
+    usual_answer: Option<String>,
 }
 
 pub(super) async fn get(
@@ -28,6 +37,16 @@ pub(super) async fn get(
     let courses = queries::courses_of(&mut *db, &[tutor.id]).await?.into_iter().map(|(_, course)| course);
     let path = format!("/tutors/{}", tutor.slug);
     let frame = Frame::public(&state, &path, tutor.name.clone(), tutor.headline.clone());
-    let view = View { frame, courses: courses.collect(), tutor };
+    let now = state.clock.now();
+    let (answers, minutes) = queries::answering(&mut *db, tutor.id, now - YEAR).await?;
+    let view = View {
+        frame,
+        teaching: tutor.teaching(),
+        is_paused: tutor.is_paused(now),
+        courses: courses.collect(),
+        checks: check::lines(&queries::checks_of(&mut *db, tutor.id).await?),
+        usual_answer: check::usual_answer(answers, minutes),
+        tutor,
+    };
     Ok(([(header::CACHE_CONTROL, "public, max-age=0, must-revalidate")], Page(view)))
 }

@@ -3,7 +3,11 @@ use serde::Deserialize;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::web::form::{self, Mistakes};
+use super::teaching::Teaching;
+use crate::{
+    config::Mailbox,
+    web::form::{self, Mistakes},
+};
 
 /// Somebody who teaches.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,8 +21,42 @@ pub struct Tutor {
     pub about_html: String,
     /// Since when no offers are sent.
     pub paused_at: Option<OffsetDateTime>,
+    /// Until when; `None`: until the tutor or the desk ends it.
+    pub paused_until: Option<OffsetDateTime>,
+    /// Offers in seven days; `None`: no limit.
+    pub weekly_limit: Option<i16>,
+    pub teaches_online: bool,
+    pub teaches_in_person: bool,
+    /// Postcode areas or districts, such as `LS` or `LS6`.
+    pub areas: Vec<String>,
+    /// None: any time.
+    pub times: Vec<String>,
+    /// For an hour; `None`: to be agreed.
+    pub price_pence: Option<i32>,
     /// The last time an offer was sent.
     pub last_asked_at: Option<OffsetDateTime>,
+}
+
+impl Tutor {
+    pub fn is_paused(&self, now: OffsetDateTime) -> bool {
+        self.paused_at.is_some() && self.paused_until.is_none_or(|until| now < until)
+    }
+
+    pub fn mailbox(&self) -> Mailbox {
+        Mailbox::new(&self.name, &self.email)
+    }
+
+    /// How they teach, as their forms show it.
+    pub fn teaching(&self) -> Teaching {
+        Teaching {
+            weekly_limit: self.weekly_limit,
+            teaches_online: self.teaches_online,
+            teaches_in_person: self.teaches_in_person,
+            areas: self.areas.clone(),
+            times: self.times.clone(),
+            price_pence: self.price_pence,
+        }
+    }
 }
 
 /// One level of one subject.
@@ -52,14 +90,6 @@ pub struct Typed {
     pub email: String,
     pub headline: String,
     pub about: String,
-    /// Slugs of courses.
-    pub teaches: Vec<String>,
-}
-
-impl Typed {
-    pub fn has(&self, course: &Course) -> bool {
-        self.teaches.contains(&course.slug())
-    }
 }
 
 /// What a tutor says of themselves, fit to be kept.
@@ -101,7 +131,7 @@ impl Profile {
 }
 
 /// An address that a letter can be sent to, and nothing beside it.
-fn is_address(text: &str) -> bool {
+pub fn is_address(text: &str) -> bool {
     let bare = Options::default().without_display_text().without_domain_literal().with_required_tld();
     text.len() <= 254 && EmailAddress::parse_with_options(text, bare).is_ok()
 }
@@ -135,7 +165,6 @@ mod tests {
             email: " Ada@Tutors.Example ".into(),
             headline: "Russia".into(),
             about: "One.\r\n\r\nTwo.".into(),
-            teaches: vec![],
         };
         let (profile, mistakes) = read(&typed);
         assert!(mistakes.is_empty(), "{mistakes:?}");

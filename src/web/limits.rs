@@ -18,6 +18,10 @@ pub enum Limited {
     SignIn,
     /// 5 a minute and 20 an hour.
     Enquiry,
+    /// Applications to teach: 5 a minute and 20 an hour.
+    Application,
+    /// Concerns about a tutor: 5 a minute and 20 an hour.
+    Concern,
     /// Searches, previews and other pages that cost work: 60 a minute.
     Search,
     /// What a search box asks while somebody types: 300 a minute.
@@ -30,6 +34,8 @@ pub struct Limits {
     clock: Clock,
     sign_in: [Limiter; 2],
     enquiry: [Limiter; 2],
+    application: [Limiter; 2],
+    concern: [Limiter; 2],
     search: [Limiter; 1],
     suggestions: [Limiter; 1],
 }
@@ -45,6 +51,8 @@ impl Limits {
             clock: clock.clone(),
             sign_in: [per(Quota::per_minute, 6), per(Quota::per_hour, 30)],
             enquiry: [per(Quota::per_minute, 5), per(Quota::per_hour, 20)],
+            application: [per(Quota::per_minute, 5), per(Quota::per_hour, 20)],
+            concern: [per(Quota::per_minute, 5), per(Quota::per_hour, 20)],
             search: [per(Quota::per_minute, 60)],
             suggestions: [per(Quota::per_minute, 300)],
         }
@@ -61,6 +69,8 @@ impl Limits {
         let limiters: &[Limiter] = match limited {
             Limited::SignIn => &self.sign_in,
             Limited::Enquiry => &self.enquiry,
+            Limited::Application => &self.application,
+            Limited::Concern => &self.concern,
             Limited::Search => &self.search,
             Limited::Suggestions => &self.suggestions,
         };
@@ -80,9 +90,14 @@ impl Limits {
 
     /// Forgets addresses that have not been seen for a while.
     pub fn forget_idle(&self) {
-        for limiter in self.sign_in.iter().chain(&self.enquiry).chain(&self.search).chain(&self.suggestions) {
+        for limiter in self.all() {
             limiter.retain_recent();
         }
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Limiter> {
+        let forms = self.enquiry.iter().chain(&self.application).chain(&self.concern);
+        self.sign_in.iter().chain(forms).chain(&self.search).chain(&self.suggestions)
     }
 
     /// Whether limits hold at all (`LECTERN_LIMITS`).

@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use sqlx::PgPool;
+use sqlx::{PgPool, Postgres, Transaction};
 
 use super::{limits::Limits, time::Clock, token::Secret};
 use crate::{config::Config, database::Database};
@@ -42,6 +42,11 @@ impl State {
     /// The database that is written to; also for reading what was just written.
     pub fn pool(&self) -> PgPool {
         self.database.pool()
+    }
+
+    /// A transaction on the database that is written to.
+    pub async fn begin(&self) -> sqlx::Result<Transaction<'static, Postgres>> {
+        self.database.begin().await
     }
 
     /// The database for public pages: the replica where there is one.

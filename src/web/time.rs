@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use jiff::{Timestamp, ZonedDateTime, tz::TimeZone};
+use jiff::{Timestamp, ZonedDateTime, civil::Date, tz::TimeZone};
 use time::{Duration, OffsetDateTime};
 
 /// Tells the time: the machine's, or one that stands still until a test moves it.
@@ -44,6 +44,47 @@ impl governor::clock::Clock for Clock {
 
     fn now(&self) -> Self::Instant {
         u64::try_from(Clock::now(self).unix_timestamp_nanos()).unwrap_or_default().into()
+    }
+}
+
+/// The hours of the day in London in which somebody's answer is waited for.
+const WAKING: std::ops::Range<i8> = 7..22;
+
+/// The end of `hours` that begin at `from` and stand still between 22:00 and 07:00 in London.
+pub fn after_waking_hours(from: OffsetDateTime, hours: Duration) -> OffsetDateTime {
+    let zone = london();
+    let mut day = in_london(from).date();
+    let mut left = hours;
+    let mut start = from;
+    while let (Some(morning), Some(evening)) =
+        (moment(day, WAKING.start, &zone), moment(day, WAKING.end, &zone))
+    {
+        start = start.max(morning);
+        let today = (evening - start).max(Duration::ZERO);
+        if left <= today {
+            return start + left;
+        }
+        left -= today;
+        let Ok(tomorrow) = day.tomorrow() else { break };
+        day = tomorrow;
+    }
+    start + left
+}
+
+/// This hour of a day.
+fn moment(day: Date, hour: i8, zone: &TimeZone) -> Option<OffsetDateTime> {
+    let at = day.at(hour, 0, 0, 0).to_zoned_datetime(zone.clone()).ok()?;
+    OffsetDateTime::from_unix_timestamp_nanos(at.timestamp().as_nanosecond()).ok()
+}
+
+/// How long it is until `at`, in a reader's words: “12 days”, “5 hours”, “a moment”.
+pub fn time_left(now: OffsetDateTime, at: OffsetDateTime) -> String {
+    let left = at - now;
+    match (left.whole_days(), left.whole_hours(), left.whole_minutes()) {
+        (days @ 3.., ..) => format!("{days} days"),
+        (_, hours @ 2.., _) => format!("{hours} hours"),
+        (_, _, minutes @ 2..) => format!("{minutes} minutes"),
+        _ => "a moment".to_owned(),
     }
 }
 
@@ -87,7 +128,11 @@ pub fn rfc3339(at: OffsetDateTime) -> String {
 }
 
 fn in_london(at: OffsetDateTime) -> ZonedDateTime {
-    timestamp(at).to_zoned_datetime(TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC))
+    timestamp(at).to_zoned_datetime(london())
+}
+
+fn london() -> TimeZone {
+    TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC)
 }
 
 fn timestamp(at: OffsetDateTime) -> Timestamp {
@@ -105,6 +150,43 @@ mod tests {
         assert_eq!(Moment(datetime!(2026-07-01 23:30 UTC)).to_string(), "00:30 on 2 July 2026");
         assert_eq!(Moment(datetime!(2026-01-01 23:30 UTC)).to_string(), "23:30 on 1 January 2026");
         assert_eq!(Day(datetime!(2026-07-01 23:30 UTC)).iso(), "2026-07-02");
+    }
+
+    #[test]
+    fn the_night_does_not_count() {
+        let cases = [
+            // winter: London is UTC
+            (datetime!(2026-01-14 12:00 UTC), datetime!(2026-01-14 20:00 UTC)),
+            (datetime!(2026-01-14 14:00 UTC), datetime!(2026-01-14 22:00 UTC)),
+            (datetime!(2026-01-14 18:00 UTC), datetime!(2026-01-15 11:00 UTC)),
+            (datetime!(2026-01-14 23:30 UTC), datetime!(2026-01-15 15:00 UTC)),
+            (datetime!(2026-01-15 03:00 UTC), datetime!(2026-01-15 15:00 UTC)),
+            // summer: an hour before UTC
+            (datetime!(2026-07-01 20:00 UTC), datetime!(2026-07-02 13:00 UTC)),
+            (datetime!(2026-07-01 21:30 UTC), datetime!(2026-07-02 14:00 UTC)),
+            // the night in which the clocks go forward has an hour less
+            (datetime!(2026-03-28 21:00 UTC), datetime!(2026-03-29 13:00 UTC)),
+            // the night in which they go back has an hour more
+            (datetime!(2026-10-24 20:00 UTC), datetime!(2026-10-25 14:00 UTC)),
+        ];
+        for (from, end) in cases {
+            assert_eq!(after_waking_hours(from, Duration::hours(8)), end, "from {from}");
+        }
+        let long = after_waking_hours(datetime!(2026-01-14 12:00 UTC), Duration::hours(40));
+        assert_eq!(long, datetime!(2026-01-16 22:00 UTC));
+    }
+
+    #[test]
+    fn what_is_left_is_told_in_round_words() {
+        let now = datetime!(2026-01-14 12:00 UTC);
+        for (left, words) in [
+            (Duration::days(30), "30 days"),
+            (Duration::hours(71), "71 hours"),
+            (Duration::minutes(119), "119 minutes"),
+            (Duration::seconds(-5), "a moment"),
+        ] {
+            assert_eq!(time_left(now, now + left), words);
+        }
     }
 
     #[test]

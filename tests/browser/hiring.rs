@@ -37,7 +37,7 @@ async fn a_student_comes_from_an_answer_and_a_tutor_says_yes(scripts: Scripts) {
 
     let letter = served.site.letter("confirm").await;
     student.opens(&letter.link_to("/enquiries/")).await.sees("Please confirm").await;
-    student.presses("Confirm").await.sees("We asked 1 tutor").await;
+    student.presses("Confirm").await.sees("We asked one tutor").await;
 
     // the tutor has another browser, and the first is closed for it
     drop(student);
@@ -150,6 +150,54 @@ async fn a_family_looks_for_a_tutor(scripts: Scripts) {
     let (_served, mut family) = opens(scripts).await;
     family.opens("/tutors").await.sees("Ada Sample teaches").await.follows("Ada Sample").await;
     family.sees("not checked").await.follows("Hire a tutor for GCSE History").await;
-    family.sees("You were on the page of Ada Sample").await;
+    family.sees("We ask Ada Sample first").await;
     assert_eq!(family.value_of("level").await, "gcse");
+}
+
+#[tokio::test]
+async fn a_parent_without_scripts_goes_the_whole_way() {
+    goes_the_whole_way("child").await;
+}
+
+#[tokio::test]
+async fn a_pupil_without_scripts_goes_the_whole_way() {
+    goes_the_whole_way("under18").await;
+}
+
+#[tokio::test]
+async fn a_school_without_scripts_goes_the_whole_way() {
+    goes_the_whole_way("school").await;
+}
+
+/// From the form to the end, and out of our tables.
+async fn goes_the_whole_way(case: &str) {
+    let (served, mut visitor) = opens(Scripts::Off).await;
+    visitor.opens("/hire-a-tutor").await.chooses("for", case).await;
+    if case == "under18" {
+        visitor.fills("adult_name", "Ann Carer").await.fills("adult_email", "ann@home.example").await;
+    } else {
+        visitor.fills("name", "Ann Carer").await.fills("email", "ann@home.example").await;
+    }
+    visitor.fills("student_name", "Zoë").await.chooses("place", "nearby").await;
+    visitor.chooses("level", "gcse").await.chooses("subject", "history").await;
+    visitor.fills("message", "I go to Park Lane School. Why did the League fail?").await;
+    sends(&served, &mut visitor).await;
+    visitor.sees("Enter the first half of your postcode").await.chooses("place", "either").await;
+    sends(&served, &mut visitor).await;
+    visitor.sees("Should this stay in your message?").await.fills("message", MESSAGE).await;
+    sends(&served, &mut visitor).await;
+    visitor.sees("Now look at your mail").await;
+
+    let act = served.site.letter("confirm").await.link_to("/enquiries/");
+    visitor.opens(&act).await.presses("Confirm").await.sees("that is our promise").await;
+    let offer = served.site.letter("offer").await.link_to("/offers/");
+    visitor.opens(&offer).await.presses("Yes, I can help").await.sees("You said yes").await;
+    served.site.clock.advance(Duration::days(3));
+    lectern::enquiries::round(&served.site.state).await.unwrap();
+    let meeting = served.site.letter("meeting").await.link_to("/enquiries/");
+    visitor.opens(&meeting).await.presses("Yes, we have met").await.sees("You have met Ada Sample").await;
+    visitor.follows("Your enquiry").await.sees("Ada Sample said yes").await;
+    visitor.presses("Erase everything now").await.sees("An enquiry that was erased").await;
+    visitor.sees_not("ann@home.example").await;
+    assert_eq!(served.site.letter("erased_tutor").await.to, "ada.sample@tutors.example");
 }

@@ -27,6 +27,10 @@ pub enum Fault {
     NeverFor(&'static str),
     /// The connection ends in the middle of a letter.
     DropsInData,
+    /// The connection ends in the middle of each letter to this recipient.
+    DropsFor(&'static str),
+    /// Every command is answered with a 421: the server is about to go.
+    Leaving,
     /// Says its greeting, and nothing after it.
     Hangs,
     /// Greets with a 554: nobody is served.
@@ -193,6 +197,9 @@ impl Visit {
             if self.fault() == Fault::Hangs {
                 std::future::pending::<()>().await;
             }
+            if self.fault() == Fault::Leaving {
+                return say(&mut stream, "421 4.3.2 sink.example is closing").await.and(None);
+            }
             let verb = command.split([' ', ':']).next().unwrap_or_default().to_ascii_uppercase();
             match verb.as_str() {
                 "EHLO" => {
@@ -225,8 +232,12 @@ impl Visit {
                 }
                 "DATA" => {
                     say(&mut stream, "354 End with a dot").await?;
-                    if self.fault() == Fault::DropsInData {
-                        return None;
+                    match self.fault() {
+                        Fault::DropsInData => return None,
+                        Fault::DropsFor(poison) if to.iter().any(|recipient| recipient == poison) => {
+                            return None;
+                        }
+                        _ => {}
                     }
                     let raw = data(&mut stream).await?;
                     let (encrypted, user) = (self.encrypted, self.user.clone());

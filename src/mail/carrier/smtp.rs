@@ -92,13 +92,8 @@ impl Smtp {
                 self.idle().push(Idle { connection, since: Instant::now() });
                 Ok(())
             }
-            // Only here is a refusal about this letter: its recipient, or what it says.
-            Ok(Err(error)) if error.is_permanent() => Err(Undelivered::Never(words(&error))),
-            Ok(Err(error)) if error.is_client() && !is_ascii(envelope) => {
-                Err(Undelivered::Never(words(&error)))
-            }
-            Ok(Err(error)) => Err(Undelivered::Later(words(&error))),
-            Err(_) => Err(Undelivered::Later(format!("{self} did not answer in time"))),
+            Ok(Err(error)) => Err(why(&error, envelope)),
+            Err(_) => Err(Undelivered::CutOff(format!("{self} did not answer in time"))),
         }
     }
 
@@ -127,8 +122,8 @@ impl Smtp {
         }
         match timeout(self.patience, self.connect()).await {
             Ok(Ok(connection)) => Ok(connection),
-            Ok(Err(error)) => Err(Undelivered::Later(line(&format!("{self}: {error:#}")))),
-            Err(_) => Err(Undelivered::Later(format!("{self} did not answer in time"))),
+            Ok(Err(error)) => Err(Undelivered::Away(line(&format!("{self}: {error:#}")))),
+            Err(_) => Err(Undelivered::Away(format!("{self} did not answer in time"))),
         }
     }
 
@@ -239,6 +234,21 @@ fn is_ascii(envelope: &Envelope) -> bool {
     envelope.to().iter().all(|address| AsRef::<str>::as_ref(address).is_ascii())
 }
 
+/// What a failure on the way of a letter means. Only here is a refusal about the letter:
+/// its recipient, or what it says.
+fn why(error: &Error, envelope: &Envelope) -> Undelivered {
+    match error.status().map(u16::from) {
+        // the server wants us to sign in first
+        Some(530 | 534 | 535 | 538) => Undelivered::Away(words(error)),
+        // the server is about to go
+        Some(421) => Undelivered::CutOff(words(error)),
+        _ if error.is_permanent() => Undelivered::Never(words(error)),
+        _ if error.is_client() && !is_ascii(envelope) => Undelivered::Never(words(error)),
+        _ if error.is_transient() || error.is_client() => Undelivered::Later(words(error)),
+        _ => Undelivered::CutOff(words(error)),
+    }
+}
+
 /// The server's own words, on one line.
 fn words(error: &Error) -> String {
     line(&error.to_string()).chars().take(WORDS).collect()
@@ -296,6 +306,6 @@ mod tests {
             ..server(&format!("smtp://127.0.0.1:{port}")).unwrap()
         };
         let error = smtp.check().await.unwrap_err();
-        assert_eq!(error, Undelivered::Later(format!("127.0.0.1:{port} did not answer in time")));
+        assert_eq!(error, Undelivered::Away(format!("127.0.0.1:{port} did not answer in time")));
     }
 }

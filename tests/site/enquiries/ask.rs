@@ -238,3 +238,65 @@ async fn a_name_cannot_become_a_header() {
     let letter = site.letter("introduction_family").await;
     assert_eq!(letter.to_name, "Ann Bcc: all@home.example Buy");
 }
+
+#[tokio::test]
+async fn a_message_that_gives_somebody_away_is_asked_about_once_and_not_refused() {
+    let site = Site::open().await;
+    let mut visitor = site.asker().await;
+    let message = "I go to Park Lane School, ring me on 07700 900123.";
+    visitor.asks_as_adult("under18").fills("adult_name", "Bea").fills("adult_email", "bea@home.example");
+    visitor.fills("message", message).submits("Send the enquiry").await.gets(422);
+    visitor.sees("Should this stay in your message?").sees("a telephone number and the name of a school");
+    assert_eq!(visitor.value_of("message"), message);
+    assert!(site.letters().await.is_empty());
+    // asked again as long as it is there and nobody has said that it should be
+    visitor.submits("Send the enquiry").await.gets(422);
+    visitor.submits("Send it as it is").await.gets(200).sees("b•••@home.example");
+    assert_eq!(site.kinds().await, ["confirm"]);
+}
+
+#[tokio::test]
+async fn where_and_when_decide_who_is_asked() {
+    let site = Site::open().await;
+    for name in ["Ada", "Ben", "Cleo"] {
+        site.engages(name, &["GCSE"]).await;
+    }
+    for change in [
+        "update tutors set teaches_in_person = true, areas = '{LS}' where name = 'Ben'",
+        "update tutors set teaches_in_person = true, areas = '{LS6}', times = '{weekends}' where name = 'Cleo'",
+    ] {
+        sqlx::query(change).execute(&site.state.pool()).await.unwrap();
+    }
+    let mut family = site.asker().await;
+    family.asks_as_adult("child").fills("place", "nearby").submits("Send the enquiry").await.gets(422);
+    family.sees("Enter the first half of your postcode");
+    family.fills("area", "ls6 2ab").fills("times", "evenings");
+    family.submits("Send the enquiry").await.gets(200);
+    let act = site.letter("confirm").await.link_to("/enquiries/");
+    family.opens(&act).await.sees("in person near LS6; weekday evenings");
+    family.submits("Confirm").await.gets(200);
+    let offer = site.letter("offer").await;
+    assert_eq!(offer.to_name, "Ben", "Ada does not travel and Cleo has no time");
+    assert!(offer.text.contains("in person near LS6; weekday evenings"), "{}", offer.text);
+    assert!(!dump(&site.state.pool()).await.contains("2AB"), "half a postcode is enough");
+}
+
+#[tokio::test]
+async fn the_tutor_whose_page_led_here_is_asked_first() {
+    let site = Site::open().await;
+    for name in ["Ada", "Ben"] {
+        site.engages(name, &["GCSE"]).await;
+        site.clock.advance(Duration::seconds(1));
+    }
+    let mut family = site.visitor();
+    family.opens("/hire-a-tutor?tutor=ben&level=gcse&subject=history").await.sees("We ask Ben first");
+    site.clock.advance(Duration::seconds(30));
+    family.asks_as_adult("me").submits("Send the enquiry").await.gets(200);
+    let act = site.letter("confirm").await.link_to("/enquiries/");
+    family.opens(&act).await.submits("Confirm").await.gets(200).sees("We asked one tutor.");
+    let ben = site.letter("offer").await;
+    assert_eq!(ben.to_name, "Ben");
+    family.opens(&ben.link_to("/offers/")).await.submits("No, not this time").await.gets(200);
+    let asked: Vec<_> = site.letters_of("offer").await.into_iter().map(|letter| letter.to_name).collect();
+    assert_eq!(asked, ["Ben", "Ada"]);
+}

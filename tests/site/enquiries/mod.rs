@@ -1,9 +1,13 @@
 mod ask;
+mod changes;
 mod correct;
 mod course;
 mod desk;
+mod meeting;
 mod offer;
 mod pause;
+mod privacy;
 mod rounds;
 mod show;
 mod status;
+mod thousand;

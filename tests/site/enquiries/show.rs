@@ -17,8 +17,8 @@ async fn a_held_enquiry_is_released_and_goes_on() {
     assert_eq!(site.kinds().await, ["held", "confirm"]);
     family.opens(&watch).await.sees("Now look at your mail");
     let act = site.letter("confirm").await.link_to("/enquiries/");
-    family.opens(&act).await.submits("Confirm").await.sees("We asked 1 tutor.");
-    desk.opens(&link).await.sees("Ada").sees("Offered, by the clock: 1 tutor");
+    family.opens(&act).await.submits("Confirm").await.sees("We asked one tutor.");
+    desk.opens(&link).await.sees("Ada").sees("We asked one tutor.").sees("By the family.");
 }
 
 #[tokio::test]
@@ -28,6 +28,6 @@ async fn the_desk_closes_what_leads_nowhere() {
     let act = site.confirms_an_enquiry().await;
     let mut desk = site.at_the_desk("amy@lectern.example", Role::Admin).await;
     desk.opens("/admin/enquiries").await.follows("GCSE History").await.submits("Close").await.gets(200);
-    assert_eq!(site.kinds().await, ["confirm", "offer", "offer_closed"]);
-    site.visitor().opens(&act).await.sees("Our desk closed it.");
+    assert_eq!(site.kinds().await, ["confirm", "offer", "offer_closed", "closed_family"]);
+    site.visitor().opens(&act).await.sees("It was closed. By our desk.");
 }

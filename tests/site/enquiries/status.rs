@@ -23,7 +23,7 @@ async fn looking_changes_nothing_and_the_button_does() {
     assert_eq!(adult.header("referrer-policy"), Some("same-origin"));
     assert_eq!(adult.header("cache-control"), Some("no-store"));
     assert_eq!(adult.attribute("meta[name=robots]", "content").as_deref(), Some("noindex"));
-    adult.submits("Confirm").await.gets(200).sees("We asked 1 tutor.");
+    adult.submits("Confirm").await.gets(200).sees("We asked one tutor.");
     assert_eq!(site.kinds().await, ["confirm", "offer"]);
     // the same button, pressed on an older copy of the page
     adult.posts(&act, &[]).await.gets(200);
@@ -118,10 +118,10 @@ async fn a_withdrawal_tells_those_who_were_asked() {
     let mut visitor = site.visitor();
     visitor.opens(&act).await.submits("Withdraw the enquiry").await.gets(200).sees("It was withdrawn.");
     visitor.posts(&format!("{act}/withdrawal"), &[]).await.gets(200);
-    assert_eq!(site.kinds().await, ["confirm", "offer", "offer_closed"]);
+    assert_eq!(site.kinds().await, ["confirm", "offer", "offer_closed", "withdrawn_family"]);
     visitor.opens(&offer).await.sees("This enquiry is closed").sees_not("League of Nations");
     visitor.posts(&offer, &[("answer", "yes")]).await.gets(200).sees("This enquiry is closed");
-    assert_eq!(site.kinds().await.len(), 3);
+    assert_eq!(site.kinds().await.len(), 4);
 }
 
 #[tokio::test]
@@ -133,7 +133,7 @@ async fn after_erasure_no_table_holds_the_address() {
     let mut visitor = site.visitor();
     visitor.opens(&offer).await.fills("sentence", "Dear Ann").submits("Yes, I can help").await;
     assert!(dump(&site.state.pool()).await.contains("ann@home.example"));
-    visitor.opens(&act).await.sees("Ada said yes");
+    visitor.opens(&act).await.sees("Ada said yes").sees("It cannot be undone.");
     visitor.submits("Erase everything now").await.gets(200);
     visitor.sees("Everything personal was erased.").sees_not("ann");
     visitor.posts(&format!("{act}/erasure"), &[]).await.gets(200);
@@ -142,6 +142,9 @@ async fn after_erasure_no_table_holds_the_address() {
     for personal in ["ann@home.example", "Ann Carer", "020 7946", "League of Nations", "Dear Ann"] {
         assert!(!kept.contains(personal), "{personal} is kept:\n{kept}");
     }
+    let told = site.letter("erased_tutor").await;
+    assert_eq!(told.to, "ada@tutors.example");
+    assert!(told.text.contains("Please delete our letter"), "{}", told.text);
 }
 
 #[tokio::test]
@@ -157,4 +160,8 @@ async fn the_data_can_be_taken_along() {
     assert_eq!(data["made_for"], "me");
     assert_eq!(data["course"].as_array().unwrap().len(), 3);
     assert_eq!(data["tutors_asked"][0]["tutor"], "Ada");
+    assert_eq!(data["course"][1]["left"], "received");
+    let letters = data["letters"].as_array().unwrap();
+    assert_eq!(letters.len(), 1, "only those that were written to the family");
+    assert!(letters[0]["text"].as_str().unwrap().contains(&act));
 }

@@ -12,7 +12,7 @@ use scraper::{Html, Selector};
 use time::Duration;
 use tower::ServiceExt;
 
-use super::office::{Office, letter_to, pool};
+use super::office::{Office, letter_about, letter_to, pool};
 use crate::support::smtp::{Fault, Sink};
 
 impl Office {
@@ -20,23 +20,23 @@ impl Office {
         mail::desk().with_state(self.state.clone())
     }
 
-    async fn asks(&self, method: &str, path: &str) -> Response {
+    pub async fn asks(&self, method: &str, path: &str) -> Response {
         let request = Request::builder().method(method).uri(path).body(Body::empty()).unwrap();
         self.desk().oneshot(request).await.unwrap()
     }
 
-    async fn opens(&self, path: &str) -> String {
+    pub async fn opens(&self, path: &str) -> String {
         let response = self.asks("GET", path).await;
         assert_eq!(response.status(), StatusCode::OK, "{path}");
         text(response).await
     }
 }
 
-async fn text(response: Response) -> String {
+pub async fn text(response: Response) -> String {
     String::from_utf8(response.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap()
 }
 
-fn has(page: &str, selector: &str) -> bool {
+pub fn has(page: &str, selector: &str) -> bool {
     Html::parse_document(page).select(&Selector::parse(selector).unwrap()).next().is_some()
 }
 
@@ -121,11 +121,44 @@ async fn a_letter_without_its_body_says_so() {
     office.posts(letter_to("ann@school.example")).await;
     office.round().await;
     office.state.clock.advance(Duration::days(31));
-    mail::forget_bodies(&pool, office.state.clock.now() - Duration::days(30)).await.unwrap();
+    mail::forget_bodies(&pool, office.state.clock.now() - Duration::days(30), 100).await.unwrap();
     let id = office.row().await.id;
     assert!(office.opens(&format!("/admin/mail/{id}")).await.contains("no longer kept"));
     let html = office.asks("GET", &format!("/admin/mail/{id}/html")).await;
     assert_eq!(html.status(), StatusCode::NOT_FOUND);
     let missing = office.asks("GET", "/admin/mail/0198c5a0-0000-7000-8000-000000000000").await;
     assert_eq!(missing.status(), StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_letter_that_waits_for_the_server_says_so() {
+    let pool = pool().await;
+    let sink = Sink::open().await;
+    let office = Office::by_smtp(&pool, &sink.url());
+    sink.has(Fault::Closed).await;
+    office.posts(letter_to("ann@school.example")).await;
+    office.round().await;
+    let list = office.opens("/admin/mail").await;
+    assert!(list.contains("As soon as the mail server is back") && list.contains("serves nobody"), "{list}");
+    let page = office.opens(&format!("/admin/mail/{}", office.row().await.id)).await;
+    assert!(page.contains("leaves as soon as the mail server is back"), "{page}");
+}
+
+#[tokio::test]
+async fn an_erased_letter_shows_nothing_but_that_it_was() {
+    let pool = pool().await;
+    let office = Office::new(&pool);
+    let about = uuid::Uuid::now_v7();
+    office.posts(letter_about(about, "ann@school.example", "Sent")).await;
+    office.round().await;
+    office.posts(letter_about(about, "ann@school.example", "Waiting")).await;
+    mail::erase_about(&pool, about).await.unwrap();
+    for (state, row) in ["sent", "erased"].into_iter().zip(office.rows().await) {
+        let list = office.opens(&format!("/admin/mail?state={state}")).await;
+        assert!(has(&list, &format!("a[href='/admin/mail/{}']", row.id)), "{list}");
+        let page = office.opens(&format!("/admin/mail/{}", row.id)).await;
+        assert!(page.contains("An erased letter") && !page.contains("ann@school.example"), "{page}");
+        assert!(!has(&page, "form[action$='/again']"), "it cannot be sent again");
+    }
+    assert!(office.opens("/admin/mail").await.contains("No letter is waiting"));
 }

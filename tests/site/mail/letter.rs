@@ -14,7 +14,7 @@ fn parsed(raw: &[u8]) -> Message<'_> {
     MessageParser::default().parse(raw).unwrap()
 }
 
-fn only<'a>(address: Option<&'a Address<'a>>) -> (&'a str, &'a str) {
+pub fn only<'a>(address: Option<&'a Address<'a>>) -> (&'a str, &'a str) {
     let list = address.unwrap().as_list().unwrap();
     assert_eq!(list.len(), 1, "{list:?}");
     (list[0].name().unwrap_or_default(), list[0].address().unwrap())
@@ -28,12 +28,17 @@ fn ids(value: &HeaderValue<'_>) -> Vec<String> {
     }
 }
 
-fn lines_are_short(raw: &[u8]) {
+pub fn lines_are_short(raw: &[u8]) {
     for line in raw.split(|byte| *byte == b'\n') {
         assert!(line.len() <= 999, "{} octets", line.len());
         assert!(line.is_ascii());
     }
     assert!(!raw.windows(2).any(|two| two[1] == b'\n' && two[0] != b'\r'), "a bare line feed");
+    let text = String::from_utf8(raw.to_vec()).unwrap();
+    let (head, _) = text.split_once("\r\n\r\n").unwrap();
+    for word in head.split_whitespace().filter(|word| word.starts_with("=?")) {
+        assert!(word.len() <= 75, "{word}");
+    }
 }
 
 #[tokio::test]
@@ -85,6 +90,9 @@ async fn any_name_and_subject_survives() {
         "Smith, Ann (Ms) <ann>".to_owned(),
         "x".repeat(200),
         "é李 ".repeat(66).trim().to_owned(),
+        "שרה כהן".to_owned(),
+        "محمد علي".to_owned(),
+        "👩🏽‍🏫 Ann 🏴󠁧󠁢󠁳󠁣󠁴󠁿".to_owned(),
         String::new(),
     ];
     for name in &names {
@@ -210,12 +218,63 @@ async fn bodies_are_forgotten_and_letters_erased() {
     office.round().await;
     office.posts(letter_about(about, "bo@school.example", "Waiting")).await;
     let later = NOON + Duration::days(31);
-    assert_eq!(mail::forget_bodies(&pool, NOON).await.unwrap(), 0);
-    assert_eq!(mail::forget_bodies(&pool, later).await.unwrap(), 2);
+    assert_eq!(mail::forget_bodies(&pool, NOON, 100).await.unwrap(), 0);
+    assert_eq!(mail::forget_bodies(&pool, later, 100).await.unwrap(), 2);
     let bodies: Vec<bool> = office.rows().await.iter().map(|row| row.body_text.is_some()).collect();
     assert_eq!(bodies, [false, false, true], "a waiting letter keeps its body");
 
-    assert_eq!(mail::erase_about(&pool, about).await.unwrap(), 2);
+    assert_eq!(mail::delete_about(&pool, about).await.unwrap(), 2);
     assert_eq!(office.rows().await.len(), 1);
     assert_eq!(office.round().await, 0);
+}
+
+#[tokio::test]
+async fn an_erased_letter_never_leaves_and_says_nothing() {
+    let pool = pool().await;
+    let office = Office::new(&pool);
+    let about = Uuid::now_v7();
+    let letter = Letter {
+        unsubscribe_url: Some("https://lectern.example/offers/secret/pause".to_owned()),
+        reply_to: Some(Mailbox::new("Bo Secret", "bo.secret@tutors.example")),
+        ..letter_about(about, "ann.secret@school.example", "Secret and sent")
+    };
+    office.posts(letter).await;
+    office.posts(letter_to("other@school.example")).await;
+    assert_eq!(office.round().await, 2);
+    office.posts(letter_about(about, "ann.secret@school.example", "Secret and waiting")).await;
+    let before = office.rows().await;
+
+    assert_eq!(mail::erase_about(&pool, about).await.unwrap(), 2);
+    assert_eq!(office.later(Duration::days(6)).await, 0);
+    let after = office.rows().await;
+    let states: Vec<&str> = after.iter().map(|row| row.state.as_str()).collect();
+    assert_eq!(states, ["sent", "sent", "erased"]);
+    for (before, after) in before.iter().zip(&after) {
+        assert_eq!((before.id, &before.message_id), (after.id, &after.message_id));
+    }
+    let dump: Vec<String> = sqlx::query_scalar("select letters::text from letters where about = $1")
+        .bind(about)
+        .fetch_all(&pool)
+        .await
+        .unwrap();
+    assert!(dump.iter().all(|row| !row.to_lowercase().contains("secret")), "{dump:?}");
+    assert_eq!(office.carrier.carried().len(), 2);
+    assert_eq!(mail::counts(&pool).await.unwrap().waiting, 0);
+}
+
+#[tokio::test]
+async fn whoever_got_letters_may_have_them_again() {
+    let pool = pool().await;
+    let office = Office::new(&pool);
+    let about = Uuid::now_v7();
+    office.posts(letter_about(about, "ann@school.example", "One")).await;
+    office.posts(letter_about(about, "desk@lectern.example", "Not for Ann")).await;
+    office.posts(letter_to("ann@school.example")).await;
+    office.round().await;
+    office.posts(letter_about(about, "ann@school.example", "Two")).await;
+    let copies = mail::letters_about(&pool, about, "ann@school.example").await.unwrap();
+    let said: Vec<_> = copies.iter().map(|copy| (copy.subject.as_str(), copy.sent_at.is_some())).collect();
+    assert_eq!(said, [("One", true), ("Two", false)]);
+    assert!(copies[0].text.as_deref().unwrap().contains("https://lectern.example/enquiries/abc"));
+    assert_eq!((copies[0].posted_at, copies[0].kind.as_str()), (NOON, "tests/plain"));
 }

@@ -1,8 +1,12 @@
 //! The post office with a real database and a real mail server: what was posted is what
 //! arrives, once, in order, whatever happens on the way.
 
+mod archive;
 mod carrier;
 mod desk;
 mod letter;
 mod office;
 mod postman;
+mod previews;
+mod samples;
+mod weather;

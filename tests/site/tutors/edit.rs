@@ -35,7 +35,13 @@ async fn two_tutors_cannot_share_an_address_but_a_name() {
     site.engages("Ada", &["GCSE"]).await;
     let mut desk = site.at_the_desk("amy@lectern.example", Role::Admin).await;
     let with = |email: &'static str| {
-        [("name", "Ada"), ("email", email), ("headline", "Another"), ("teaches", "gcse/history")]
+        [
+            ("name", "Ada"),
+            ("email", email),
+            ("headline", "Another"),
+            ("teaches", "gcse/history"),
+            ("places", "online"),
+        ]
     };
     desk.posts("/admin/tutors/new", &with("ada@tutors.example"))
         .await

@@ -1,4 +1,10 @@
+mod applications;
+mod apply;
+mod concern;
+mod concerns;
 mod edit;
 mod import;
 mod list;
+mod own;
+mod rounds;
 mod show;

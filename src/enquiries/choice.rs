@@ -1,0 +1,223 @@
+//! Which tutors are asked: the whole rule, in one place.
+//!
+//! 1. A tutor fits who teaches the level of the subject (the query's part), is not
+//!    paused, is below the weekly limit they set, and suits place, area and times.
+//! 2. Nobody is asked twice about one enquiry; and a family that comes back is not sent
+//!    the tutor they had, unless they ask for that tutor by name.
+//! 3. A tutor whom the family asks for is asked first, alone.
+//! 4. Otherwise those who have waited longest since their last offer, three at a time;
+//!    among equals the one who answers more of them, then the one who has been here longer.
+
+use std::cmp::Reverse;
+
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::enquiry::{Enquiry, Place};
+
+/// How many are asked at once.
+const ROUND: usize = 3;
+
+/// A tutor of the course, with all that the rule looks at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+pub struct Candidate {
+    pub id: Uuid,
+    pub name: String,
+    pub email: String,
+    pub is_paused: bool,
+    /// Offers in seven days; `None`: no limit.
+    pub weekly_limit: Option<i16>,
+    /// Offers of the last seven days.
+    pub asked_lately: i64,
+    pub teaches_online: bool,
+    pub teaches_in_person: bool,
+    /// Postcode areas or districts, such as `LS` or `LS6`.
+    pub areas: Vec<String>,
+    /// None: any time.
+    pub times: Vec<String>,
+    pub last_asked_at: Option<OffsetDateTime>,
+    pub joined_at: OffsetDateTime,
+    /// Of the offers that were remembered, how many got an answer in time.
+    pub answered: i64,
+    pub remembered: i64,
+    /// Was asked about this enquiry.
+    pub was_asked: bool,
+    /// Said yes to an earlier enquiry of the family.
+    pub knows_family: bool,
+}
+
+/// Who is asked next, by the rule above; empty where nobody is left.
+pub fn choose<'a>(candidates: &'a [Candidate], enquiry: &Enquiry) -> Vec<&'a Candidate> {
+    let mut fit: Vec<_> = candidates.iter().filter(|tutor| !tutor.was_asked && tutor.fits(enquiry)).collect();
+    if let Some(wanted) = fit.iter().find(|tutor| Some(tutor.id) == enquiry.wanted_tutor) {
+        return vec![wanted];
+    }
+    fit.retain(|tutor| !tutor.knows_family);
+    fit.sort_by_key(|tutor| (tutor.last_asked_at, Reverse(tutor.rate()), tutor.joined_at, tutor.id));
+    fit.truncate(ROUND);
+    fit
+}
+
+impl Candidate {
+    fn fits(&self, enquiry: &Enquiry) -> bool {
+        !self.is_paused && self.has_room() && self.suits_place(enquiry) && self.suits_times(enquiry)
+    }
+
+    fn has_room(&self) -> bool {
+        self.weekly_limit.is_none_or(|limit| self.asked_lately < i64::from(limit))
+    }
+
+    fn suits_place(&self, enquiry: &Enquiry) -> bool {
+        let nearby = self.teaches_in_person && self.comes_to(&enquiry.area);
+        match enquiry.place {
+            Place::Online => self.teaches_online,
+            Place::Nearby => nearby,
+            Place::Either => self.teaches_online || nearby,
+        }
+    }
+
+    /// `LS` comes to LS1 and LS17, but not to L1; a tutor who names no area is not asked
+    /// to travel.
+    fn comes_to(&self, area: &str) -> bool {
+        self.areas.iter().any(|known| {
+            let is_district = known.contains(|c: char| c.is_ascii_digit());
+            area == known || (!is_district && letters_of(area) == known)
+        })
+    }
+
+    fn suits_times(&self, enquiry: &Enquiry) -> bool {
+        self.times.is_empty()
+            || enquiry.times.is_empty()
+            || self.times.iter().any(|times| enquiry.times.contains(times))
+    }
+
+    /// In thousandths; whoever was never asked has the benefit of the doubt.
+    fn rate(&self) -> i64 {
+        if self.remembered == 0 { 1000 } else { self.answered * 1000 / self.remembered }
+    }
+}
+
+/// `LS` of LS17, `EC` of EC1A.
+fn letters_of(area: &str) -> &str {
+    let end = area.find(|c: char| c.is_ascii_digit()).unwrap_or(area.len());
+    &area[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use time::{Duration, macros::datetime};
+
+    use super::{super::letter_samples as samples, *};
+
+    const JOINED: OffsetDateTime = datetime!(2026-01-01 12:00 UTC);
+
+    fn tutor(number: u128) -> Candidate {
+        Candidate {
+            id: Uuid::from_u128(number),
+            name: format!("Tutor {number}"),
+            email: format!("{number}@tutors.example"),
+            is_paused: false,
+            weekly_limit: None,
+            asked_lately: 0,
+            teaches_online: true,
+            teaches_in_person: false,
+            areas: vec![],
+            times: vec![],
+            last_asked_at: None,
+            joined_at: JOINED + Duration::days(i64::try_from(number).unwrap()),
+            answered: 0,
+            remembered: 0,
+            was_asked: false,
+            knows_family: false,
+        }
+    }
+
+    fn chosen(candidates: &[Candidate], enquiry: &Enquiry) -> Vec<u128> {
+        choose(candidates, enquiry).into_iter().map(|tutor| tutor.id.as_u128()).collect()
+    }
+
+    #[test]
+    fn three_at_once_and_those_first_who_waited_longest() {
+        let at = |day: i64| Some(JOINED + Duration::days(day));
+        let tutors = [
+            Candidate { last_asked_at: at(30), ..tutor(1) },
+            Candidate { last_asked_at: at(20), ..tutor(2) },
+            tutor(3),
+            Candidate { last_asked_at: at(10), ..tutor(4) },
+        ];
+        assert_eq!(chosen(&tutors, &samples::enquiry()), [3, 4, 2]);
+    }
+
+    #[test]
+    fn among_equals_the_better_rate_of_answering_is_first() {
+        let tutors = [
+            Candidate { answered: 1, remembered: 4, ..tutor(1) },
+            Candidate { answered: 3, remembered: 4, ..tutor(2) },
+            Candidate { answered: 0, remembered: 4, ..tutor(3) },
+        ];
+        assert_eq!(chosen(&tutors, &samples::enquiry()), [2, 1, 3]);
+    }
+
+    #[test]
+    fn who_is_paused_or_full_or_was_asked_is_left_alone() {
+        let tutors = [
+            Candidate { is_paused: true, ..tutor(1) },
+            Candidate { weekly_limit: Some(2), asked_lately: 2, ..tutor(2) },
+            Candidate { weekly_limit: Some(2), asked_lately: 1, ..tutor(3) },
+            Candidate { was_asked: true, ..tutor(4) },
+        ];
+        assert_eq!(chosen(&tutors, &samples::enquiry()), [3]);
+    }
+
+    #[test]
+    fn lessons_in_person_are_within_the_tutors_area() {
+        let nearby = |area: &str| Enquiry { place: Place::Nearby, area: area.into(), ..samples::enquiry() };
+        let walks = |areas: &[&str]| Candidate {
+            teaches_online: false,
+            teaches_in_person: true,
+            areas: areas.iter().map(|area| (*area).to_owned()).collect(),
+            ..tutor(1)
+        };
+        for (areas, area, comes) in [
+            (&["LS"][..], "LS6", true),
+            (&["LS"], "L6", false),
+            (&["L"], "LS6", false),
+            (&["LS6"], "LS6", true),
+            (&["LS6"], "LS61", false),
+            (&["M20", "M21"], "M21", true),
+            (&["EC"], "EC1A", true),
+            (&[], "LS6", false),
+        ] {
+            assert_eq!(!chosen(&[walks(areas)], &nearby(area)).is_empty(), comes, "{areas:?} {area}");
+        }
+        assert!(chosen(&[tutor(1)], &nearby("LS6")).is_empty(), "who teaches online only does not travel");
+        let either = Enquiry { place: Place::Either, ..samples::enquiry() };
+        assert_eq!(chosen(&[tutor(1)], &either), [1]);
+        let online = Enquiry { place: Place::Online, ..samples::enquiry() };
+        assert!(chosen(&[walks(&["LS"])], &online).is_empty());
+    }
+
+    #[test]
+    fn times_need_to_meet_once() {
+        let tutors = [
+            Candidate { times: vec!["daytime".into()], ..tutor(1) },
+            Candidate { times: vec!["evenings".into(), "weekends".into()], ..tutor(2) },
+            tutor(3),
+        ];
+        let weekends = Enquiry { times: vec!["weekends".into()], ..samples::enquiry() };
+        assert_eq!(chosen(&tutors, &weekends), [2, 3]);
+    }
+
+    #[test]
+    fn the_tutor_whom_the_family_asks_for_is_asked_alone_and_once() {
+        let wanted = Enquiry { wanted_tutor: Some(Uuid::from_u128(4)), ..samples::enquiry() };
+        let mut tutors = [tutor(1), tutor(2), tutor(3), Candidate { knows_family: true, ..tutor(4) }];
+        assert_eq!(chosen(&tutors, &wanted), [4]);
+        assert_eq!(chosen(&tutors, &samples::enquiry()), [1, 2, 3], "who taught them is not sent again");
+        tutors[3].was_asked = true;
+        assert_eq!(chosen(&tutors, &wanted), [1, 2, 3]);
+        tutors[3] = Candidate { is_paused: true, ..tutor(4) };
+        assert_eq!(chosen(&tutors, &wanted), [1, 2, 3]);
+    }
+}

@@ -1,0 +1,91 @@
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State as Extract},
+    response::{Redirect, Response},
+};
+use serde::Deserialize;
+
+use super::{
+    course::{enter, post_to_desk},
+    enquiry::{Actor, Enquiry, Offer, Power, State},
+    letters::NotMetDesk,
+    links, queries,
+    status::{found, held_fast, private},
+};
+use crate::web::{self, Error, Frame, Page, Result, form::Form};
+
+#[derive(Debug, Template)]
+#[template(path = "enquiries/meeting.html")]
+struct View {
+    frame: Frame,
+    /// The status page; the form posts below it.
+    back: String,
+    enquiry: Enquiry,
+    offer: Offer,
+    /// The letter's link that was followed.
+    chosen: String,
+}
+
+/// `yes` or `no`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Answer {
+    met: String,
+}
+
+pub(super) async fn get(
+    Extract(site): Extract<web::State>,
+    Path(token): Path<String>,
+    Query(answer): Query<Answer>,
+) -> Result<Response> {
+    let mut db = site.pool().acquire().await?;
+    let (enquiry, power) = found(&mut db, &site, &token).await?;
+    let offers = queries::offers_of(&mut *db, enquiry.id).await?;
+    let accepted = offers.into_iter().find(Offer::is_accepted);
+    let (Power::Act, Some(offer), true) = (power, accepted, enquiry.state != State::Erased) else {
+        return Err(Error::Missing);
+    };
+    Ok(private(Page(View {
+        frame: Frame::unlisted("Did you meet?"),
+        back: format!("/enquiries/{token}"),
+        enquiry,
+        offer,
+        chosen: answer.met,
+    })))
+}
+
+/// The first answer counts; a second one changes nothing.
+pub(super) async fn post(
+    Extract(site): Extract<web::State>,
+    Path(token): Path<String>,
+    Form(answer): Form<Answer>,
+) -> Result<Redirect> {
+    let now = site.clock.now();
+    let mut tx = site.begin().await?;
+    let mut enquiry = held_fast(&mut tx, &site, &token).await?;
+    let next = match answer.met.as_str() {
+        "yes" => State::Met,
+        "no" => State::NotMet,
+        _ => return Err(Error::Unreadable("Please go back and choose yes or no.")),
+    };
+    if enquiry.may(next) {
+        enter(&mut tx, &site, &mut enquiry, next, (Actor::Family, ""), now).await?;
+        let offers = queries::offers_of(&mut *tx, enquiry.id).await?;
+        if let (State::NotMet, Some(offer)) = (next, offers.iter().find(|offer| offer.is_accepted())) {
+            let link = links::desk(&site, &enquiry);
+            post_to_desk(&mut tx, &site, &NotMetDesk { enquiry: &enquiry, offer, link }, now).await?;
+        }
+    }
+    tx.commit().await?;
+    Ok(Redirect::to(&format!("/enquiries/{token}/meeting")))
+}
+
+impl View {
+    fn stands_at(&self, state: State) -> bool {
+        self.enquiry.state == state
+    }
+
+    fn may_answer(&self) -> bool {
+        self.enquiry.may(State::Met)
+    }
+}

@@ -1,0 +1,32 @@
+use askama::Template;
+use axum::{extract::State as Extract, http::header, response::IntoResponse};
+
+use super::retention;
+use crate::{
+    tutors::{RETENTIONS, Retention},
+    web::{self, Frame, Page, Result},
+};
+
+#[derive(Debug, Template)]
+#[template(path = "enquiries/privacy.html")]
+struct View {
+    frame: Frame,
+    retentions: Vec<Retention>,
+    /// Where the people behind the site are reached.
+    desk: String,
+}
+
+pub(super) async fn get(Extract(site): Extract<web::State>) -> Result<impl IntoResponse> {
+    let frame = Frame::public(
+        &site,
+        "/privacy",
+        "Privacy, in plain words",
+        "What Lectern keeps about you, why, and until when: drawn from the same list that deletes it.",
+    );
+    let view = View {
+        frame,
+        retentions: [&retention::ALL[..], &RETENTIONS].concat(),
+        desk: site.config.desk.email.clone(),
+    };
+    Ok(([(header::CACHE_CONTROL, "public, max-age=0, must-revalidate")], Page(view)))
+}

@@ -1,0 +1,76 @@
+//! How long everything is kept. The code deletes by these lines, and the privacy page is
+//! drawn from them.
+
+use time::Duration;
+
+use super::enquiry::State;
+use crate::tutors::Retention;
+
+pub const UNCONFIRMED: Retention = Retention {
+    what: "An enquiry that nobody confirmed",
+    why: "so that the adult whom we wrote to can confirm it",
+    kept: Duration::hours(48),
+    after: "it came in",
+};
+
+pub const LOOKING: Retention = Retention {
+    what: "An enquiry while tutors are asked",
+    why: "to find a tutor; after a week without a yes it expires",
+    kept: Duration::days(37),
+    after: "it was confirmed",
+};
+
+pub const ENDED: Retention = Retention {
+    what: "An enquiry that ended without a tutor: declined, expired, withdrawn or closed",
+    why: "so that you can look up what happened and ask us about it",
+    kept: Duration::days(30),
+    after: "it ended",
+};
+
+pub const ACCEPTED: Retention = Retention {
+    what: "An enquiry that a tutor said yes to",
+    why: "so that both sides can come back to us with a question or a concern",
+    kept: Duration::days(365),
+    after: "the tutor said yes",
+};
+
+pub const ERASED: Retention = Retention {
+    what: "What is left of an erased enquiry: its course and times, and nothing personal",
+    why: "so that its page can say that it was erased",
+    kept: Duration::days(30),
+    after: "it was erased",
+};
+
+pub const LETTERS: Retention = Retention {
+    what: "The words of our letters",
+    why: "so that the desk can send one again that did not arrive",
+    kept: Duration::days(30),
+    after: "the letter was written",
+};
+
+/// Every line about enquiries, in the order in which a family meets them.
+pub const ALL: [Retention; 6] = [UNCONFIRMED, LOOKING, ENDED, ACCEPTED, ERASED, LETTERS];
+
+impl State {
+    /// How long an enquiry is kept, counted from when it entered this state.
+    pub fn retention(self) -> Retention {
+        match self {
+            Self::Held | Self::Received => UNCONFIRMED,
+            Self::Confirmed | Self::Unmatched | Self::Offered => LOOKING,
+            Self::Accepted | Self::Met | Self::NotMet => ACCEPTED,
+            Self::Declined | Self::Expired | Self::Withdrawn | Self::Closed => ENDED,
+            Self::Erased => ERASED,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_times_are_those_that_were_promised() {
+        let words: Vec<_> = ALL.iter().map(Retention::in_words).collect();
+        assert_eq!(words, ["48 hours", "37 days", "30 days", "12 months", "30 days", "30 days"]);
+    }
+}

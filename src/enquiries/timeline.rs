@@ -1,0 +1,210 @@
+//! The course of an enquiry as it is drawn, for the family and for the desk alike: what
+//! has happened, and what comes next and until when.
+
+use time::OffsetDateTime;
+
+use super::enquiry::{Enquiry, Event, Offer, Standing, State};
+use crate::web::time::{Day, Moment};
+
+/// A line of the course.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    pub at: OffsetDateTime,
+    pub words: String,
+    /// Who did it, where that is not the clock.
+    pub by: Option<&'static str>,
+}
+
+/// What has happened, from the beginning.
+pub fn behind(enquiry: &Enquiry, events: &[Event], offers: &[Offer]) -> Vec<Step> {
+    let mut steps: Vec<Step> = events
+        .iter()
+        // the round that began with it says more
+        .filter(|event| event.state != State::Offered)
+        .map(|event| Step { at: event.happened_at, words: told(enquiry, event), by: event.actor.label() })
+        .chain(rounds(offers))
+        .chain(marks(enquiry))
+        .collect();
+    steps.sort_by_key(|step| step.at);
+    steps
+}
+
+/// What comes next, as long as all goes well, and when that is over.
+pub fn ahead(enquiry: &Enquiry, offers: &[Offer], promise: &str) -> Vec<String> {
+    match enquiry.state {
+        State::Held | State::Received => vec![
+            format!("The adult confirms by the link in our letter, until {}.", Moment(enquiry.delete_at)),
+            "We ask up to three tutors at a time.".to_owned(),
+            format!("A tutor answers within {promise} of the confirmation, or we say what happens next."),
+        ],
+        State::Confirmed | State::Unmatched | State::Offered => search(enquiry, offers),
+        State::Accepted => match (enquiry.meeting_asked_at, enquiry.meeting_at()) {
+            (None, Some(at)) => vec![format!("On {} we ask whether you have met.", Day(at))],
+            _ => vec![],
+        },
+        _ => vec![],
+    }
+}
+
+fn search(enquiry: &Enquiry, offers: &[Offer]) -> Vec<String> {
+    let open = offers.iter().filter(|offer| offer.standing == Standing::Asked);
+    let mut next = vec![match open.map(|offer| offer.answer_by).min() {
+        Some(by) => format!("The tutors answer by {}. If they are silent, we ask the next.", Moment(by)),
+        None => "As soon as another tutor fits and is free, we ask them.".to_owned(),
+    }];
+    if let (Some(promised), None) = (enquiry.promised_until, enquiry.apologised_at) {
+        next.push(format!(
+            "A tutor answers by {}: that is our promise. If nobody has said yes by then, we write to you what happens next.",
+            Moment(promised)
+        ));
+    }
+    if let Some(over) = enquiry.expires_at() {
+        next.push(format!("If nobody has said yes by {}, we stop asking and tell you.", Moment(over)));
+    }
+    next
+}
+
+fn told(enquiry: &Enquiry, event: &Event) -> String {
+    let words = match event.state {
+        State::Held => "The enquiry came in. Our desk looks at it before any letter leaves.",
+        State::Received if enquiry.contact_email.is_empty() => {
+            "The enquiry came in, and we sent a letter with a link to confirm it."
+        }
+        State::Received => {
+            return format!(
+                "The enquiry came in. We sent a letter with a link to {}.",
+                enquiry.masked_email()
+            );
+        }
+        State::Confirmed => "It was confirmed.",
+        State::Unmatched => "No tutor fits at the moment. Our desk has it and looks for somebody.",
+        State::Offered => "We asked tutors.",
+        State::Accepted => "A tutor said yes. Both sides have a letter with each other’s address.",
+        State::Declined => "None of the tutors we asked can help. Our desk knows.",
+        State::Expired => "A week had gone by without a yes. We stopped asking.",
+        State::Withdrawn => "It was withdrawn.",
+        State::Met => "The family told us that they met.",
+        State::NotMet => "The family told us that they did not meet. Our desk knows.",
+        State::Closed => "It was closed.",
+        State::Erased => "Everything personal was erased.",
+    };
+    words.to_owned()
+}
+
+/// Who was asked together, who was silent together, and each who said no.
+fn rounds(offers: &[Offer]) -> Vec<Step> {
+    let mut steps: Vec<Step> = together(offers.iter().map(|offer| offer.asked_at))
+        .map(|(at, count)| Step { at, words: format!("We asked {}.", tutors(count)), by: None })
+        .collect();
+    let ended = |standing: Standing| {
+        together(
+            offers
+                .iter()
+                .filter(move |offer| offer.standing == standing)
+                .filter_map(|offer| offer.answered_at),
+        )
+    };
+    steps.extend(ended(Standing::Lapsed).map(|(at, count)| Step {
+        at,
+        words: format!("{} had not answered in time.", capital(&tutors(count))),
+        by: None,
+    }));
+    steps.extend(ended(Standing::Declined).map(|(at, count)| Step {
+        at,
+        words: format!("{} said no.", capital(&tutors(count))),
+        by: None,
+    }));
+    steps
+}
+
+/// Equal moments, each with how often it stands there.
+fn together(moments: impl Iterator<Item = OffsetDateTime>) -> impl Iterator<Item = (OffsetDateTime, usize)> {
+    let mut counted: Vec<(OffsetDateTime, usize)> = Vec::new();
+    for at in moments {
+        match counted.iter_mut().find(|(known, _)| *known == at) {
+            Some((_, count)) => *count += 1,
+            None => counted.push((at, 1)),
+        }
+    }
+    counted.into_iter()
+}
+
+fn tutors(count: usize) -> String {
+    match count {
+        1 => "one tutor".to_owned(),
+        2 => "two tutors".to_owned(),
+        3 => "three tutors".to_owned(),
+        _ => format!("{count} tutors"),
+    }
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// The letters that leave by the clock.
+fn marks(enquiry: &Enquiry) -> Vec<Step> {
+    [
+        (enquiry.reminded_at, "We sent the link a second time."),
+        (enquiry.apologised_at, "The promised time was over without a yes. We wrote what happens next."),
+        (enquiry.meeting_asked_at, "We asked whether the family and the tutor have met."),
+    ]
+    .into_iter()
+    .filter_map(|(at, words)| at.map(|at| Step { at, words: words.to_owned(), by: None }))
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::datetime;
+
+    use super::{
+        super::{
+            enquiry::Actor,
+            letter_samples::{enquiry, offer},
+        },
+        *,
+    };
+
+    #[test]
+    fn a_round_and_its_silence_are_told_once() {
+        let asked = |standing, answered_at| Offer { standing, answered_at, ..offer() };
+        let over = datetime!(2026-01-14 20:30 UTC);
+        let offers = [
+            asked(Standing::Lapsed, Some(over)),
+            asked(Standing::Lapsed, Some(over)),
+            asked(Standing::Declined, Some(datetime!(2026-01-14 13:30 UTC))),
+        ];
+        let event = |state, happened_at| Event {
+            previous: None,
+            state,
+            actor: Actor::Clock,
+            note: String::new(),
+            happened_at,
+        };
+        let events = [event(State::Confirmed, offer().asked_at), event(State::Offered, offer().asked_at)];
+        let told: Vec<String> =
+            behind(&enquiry(), &events, &offers).into_iter().map(|step| step.words).collect();
+        assert_eq!(
+            told,
+            [
+                "It was confirmed.",
+                "We asked three tutors.",
+                "One tutor said no.",
+                "Two tutors had not answered in time."
+            ]
+        );
+    }
+
+    #[test]
+    fn the_hour_of_the_promise_is_told_while_it_lasts() {
+        let asked = Offer { standing: Standing::Asked, answered_at: None, ..offer() };
+        let next = ahead(&enquiry(), &[asked], "24 hours").join(" ");
+        for hour in ["20:30 on 14 January 2026", "12:30 on 15 January 2026", "12:30 on 21 January 2026"] {
+            assert!(next.contains(hour), "{hour}: {next}");
+        }
+        let late = Enquiry { apologised_at: Some(datetime!(2026-01-15 12:30 UTC)), ..enquiry() };
+        assert!(!ahead(&late, &[], "24 hours").join(" ").contains("promise"));
+    }
+}

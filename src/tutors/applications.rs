@@ -1,0 +1,38 @@
+use askama::Template;
+use axum::{
+    extract::{Query, State as Extract},
+    response::IntoResponse,
+};
+use serde::Deserialize;
+
+use super::{applied::Application, edit, queries, tutor::Course};
+use crate::web::{Error, Frame, Page, Result, State, pages::Pages, time::Moment};
+
+const PER_PAGE: i64 = 50;
+
+#[derive(Debug, Template)]
+#[template(path = "tutors/applications.html")]
+struct View {
+    frame: Frame,
+    applications: Vec<Application>,
+    courses: Vec<Course>,
+    pages: Pages,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Wanted {
+    page: String,
+}
+
+pub(super) async fn get(
+    Extract(site): Extract<State>,
+    Query(wanted): Query<Wanted>,
+) -> Result<impl IntoResponse> {
+    let courses = edit::courses(&site).await?;
+    let mut db = site.pool().acquire().await?;
+    let total = queries::count_applications(&mut *db).await?;
+    let pages = Pages::new("/admin/applications", "", &wanted.page, total, PER_PAGE).ok_or(Error::Missing)?;
+    let applications = queries::applications(&mut *db, PER_PAGE, pages.offset()).await?;
+    Ok(Page(View { frame: Frame::desk("Applications"), applications, courses, pages }))
+}

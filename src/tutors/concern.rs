@@ -1,0 +1,139 @@
+use std::time::Duration;
+
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State as Extract},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::{
+    desk_letters::{ConcernAcknowledged, ConcernDesk, Sheet},
+    forms, queries,
+    retention::CONCERN,
+    told::{LONGEST_MESSAGE, Told, Typed},
+    tutor::Tutor,
+};
+use crate::{
+    config::Mailbox,
+    mail,
+    web::{
+        Error, Frame, Page, Result, State,
+        client::Address,
+        form::{Form, Mistakes},
+        limits::Limited,
+    },
+};
+
+#[derive(Debug, Template)]
+#[template(path = "tutors/concern.html")]
+struct View {
+    frame: Frame,
+    tutor: Tutor,
+    /// A concern was just sent in.
+    is_sent: bool,
+    typed: Typed,
+    mistakes: Mistakes,
+    /// How long to wait before the form is taken.
+    wait: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Wanted {
+    sent: String,
+}
+
+pub(super) async fn get(
+    Extract(site): Extract<State>,
+    Path(slug): Path<String>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response> {
+    let tutor = tutor(&site, &slug).await?;
+    let typed = Typed { submission: forms::submission(""), ..Typed::default() };
+    let view = View { is_sent: wanted.sent == "yes", ..View::new(tutor, typed) };
+    Ok(forms::kept_for_going_back(Page(view)))
+}
+
+pub(super) async fn post(
+    Extract(site): Extract<State>,
+    address: Address,
+    Path(slug): Path<String>,
+    Form(mut typed): Form<Typed>,
+) -> Result<Response> {
+    let tutor = tutor(&site, &slug).await?;
+    typed.submission = forms::submission(&typed.submission);
+    let told = match Told::read(&typed) {
+        Ok(told) => told,
+        Err(mistakes) => {
+            let view = View { mistakes, ..View::new(tutor, typed) };
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(view)).into_response());
+        }
+    };
+    // a second click is not a second use
+    if !queries::has_told(&site.pool(), &typed.submission).await? {
+        if let Err(wait) = site.limits.check(Limited::Concern, address.0) {
+            return Ok(View::new(tutor, typed).waiting(wait));
+        }
+        let mut tx = site.begin().await?;
+        receive(&mut tx, &site, &tutor, &typed, &told).await?;
+        tx.commit().await?;
+    }
+    Ok(Redirect::to(&format!("/tutors/{}/concern?sent=yes", tutor.slug)).into_response())
+}
+
+async fn tutor(site: &State, slug: &str) -> Result<Tutor> {
+    queries::by_slug(&site.pool(), slug).await?.ok_or(Error::Missing)
+}
+
+/// Keeps a concern and tells the desk, unless this form has made one already.
+async fn receive(
+    tx: &mut PgConnection,
+    site: &State,
+    tutor: &Tutor,
+    typed: &Typed,
+    told: &Told,
+) -> anyhow::Result<()> {
+    let (id, now) = (Uuid::now_v7(), site.clock.now());
+    if !queries::insert_concern(&mut *tx, (id, &typed.submission), tutor.id, told, now).await? {
+        return Ok(());
+    }
+    let concern = queries::concern(&mut *tx, id).await?.ok_or(sqlx::Error::RowNotFound)?;
+    let desk = ConcernDesk {
+        about: id,
+        concern: &concern,
+        is_odd: !typed.website.is_empty(),
+        link: site.config.base_url.join("/admin/concerns"),
+    };
+    mail::post(&mut *tx, &site.config, desk.to(site.config.desk.clone())?, now).await?;
+    if !told.email.is_empty() {
+        // it repeats nothing that was typed: a stranger's address may have been typed
+        let letter = ConcernAcknowledged { about: id, kept: &CONCERN.in_words() };
+        mail::post(tx, &site.config, letter.to(Mailbox::new("", &told.email))?, now).await?;
+    }
+    Ok(())
+}
+
+impl View {
+    fn new(tutor: Tutor, typed: Typed) -> Self {
+        let frame = Frame::unlisted(format!("Report a concern about {}", tutor.name));
+        Self { frame, tutor, is_sent: false, typed, mistakes: Mistakes::default(), wait: None }
+    }
+
+    fn waiting(mut self, wait: Duration) -> Response {
+        self.wait = Some(forms::in_words(wait));
+        forms::too_many(Page(self), wait)
+    }
+
+    /// Written into the message's field for the script that counts.
+    fn message_attributes() -> String {
+        format!("data-count=\"{LONGEST_MESSAGE}\"")
+    }
+
+    fn kept() -> String {
+        CONCERN.in_words()
+    }
+}

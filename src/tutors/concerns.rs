@@ -1,0 +1,49 @@
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State as Extract},
+    response::{IntoResponse, Redirect},
+};
+use serde::Deserialize;
+
+use super::{queries, told::Concern};
+use crate::web::{
+    Error, Frame, Page, Result, State,
+    pages::Pages,
+    time::{Day, Moment},
+};
+
+const PER_PAGE: i64 = 50;
+
+#[derive(Debug, Template)]
+#[template(path = "tutors/concerns.html")]
+struct View {
+    frame: Frame,
+    concerns: Vec<Concern>,
+    pages: Pages,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Wanted {
+    page: String,
+}
+
+pub(super) async fn get(
+    Extract(site): Extract<State>,
+    Query(wanted): Query<Wanted>,
+) -> Result<impl IntoResponse> {
+    let mut db = site.pool().acquire().await?;
+    let total = queries::count_concerns(&mut *db).await?;
+    let pages = Pages::new("/admin/concerns", "", &wanted.page, total, PER_PAGE).ok_or(Error::Missing)?;
+    let concerns = queries::concerns(&mut *db, PER_PAGE, pages.offset()).await?;
+    Ok(Page(View { frame: Frame::desk("Concerns"), concerns, pages }))
+}
+
+/// The desk has dealt with it. A second click changes nothing.
+pub(super) async fn handle(Extract(site): Extract<State>, Path(id): Path<String>) -> Result<Redirect> {
+    let id = id.parse().map_err(|_| Error::Missing)?;
+    if !queries::handle_concern(&site.pool(), id, site.clock.now()).await? {
+        return Err(Error::Missing);
+    }
+    Ok(Redirect::to("/admin/concerns"))
+}

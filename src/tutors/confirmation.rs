@@ -1,0 +1,75 @@
+use askama::Template;
+use axum::{
+    extract::{Path, State as Extract},
+    response::{Redirect, Response},
+};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::{
+    applied::{Application, Standing},
+    desk_letters::{ApplicationDesk, Sheet},
+    edit, forms, queries,
+    retention::APPLICATION,
+};
+use crate::{
+    mail,
+    web::{Error, Frame, Page, Result, State, time::Day, token::Token},
+};
+
+#[derive(Debug, Template)]
+#[template(path = "tutors/confirmation.html")]
+struct View {
+    frame: Frame,
+    path: String,
+    application: Application,
+    /// “GCSE History, A-level History”.
+    teaches: String,
+    own_page: String,
+}
+
+pub(super) async fn get(Extract(site): Extract<State>, Path(token): Path<String>) -> Result<Response> {
+    let mut db = site.pool().acquire().await?;
+    let id = opened_by(&mut db, &site, &token).await?;
+    let application = queries::application(&mut *db, id).await?.ok_or(Error::Missing)?;
+    drop(db);
+    Ok(forms::private(Page(View {
+        frame: Frame::unlisted("Your application to teach"),
+        path: format!("/teach-with-us/{token}"),
+        teaches: application.teaches(&edit::courses(&site).await?),
+        own_page: site.config.base_url.join("/teaching"),
+        application,
+    })))
+}
+
+/// The applicant confirms. A second click changes nothing.
+pub(super) async fn post(Extract(site): Extract<State>, Path(token): Path<String>) -> Result<Redirect> {
+    let courses = edit::courses(&site).await?;
+    let now = site.clock.now();
+    let mut tx = site.begin().await?;
+    let id = opened_by(&mut tx, &site, &token).await?;
+    let application = queries::locked_application(&mut tx, id).await?.ok_or(Error::Missing)?;
+    if application.standing == Standing::Received {
+        let until = now + APPLICATION.kept;
+        queries::move_application(&mut *tx, id, Standing::Confirmed, until).await?;
+        let confirmed = Application { standing: Standing::Confirmed, delete_at: until, ..application };
+        let sheet = ApplicationDesk::of(&site, &confirmed, &courses);
+        let letter = sheet.to(site.config.desk.clone()).map_err(anyhow::Error::from)?;
+        mail::post(&mut tx, &site.config, letter, now).await?;
+    }
+    tx.commit().await?;
+    Ok(Redirect::to(&format!("/teach-with-us/{token}")))
+}
+
+/// A link that nobody gave out, or whose time is over, opens nothing.
+async fn opened_by(db: &mut PgConnection, site: &State, token: &str) -> Result<Uuid> {
+    let token = Token::parse(token).ok_or(Error::Missing)?;
+    let opened = queries::application_opened_by(db, &token.hash(), site.clock.now()).await?;
+    opened.ok_or(Error::Missing)
+}
+
+impl View {
+    fn stands_at(&self, slug: &str) -> bool {
+        self.application.standing.slug() == slug
+    }
+}

@@ -1,0 +1,58 @@
+//! Each letter to and about tutors with sample data: for the desk's previews, and for the
+//! tests that read them.
+
+use time::macros::datetime;
+use uuid::Uuid;
+
+use super::{
+    desk_letters::desk_letter_samples,
+    letters::{ChangeAnswered, ChangeDesk, NewDevice, PageLink, Sheet},
+    tutor::Tutor,
+};
+use crate::{config::Mailbox, mail::Letter, web::time::Moment};
+
+pub fn letter_samples() -> anyhow::Result<Vec<Letter>> {
+    let tutor = tutor();
+    let public = || "https://lectern.example/tutors/ada-osample".to_owned();
+    let until = Moment(datetime!(2026-02-13 12:00 UTC));
+    let mut letters = vec![
+        PageLink {
+            tutor: &tutor,
+            link: "https://lectern.example/teaching/the-link-of-the-letter".to_owned(),
+            until,
+        }
+        .to(tutor.mailbox())?,
+        NewDevice {
+            tutor: &tutor,
+            at: Moment(datetime!(2026-01-14 12:00 UTC)),
+            link: "https://lectern.example/teaching".to_owned(),
+        }
+        .to(tutor.mailbox())?,
+        ChangeDesk { tutor: &tutor, link: "https://lectern.example/admin/tutors/7".to_owned() }
+            .to(Mailbox::new("The Lectern desk", "desk@lectern.example"))?,
+        ChangeAnswered { tutor: &tutor, yes: true, link: public() }.to(tutor.mailbox())?,
+    ];
+    letters.extend(desk_letter_samples()?);
+    Ok(letters)
+}
+
+fn tutor() -> Tutor {
+    Tutor {
+        id: Uuid::from_u128(7),
+        slug: "ada-osample".into(),
+        name: "Ada O'Sample".into(),
+        email: "ada@tutors.example".into(),
+        headline: "Russia & Germany".into(),
+        about_markdown: String::new(),
+        about_html: String::new(),
+        paused_at: None,
+        paused_until: None,
+        weekly_limit: None,
+        teaches_online: true,
+        teaches_in_person: false,
+        areas: vec![],
+        times: vec![],
+        price_pence: None,
+        last_asked_at: None,
+    }
+}

@@ -1,0 +1,241 @@
+//! A tutor's own page, opened by the link in a letter. Looking changes nothing; the first
+//! use from another browser is told to the tutor.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State as Extract},
+    http::{StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use serde::Deserialize;
+use sqlx::PgConnection;
+use time::{Date, OffsetDateTime, format_description::well_known::Iso8601};
+
+use super::{
+    change::{self, Change},
+    edit::courses,
+    letters::{ChangeDesk, NewDevice, Sheet},
+    queries,
+    teaching::{self, TIMES, Teaching},
+    tutor::{Course, Tutor},
+};
+use crate::{
+    enquiries::{self, Offered},
+    mail,
+    web::{
+        Error, Frame, Page, Result, State,
+        form::{Form, Mistakes},
+        time::{Day, Moment},
+        token::Token,
+    },
+};
+
+const DEVICE: &str = "lectern_device";
+
+#[derive(Debug, Template)]
+#[template(path = "tutors/own.html")]
+struct View {
+    frame: Frame,
+    path: String,
+    tutor: Tutor,
+    is_paused: bool,
+    /// When the link ends.
+    until: OffsetDateTime,
+    typed: teaching::Typed,
+    words: change::Typed,
+    /// What waits for the desk's yes.
+    waiting: Option<Change>,
+    courses: Vec<Course>,
+    offers: Vec<Offered>,
+    mistakes: Mistakes,
+}
+
+/// A pause as it was typed: a day such as `2026-03-01`, or nothing.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Pause {
+    until: String,
+}
+
+pub(super) async fn get(Extract(state): Extract<State>, Path(token): Path<String>) -> Result<Response> {
+    let mut db = state.pool().acquire().await?;
+    let (tutor, until) = found(&mut db, &state, &token).await?;
+    drop(db);
+    Ok(View::open(&state, &token, tutor, until).await?.drawn(StatusCode::OK))
+}
+
+pub(super) async fn pause(
+    Extract(state): Extract<State>,
+    Path(token): Path<String>,
+    jar: CookieJar,
+    Form(typed): Form<Pause>,
+) -> Result<Response> {
+    let now = state.clock.now();
+    let mut tx = state.begin().await?;
+    let (tutor, until) = found(&mut tx, &state, &token).await?;
+    let day = match typed.until.trim() {
+        "" => None,
+        day => match Date::parse(day, &Iso8601::DATE).map(|day| day.midnight().assume_utc()) {
+            Ok(day) if day > now => Some(day),
+            _ => {
+                drop(tx);
+                let mut view = View::open(&state, &token, tutor, until).await?;
+                view.mistakes.mark("until", "Enter a day to come, or leave it empty to pause without end.");
+                return Ok(view.drawn(StatusCode::UNPROCESSABLE_ENTITY));
+            }
+        },
+    };
+    queries::pause(&mut *tx, tutor.id, day, now).await?;
+    done(&state, tx, &tutor, &token, jar).await
+}
+
+pub(super) async fn resume(
+    Extract(state): Extract<State>,
+    Path(token): Path<String>,
+    jar: CookieJar,
+) -> Result<Response> {
+    let mut tx = state.begin().await?;
+    let (tutor, _) = found(&mut tx, &state, &token).await?;
+    queries::resume(&mut *tx, tutor.id, state.clock.now()).await?;
+    done(&state, tx, &tutor, &token, jar).await
+}
+
+/// Where, when, for how much, how often, and what: at once.
+pub(super) async fn teaching(
+    Extract(state): Extract<State>,
+    Path(token): Path<String>,
+    jar: CookieJar,
+    Form(typed): Form<teaching::Typed>,
+) -> Result<Response> {
+    let known = courses(&state).await?;
+    let mut tx = state.begin().await?;
+    let (tutor, until) = found(&mut tx, &state, &token).await?;
+    let mut mistakes = Mistakes::default();
+    let teaching = Teaching::read(&typed, &mut mistakes);
+    let taught = taught(&typed, &known, &mut mistakes);
+    if !mistakes.is_empty() {
+        drop(tx);
+        let view = View { typed, mistakes, ..View::open(&state, &token, tutor, until).await? };
+        return Ok(view.drawn(StatusCode::UNPROCESSABLE_ENTITY));
+    }
+    queries::set_teaching(&mut *tx, tutor.id, &teaching, state.clock.now()).await?;
+    queries::set_courses(&mut tx, tutor.id, &taught).await?;
+    done(&state, tx, &tutor, &token, jar).await
+}
+
+/// Words wait for an admin's yes, who hears of them by a letter.
+pub(super) async fn words(
+    Extract(state): Extract<State>,
+    Path(token): Path<String>,
+    jar: CookieJar,
+    Form(typed): Form<change::Typed>,
+) -> Result<Response> {
+    let now = state.clock.now();
+    let mut tx = state.begin().await?;
+    let (tutor, until) = found(&mut tx, &state, &token).await?;
+    let change = match Change::read(&typed, now) {
+        Ok(change) => change,
+        Err(mistakes) => {
+            drop(tx);
+            let view = View { words: typed, mistakes, ..View::open(&state, &token, tutor, until).await? };
+            return Ok(view.drawn(StatusCode::UNPROCESSABLE_ENTITY));
+        }
+    };
+    if change.headline != tutor.headline || change.about != tutor.about_markdown {
+        queries::set_change(&mut *tx, tutor.id, &change.headline, &change.about, now).await?;
+        let link = state.config.base_url.join(&format!("/admin/tutors/{}", tutor.id));
+        let letter = ChangeDesk { tutor: &tutor, link }.to(state.config.desk.clone())?;
+        mail::post(&mut tx, &state.config, letter, now).await?;
+    }
+    done(&state, tx, &tutor, &token, jar).await
+}
+
+/// What of the courses that there are was ticked: pairs of a level and a subject.
+pub(super) fn taught(
+    typed: &teaching::Typed,
+    courses: &[Course],
+    mistakes: &mut Mistakes,
+) -> Vec<(i16, i16)> {
+    let ticked = courses.iter().filter(|course| typed.has(course));
+    let taught: Vec<(i16, i16)> = ticked.map(|course| (course.level_id, course.subject_id)).collect();
+    if taught.is_empty() {
+        mistakes.mark("teaches", "Choose at least one level and subject.");
+    }
+    taught
+}
+
+async fn found(db: &mut PgConnection, state: &State, token: &str) -> Result<(Tutor, OffsetDateTime)> {
+    let token = Token::parse(token).ok_or(Error::Missing)?;
+    let opened = queries::opened_by(&mut *db, &token.hash(), state.clock.now()).await?;
+    let (id, until) = opened.ok_or(Error::Missing)?;
+    let tutor = queries::by_id(db, id).await?.ok_or(Error::Missing)?;
+    Ok((tutor, until))
+}
+
+/// Notes the browser with what was done in it, and goes back to the page.
+async fn done(
+    state: &State,
+    mut tx: sqlx::Transaction<'static, sqlx::Postgres>,
+    tutor: &Tutor,
+    token: &str,
+    jar: CookieJar,
+) -> Result<Response> {
+    let now = state.clock.now();
+    let known = jar.get(DEVICE).and_then(|cookie| Token::parse(cookie.value()));
+    let device = known.unwrap_or_else(Token::random);
+    if queries::use_device(&mut tx, tutor.id, &device.hash(), now).await? {
+        let link = state.config.base_url.join("/teaching");
+        let letter = NewDevice { tutor, at: Moment(now), link }.to(tutor.mailbox())?;
+        mail::post(&mut tx, &state.config, letter, now).await?;
+    }
+    tx.commit().await?;
+    let cookie = Cookie::build((DEVICE, device.text()))
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(state.config.base_url.is_https())
+        .path("/teaching")
+        .max_age(time::Duration::days(365));
+    Ok((jar.add(cookie), Redirect::to(&format!("/teaching/{token}"))).into_response())
+}
+
+impl View {
+    async fn open(state: &State, token: &str, tutor: Tutor, until: OffsetDateTime) -> Result<Self> {
+        let all = courses(state).await?;
+        let mut db = state.pool().acquire().await?;
+        let taught: Vec<Course> =
+            queries::courses_of(&mut *db, &[tutor.id]).await?.into_iter().map(|(_, course)| course).collect();
+        let waiting = queries::change_of(&mut *db, tutor.id).await?;
+        let (headline, about) = match &waiting {
+            Some(change) => (change.headline.clone(), change.about.clone()),
+            None => (tutor.headline.clone(), tutor.about_markdown.clone()),
+        };
+        Ok(Self {
+            frame: Frame::unlisted("Your teaching"),
+            path: format!("/teaching/{token}"),
+            is_paused: tutor.is_paused(state.clock.now()),
+            until,
+            typed: tutor.teaching().typed(&taught),
+            words: change::Typed { headline, about },
+            waiting,
+            courses: all,
+            offers: enquiries::offers_to(&mut *db, tutor.id).await?,
+            tutor,
+            mistakes: Mistakes::default(),
+        })
+    }
+
+    /// The address of the page is a key: it goes to no other site, and into no index.
+    fn drawn(self, status: StatusCode) -> Response {
+        let headers = [
+            (header::REFERRER_POLICY, "same-origin"),
+            (header::HeaderName::from_static("x-robots-tag"), "noindex"),
+            (header::CACHE_CONTROL, "no-store"),
+        ];
+        (status, headers, Page(self)).into_response()
+    }
+
+    fn times() -> [(&'static str, &'static str); 3] {
+        TIMES
+    }
+}

@@ -1,0 +1,200 @@
+use lectern::{admin::Role, enquiries};
+use time::Duration;
+
+use crate::support::{database::dump, letters::Posted, site::Site};
+
+/// The newest letter of a kind.
+async fn newest(site: &Site, kind: &str) -> Posted {
+    let kind = format!("tutors/{kind}");
+    site.letters()
+        .await
+        .into_iter()
+        .rfind(|letter| letter.kind == kind)
+        .unwrap_or_else(|| panic!("no {kind}"))
+}
+
+/// A tutor, and the path of their own page.
+async fn opens(site: &Site) -> String {
+    site.engages("Ada Sample", &["GCSE"]).await;
+    let mut tutor = site.visitor();
+    tutor
+        .opens("/teaching")
+        .await
+        .fills("email", "ada.sample@tutors.example")
+        .submits("Send me the link")
+        .await;
+    tutor.gets(200).sees("Look at your mail");
+    newest(site, "page_link").await.link_to("/teaching/")
+}
+
+#[tokio::test]
+async fn nobody_learns_who_teaches_here() {
+    let site = Site::open().await;
+    site.engages("Ada Sample", &["GCSE"]).await;
+    let mut visitor = site.visitor();
+    let mut pages = Vec::new();
+    for email in ["ada.sample@tutors.example", "nobody@tutors.example", "x", ""] {
+        visitor.opens("/teaching").await.fills("email", email).submits("Send me the link").await.gets(200);
+        pages.push(visitor.html().replace(email, "").len());
+    }
+    assert_eq!(pages[0], pages[1]);
+    assert_eq!(site.letters().await.len(), 1);
+    for _ in 0..3 {
+        visitor.posts("/teaching", &[("email", "ada.sample@tutors.example")]).await;
+    }
+    assert_eq!(visitor.status(), 429);
+}
+
+#[tokio::test]
+async fn looking_changes_nothing_and_a_new_device_is_told_once() {
+    let site = Site::open().await;
+    let page = opens(&site).await;
+    let before = dump(&site.state.pool()).await;
+    let mut scanner = site.visitor();
+    scanner.opens(&page).await.gets(200).sees("Your teaching");
+    assert_eq!(scanner.header("cache-control"), Some("no-store"));
+    assert_eq!(scanner.header("referrer-policy"), Some("same-origin"));
+    scanner.opens(&format!("{page}/pause")).await.gets(405);
+    assert_eq!(dump(&site.state.pool()).await, before);
+
+    let (mut home, mut phone) = (site.visitor(), site.visitor());
+    home.opens(&page).await.submits("Pause").await.gets(200).sees("You are sent no enquiries");
+    home.submits("Begin again").await.gets(200).sees("You are sent enquiries");
+    let told = async || site.letters().await.iter().filter(|l| l.kind == "tutors/new_device").count();
+    assert_eq!(told().await, 0, "the first browser is no news");
+    phone.opens(&page).await.submits("Pause").await.gets(200);
+    phone.submits("Begin again").await.gets(200);
+    home.opens(&page).await.submits("Pause").await.gets(200);
+    assert_eq!(told().await, 1);
+    assert_eq!(newest(&site, "new_device").await.to, "ada.sample@tutors.example");
+}
+
+#[tokio::test]
+async fn a_link_ends_and_is_renewed() {
+    let site = Site::open().await;
+    let page = opens(&site).await;
+    site.clock.advance(Duration::days(29));
+    let mut tutor = site.visitor();
+    tutor.opens(&page).await.gets(200);
+    site.clock.advance(Duration::days(2));
+    tutor.opens(&page).await.gets(404);
+    tutor.posts(&format!("{page}/pause"), &[]).await.gets(404);
+    let fresh = {
+        tutor.opens("/teaching").await.fills("email", "ada.sample@tutors.example");
+        tutor.submits("Send me the link").await.gets(200);
+        newest(&site, "page_link").await.link_to("/teaching/")
+    };
+    tutor.opens(&fresh).await.gets(200);
+    for path in ["/teaching/x", "/teaching/%FF", "/teaching/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"] {
+        tutor.opens(path).await;
+        assert!(matches!(tutor.status(), 400 | 404), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_pause_keeps_enquiries_away_until_its_day_and_not_after() {
+    let site = Site::open().await;
+    let page = opens(&site).await;
+    let mut tutor = site.visitor();
+    tutor
+        .opens(&page)
+        .await
+        .fills("until", "2026-01-13")
+        .submits("Pause")
+        .await
+        .gets(422)
+        .sees("a day to come");
+    tutor.fills("until", "2026-01-20").submits("Pause").await.gets(200).sees("Until 20 January 2026");
+    tutor.opens("/tutors/ada-sample").await.sees("takes no new students");
+    site.confirms_an_enquiry().await;
+    assert!(site.letters_of("offer").await.is_empty());
+    assert_eq!(site.letters_of("unmatched_family").await.len(), 1);
+    site.clock.advance(Duration::days(6));
+    enquiries::round(&site.state).await.unwrap();
+    assert_eq!(site.letters_of("offer").await.len(), 1, "who begins again is asked by itself");
+    tutor.opens(&page).await.sees("You are sent enquiries").sees("GCSE History").sees("Answer by");
+}
+
+#[tokio::test]
+async fn how_they_teach_is_theirs_to_say_at_once() {
+    let site = Site::open().await;
+    let page = opens(&site).await;
+    let mut tutor = site.visitor();
+    tutor.opens(&page).await.fills("places", "in_person").fills("areas", "Leeds").fills("price", "free");
+    tutor.submits("Save how I teach").await.gets(422).sees("beginnings of postcodes").sees("Enter pounds");
+    assert_eq!(tutor.value_of("areas"), "Leeds");
+    tutor
+        .fills("areas", "ls6, ls7")
+        .fills("price", "32.50")
+        .fills("weekly_limit", "1")
+        .fills("times", "weekends");
+    tutor.submits("Save how I teach").await.gets(200);
+    tutor
+        .opens("/tutors/ada-sample")
+        .await
+        .sees("In person in LS6, LS7")
+        .sees("£32.50 an hour")
+        .sees("Weekends");
+    tutor.opens("/tutors").await.sees("In person in LS6, LS7; £32.50 an hour");
+    sqlx::query("update tutors set teaches_online = true").execute(&site.state.pool()).await.unwrap();
+    for _ in 0..2 {
+        site.confirms_an_enquiry().await;
+    }
+    assert_eq!(site.letters_of("offer").await.len(), 1, "one in seven days, as they said");
+}
+
+#[tokio::test]
+async fn new_words_wait_for_a_yes() {
+    let site = Site::open().await;
+    let page = opens(&site).await;
+    let mut tutor = site.visitor();
+    let words = "I <script>alert(1)</script> **teach**.";
+    tutor.opens(&page).await.fills("headline", "New words").fills("about", words);
+    tutor.submits("Send to the desk").await.gets(200).sees("waits for our desk’s yes");
+    assert_eq!(tutor.value_of("headline"), "New words");
+    tutor.opens("/tutors/ada-sample").await.sees("Ada Sample teaches").sees_not("New words");
+    let link = newest(&site, "change_desk").await.link_to("/admin/tutors/");
+    let mut desk = site.at_the_desk("amy@lectern.example", Role::Admin).await;
+    desk.opens(&link).await.sees("New words wait for a yes").sees("Ada Sample teaches");
+    desk.submits("Put it on the page").await.gets(200).sees_not("New words wait");
+    tutor.opens("/tutors/ada-sample").await.sees("New words");
+    assert!(!tutor.html().contains("<script>alert"));
+    assert!(newest(&site, "change_answered").await.text.contains("put them on your page"));
+
+    tutor.opens(&page).await.fills("headline", "Worse words").submits("Send to the desk").await.gets(200);
+    desk.opens(&link).await.submits("Leave it as it is").await.gets(200);
+    tutor.opens("/tutors/ada-sample").await.sees("New words").sees_not("Worse words");
+    assert!(newest(&site, "change_answered").await.text.contains("would rather not"));
+    let letters = site.letters().await.len();
+    desk.posts(&format!("{link}/words"), &[("answer", "yes"), ("asked_at", "x")]).await.gets(200);
+    assert_eq!(site.letters().await.len(), letters);
+}
+
+#[tokio::test]
+async fn hostile_input_never_breaks_the_page() {
+    let site = Site::open_with(&[("LECTERN_LIMITS", "off")]).await;
+    let page = opens(&site).await;
+    let long = "x".repeat(21_000);
+    for value in ["\u{0}", "a\r\nBcc: b@home.example", "<script>alert(1)</script>", "\u{202E}%", &long] {
+        for (path, field) in [
+            ("pause", "until"),
+            ("teaching", "areas"),
+            ("teaching", "price"),
+            ("teaching", "weekly_limit"),
+            ("teaching", "teaches"),
+            ("words", "headline"),
+            ("words", "about"),
+        ] {
+            let mut visitor = site.visitor();
+            visitor.posts(&format!("{page}/{path}"), &[(field, value)]).await;
+            assert!(visitor.status() < 500, "{path} {field} {value:.40?}");
+            assert!(!visitor.html().contains("<script>alert"), "{path} {field}");
+        }
+        let mut visitor = site.visitor();
+        visitor.posts("/teaching", &[("email", value)]).await;
+        assert!(visitor.status() < 500);
+    }
+    for letter in site.letters().await {
+        assert!(!letter.subject.contains("Bcc"), "{letter:?}");
+    }
+}

@@ -1,0 +1,110 @@
+use lectern::{admin::Role, tutors};
+use time::Duration;
+
+use crate::support::{database::dump, site::Site};
+
+impl Site {
+    /// Goes round twice: the second time changes nothing, and nothing is overdue.
+    async fn goes_round_the_tutors(&self) {
+        tutors::round(&self.state).await.unwrap();
+        let after = dump(&self.state.pool()).await;
+        tutors::round(&self.state).await.unwrap();
+        assert_eq!(dump(&self.state.pool()).await, after);
+        assert_eq!(tutors::overdue(&self.state.pool(), self.clock.now()).await.unwrap(), 0);
+    }
+
+    /// `text` is kept until `until` is over, and nowhere after it.
+    async fn forgets(&self, text: &str, until: Duration) {
+        self.clock.advance(until - Duration::hours(1));
+        self.goes_round_the_tutors().await;
+        assert!(self.remembers(text).await, "{text} is gone too early");
+        self.clock.advance(Duration::hours(1));
+        self.goes_round_the_tutors().await;
+        assert!(!self.remembers(text).await, "{text} is kept too long");
+    }
+}
+
+#[tokio::test]
+async fn an_application_that_nobody_confirmed_is_gone_after_48_hours() {
+    let site = Site::open().await;
+    site.receives_an_application().await;
+    site.forgets("ada@tutors.example", Duration::hours(48)).await;
+}
+
+#[tokio::test]
+async fn an_application_that_nobody_answers_is_gone_after_90_days() {
+    let site = Site::open().await;
+    site.confirms_an_application().await;
+    site.forgets("ada@tutors.example", Duration::days(90)).await;
+}
+
+#[tokio::test]
+async fn a_refused_application_is_gone_after_30_days() {
+    let site = Site::open().await;
+    let path = site.confirms_an_application().await;
+    let mut desk = site.at_the_desk("amy@lectern.example", Role::Admin).await;
+    desk.opens(&path).await.submits("Refuse").await.gets(200);
+    site.forgets("ada@tutors.example", Duration::days(30)).await;
+}
+
+#[tokio::test]
+async fn an_accepted_application_is_gone_after_30_days_and_the_tutor_stays() {
+    let site = Site::open().await;
+    let path = site.confirms_an_application().await;
+    let mut desk = site.at_the_desk("amy@lectern.example", Role::Admin).await;
+    desk.opens(&path).await.submits("Accept").await.gets(200);
+    site.clock.advance(Duration::days(30));
+    site.goes_round_the_tutors().await;
+    site.visitor().opens("/tutors/ada-sample").await.gets(200);
+    let kept: i64 = sqlx::query_scalar("select count(*) from tutor_applications")
+        .fetch_one(&site.state.pool())
+        .await
+        .unwrap();
+    assert_eq!(kept, 0);
+    assert!(site.letters().await.is_empty(), "the letters about it went with it");
+}
+
+#[tokio::test]
+async fn a_concern_is_gone_after_12_months() {
+    let site = Site::open().await;
+    site.engages("Ada", &["GCSE"]).await;
+    site.receives_a_concern("first").await;
+    site.forgets("photograph", Duration::days(365)).await;
+}
+
+#[tokio::test]
+async fn links_that_open_nothing_are_gone_and_what_is_late_is_counted() {
+    let site = Site::open().await;
+    site.engages("Ada", &["GCSE"]).await;
+    sqlx::query(
+        "insert into tutor_links (token_hash, tutor_id, created_at, expires_at) \
+         select sha256(n::text::bytea), t.id, $1, $1 + n * interval '1 hour' \
+         from tutors t, generate_series(1, 250) n",
+    )
+    .bind(site.clock.now())
+    .execute(&site.state.pool())
+    .await
+    .unwrap();
+    let late = site.clock.now() + Duration::hours(30);
+    assert_eq!(tutors::overdue(&site.state.pool(), late).await.unwrap(), 5);
+    site.clock.advance(Duration::hours(240));
+    site.goes_round_the_tutors().await;
+    let kept: i64 =
+        sqlx::query_scalar("select count(*) from tutor_links").fetch_one(&site.state.pool()).await.unwrap();
+    assert_eq!(kept, 10);
+}
+
+#[tokio::test]
+async fn the_privacy_page_says_how_long() {
+    let site = Site::open().await;
+    let mut visitor = site.visitor();
+    visitor.opens("/privacy").await.gets(200);
+    for line in [
+        "An application to teach that nobody confirmed 48 hours after it came in",
+        "waits for our answer 90 days after it was confirmed",
+        "30 days after our answer",
+        "A concern about a tutor 12 months after it came in",
+    ] {
+        visitor.sees(line);
+    }
+}
