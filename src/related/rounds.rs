@@ -34,7 +34,7 @@ pub async fn round(state: &State) -> anyhow::Result<usize> {
 }
 
 async fn part(state: &State) -> anyhow::Result<usize> {
-    let mut tx = state.pool().begin().await?;
+    let mut tx = state.begin().await?;
     let due = queries::take_due(&mut tx, PART).await?;
     if due.is_empty() {
         return Ok(0);

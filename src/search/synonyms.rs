@@ -53,7 +53,7 @@ pub(super) async fn post(Extract(state): Extract<State>, Form(typed): Form<Typed
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(view(typed, mistakes, false))).into_response());
         }
     };
-    let mut tx = state.pool().begin().await?;
+    let mut tx = state.begin().await?;
     let stored = text_of(&queries::synonyms(&mut *tx).await?);
     if stored != plain(&typed.was) && stored != text_of(&synonyms) {
         tx.rollback().await?;
