@@ -15,8 +15,9 @@ pub mod topics;
 pub mod tutors;
 
 pub mod answers;
-pub mod related;
 pub mod search;
+
+pub mod related;
 
 pub mod enquiries;
 

@@ -34,6 +34,7 @@ pub fn router(state: State) -> Router {
     let desk = Router::new()
         .merge(admin::desk())
         .merge(answers::desk())
+        .merge(search::desk())
         .merge(admins)
         .layer(middleware::from_fn_with_state(state.clone(), admin::guard))
         .layer(DefaultBodyLimit::max(STAFF_BODY));

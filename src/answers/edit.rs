@@ -19,6 +19,7 @@ use super::{
 use crate::{
     admin::Staff,
     related,
+    search::{self, Alike},
     web::{
         Error, Frame, Page, Result, State,
         form::{Form, Mistakes},
@@ -38,6 +39,8 @@ struct View {
     known: Shelfmarks,
     notice: &'static str,
     preview: Option<Manuscript>,
+    /// Answers to questions like this one.
+    alike: Vec<Alike>,
     differences: Vec<Difference>,
     /// The dates of the preview.
     published: Option<Day>,
@@ -205,6 +208,11 @@ pub(super) fn dates(stored: Option<&Answer>, state: &State) -> (Option<Day>, Opt
 }
 
 async fn view(state: &State, me: &Staff, id: Uuid, stored: Option<Answer>, typed: Typed) -> Result<View> {
+    let alike = if typed.question.trim().is_empty() {
+        Vec::new()
+    } else {
+        search::alike(state, &typed.question, id).await.map_err(Error::Broken)?
+    };
     let title = stored.as_ref().map_or("Write an answer", |stored| &stored.question);
     let (published, updated) = dates(stored.as_ref(), state);
     Ok(View {
@@ -215,6 +223,7 @@ async fn view(state: &State, me: &Staff, id: Uuid, stored: Option<Answer>, typed
         known: Shelfmarks::read(state).await?,
         notice: "",
         preview: None,
+        alike,
         differences: Vec::new(),
         published,
         updated,

@@ -5,6 +5,7 @@ use crate::{
     database::{Engine, missing_migrations, queries},
     enquiries,
     mail::{self, Carrier},
+    search,
     tutors,
     web::time::Clock,
 };
@@ -12,7 +13,7 @@ use crate::{
 /// A letter that waits for longer has something wrong with it, or with the mail server.
 const LONGEST_WAIT: time::Duration = time::Duration::minutes(30);
 
-/// Check the settings, the database, the mail server and the letters that wait
+/// Check the settings, the database, the mail server, the letters that wait and the search index
 ///
 /// Prints one line for each check. Works beside a running site, and mends nothing. Ends
 /// with 0 only when all is well, so that it can guard a deployment:
@@ -31,6 +32,7 @@ impl Doctor {
             Ok(engine) => {
                 findings.database(&engine).await;
                 findings.letters(&engine).await;
+                findings.search(config, &engine).await;
                 findings.promises(&engine).await;
                 engine.stop().await;
             }
@@ -105,6 +107,30 @@ impl Findings {
         match counts.parked {
             0 => self.good("parked", "no letters"),
             parked => self.bad("parked", format!("{parked} letters: see /admin/mail")),
+        }
+    }
+
+    async fn search(&mut self, config: &Config, engine: &Engine) {
+        let dir = config.data_dir.join("search");
+        let pool = engine.database().pool();
+        let mut found = search::inspect(&dir, &pool).await;
+        if found.as_ref().is_ok_and(|found| !found.iter().all(search::Inspection::is_well)) {
+            // a change of this moment is on its way
+            tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+            found = search::inspect(&dir, &pool).await;
+        }
+        match found {
+            Err(error) => self.bad("search", format!("{error:#}: it is built anew at the next start")),
+            Ok(found) if found.is_empty() => {
+                self.good("search", "no index yet: it is built at the first start");
+            }
+            Ok(found) => {
+                for index in found {
+                    let search::Inspection { answers, published, place, .. } = &index;
+                    let finding = format!("{answers} of {published} answers in {place}");
+                    if index.is_well() { self.good("search", finding) } else { self.bad("search", finding) }
+                }
+            }
         }
     }
 

@@ -112,6 +112,10 @@ impl Command {
             let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
             return Ok(runtime.block_on(keeper.keep())?);
         }
+        // neither does this one
+        if let Self::Eval(eval) = self {
+            return eval.run();
+        }
         let config = Config::from_env()?;
         telemetry::log(&config)?;
         let runtime = runtime::Builder::new_multi_thread().enable_all().build()?;
@@ -123,7 +127,7 @@ impl Command {
                 Self::Export(export) => export.run(&config).await,
                 Self::Staff(staff) => staff.run(&config).await,
                 Self::Tutor(tutor) => tutor.run(&config).await,
-                Self::Eval(eval) => eval.run(&config).await,
+                Self::Eval(eval) => eval.run(),
                 Self::Doctor(doctor) => doctor.run(&config).await,
                 Self::Probe(probe) => probe.run(&config).await,
                 Self::Keeper(keeper) => Ok(keeper.keep().await?),

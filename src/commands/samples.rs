@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 
 use crate::{
     answers::{self, import::Mode},
-    related, tutors,
+    tutors,
 };
 
 const ANSWERS: &[u8] = include_bytes!("../../samples/answers.jsonl");
@@ -26,6 +26,5 @@ pub async fn load(pool: &PgPool, now: OffsetDateTime) -> anyhow::Result<()> {
     tx.commit().await?;
     let report = answers::import::import(pool, ANSWERS, Mode::default(), now, |_| {}).await?;
     anyhow::ensure!(report.refused.is_empty(), "a sample answer was refused: {:?}", report.refused);
-    related::round(pool, now).await?;
     Ok(())
 }

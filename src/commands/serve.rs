@@ -15,6 +15,7 @@ use crate::{
     enquiries,
     mail::{Carrier, Postman},
     related,
+    search::Library,
     server::{self, Listener, Loops, Manners, telemetry},
     site, tutors,
     web::{State, time::Clock},
@@ -110,6 +111,10 @@ impl Serve {
                 () = stop.cancelled() => {}
             }
         });
+        let library = Library::of(state);
+        library.keep_in(&state.config.data_dir.join("search"));
+        let reader = state.clone();
+        loops.run(|stop| library.follow(reader, stop));
         if self.only != Some(Part::Postman) {
             loops.every(10 * MINUTE, "limits", state, |state| async move {
                 state.limits.forget_idle();
@@ -121,7 +126,7 @@ impl Serve {
             loops.run(|stop| async move { postman.run(stop).await });
             loops.every(Duration::from_secs(2), "related", state, |state| async move {
                 let Some(turn) = state.database().turn(Turn::Related).await? else { return Ok(()) };
-                related::round(&state.pool(), state.clock.now()).await?;
+                related::round(&state).await?;
                 turn.commit().await?;
                 Ok(())
             });

@@ -4,6 +4,6 @@ mod neighbour;
 mod queries;
 mod rounds;
 
-pub use neighbour::{Candidate, Neighbour, Reason};
-pub use queries::{candidates, mark_due, of};
+pub use neighbour::{Neighbour, Reason};
+pub use queries::{mark_due, of};
 pub use rounds::round;

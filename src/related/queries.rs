@@ -2,8 +2,8 @@ use sqlx::{PgConnection, PgExecutor, Result, query, query_as};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::neighbour::{Candidate, NEIGHBOURS, Neighbour, Reason};
-use crate::answers::Answer;
+use super::neighbour::{Candidate, Choice, NEIGHBOURS, Neighbour, Reason};
+use crate::{answers::Answer, search::wording};
 
 struct Row {
     level: String,
@@ -14,6 +14,7 @@ struct Row {
     question: String,
     short_answer: String,
     reason: String,
+    detail: String,
 }
 
 impl From<Row> for Neighbour {
@@ -26,7 +27,7 @@ impl From<Row> for Neighbour {
             slug: row.slug,
             question: row.question,
             short_answer: row.short_answer,
-            reason: Reason::of(&row.reason),
+            reason: Reason::of(&row.reason, row.detail),
         }
     }
 }
@@ -37,18 +38,18 @@ pub async fn of(db: impl PgExecutor<'_>, answer: &Answer) -> Result<Vec<Neighbou
     let rows = query_as!(
         Row,
         r#"with computed as (
-               select n.neighbour_id as id, n.position::int, n.reason
+               select n.neighbour_id as id, n.position::int, n.reason, n.detail
                from neighbours n join answers a on a.id = n.neighbour_id
                where n.answer_id = $1 and a.state = 'published'
            ), newest as (
-               select b.id, 100 + row_number() over (order by b.published_at desc)::int as position, 'same-topic' as reason
+               select b.id, 100 + row_number() over (order by b.published_at desc)::int as position, 'same-topic' as reason, '' as detail
                from (select id, published_at from answers
                      where state = 'published' and id <> $1 and topic_id = (select topic_id from answers where id = $1)
                      order by published_at desc limit 12) b
                where not exists (select from computed where computed.id = b.id)
            )
            select l.slug as level, l.label as level_label, s.slug as subject, t.label as topic_label,
-                  a.slug, a.question, a.short_answer, near.reason as "reason!"
+                  a.slug, a.question, a.short_answer, near.reason as "reason!", near.detail as "detail!"
            from (select * from computed union all select * from newest order by 2 limit $2) near
            join answers a on a.id = near.id join levels l on l.id = a.level_id
            join subjects s on s.id = a.subject_id join topics t on t.id = a.topic_id
@@ -77,12 +78,20 @@ pub async fn mark_due(tx: &mut PgConnection, answer_id: Uuid, now: OffsetDateTim
     Ok(())
 }
 
-/// Asks the same for whatever a computed list names: the answer may belong on theirs.
-pub async fn spread(tx: &mut PgConnection, neighbours: &[Uuid], now: OffsetDateTime) -> Result<()> {
+/// Asks the same for the second of each pair, which the first is near to, where its list
+/// was computed before the first changed.
+pub async fn spread(tx: &mut PgConnection, pairs: &[(Uuid, Uuid)], now: OffsetDateTime) -> Result<()> {
+    let (changed, near): (Vec<Uuid>, Vec<Uuid>) = pairs.iter().copied().unzip();
     query!(
-        r#"insert into neighbours_due (answer_id, since, spreads) select id, $2, false from unnest($1::uuid[]) as id
+        r#"insert into neighbours_due (answer_id, since, spreads)
+           select distinct pair.near, $3::timestamptz, false
+           from unnest($1::uuid[], $2::uuid[]) as pair (changed, near) join answers a on a.id = pair.near
+           left join answer_changes change on change.answer_id = pair.changed
+           left join neighbours_computed computed on computed.answer_id = pair.near
+           where coalesce(computed.sequence, -1) < coalesce(change.sequence, 0)
            on conflict (answer_id) do nothing"#,
-        neighbours,
+        &changed,
+        &near,
         now,
     )
     .execute(tx)
@@ -90,88 +99,82 @@ pub async fn spread(tx: &mut PgConnection, neighbours: &[Uuid], now: OffsetDateT
     Ok(())
 }
 
-/// Takes one answer off the due list, so that no other instance computes it meanwhile.
-pub async fn take_due(tx: &mut PgConnection) -> Result<Option<(Uuid, bool)>> {
-    let row = query!(
-        r#"delete from neighbours_due where answer_id = (
-               select answer_id from neighbours_due order by since, answer_id limit 1 for update skip locked)
-           returning answer_id, spreads"#,
-    )
-    .fetch_optional(tx)
-    .await?;
-    Ok(row.map(|row| (row.answer_id, row.spreads)))
+/// An answer whose list is to be computed.
+#[derive(Debug, Clone, Copy)]
+pub struct Due {
+    pub answer_id: Uuid,
+    /// It changed itself, so others may want it on their lists.
+    pub spreads: bool,
 }
 
-/// An answer as its neighbours see it, with its subject and its wording; `None` where
-/// it is not published.
-pub async fn centre(db: impl PgExecutor<'_>, id: Uuid) -> Result<Option<(Candidate, i16, String)>> {
-    let row = query!(
-        r#"select a.id, a.level_id, l.position as level_position, a.topic_id, a.subject_id,
-                  tsvector_to_array(to_tsvector('english', a.question)) as "stems!",
-                  a.question || ' ' || a.short_answer as "wording!"
-           from answers a join levels l on l.id = a.level_id where a.id = $1 and a.state = 'published'"#,
-        id,
-    )
-    .fetch_optional(db)
-    .await?;
-    Ok(row.map(|row| {
-        let candidate = Candidate {
-            id: row.id,
-            level_id: row.level_id,
-            level_position: row.level_position,
-            topic_id: row.topic_id,
-            stems: row.stems,
-            nearness: 1.0,
-        };
-        (candidate, row.subject_id, row.wording)
-    }))
-}
-
-/// The answers of a subject that share words with this wording, and the newest of a topic.
-pub async fn candidates(
-    db: impl PgExecutor<'_>,
-    wording: &str,
-    subject_id: i16,
-    topic_id: Option<i32>,
-) -> Result<Vec<Candidate>> {
+/// Takes some off the due list, so that no other instance computes them meanwhile.
+pub async fn take_due(tx: &mut PgConnection, limit: i64) -> Result<Vec<Due>> {
     query_as!(
-        Candidate,
-        r#"with this as (
-               select string_agg(quote_literal(stem), ' | ')::tsquery as telling
-               from unnest(tsvector_to_array(to_tsvector('english', $1))) stem
-           ), worded as (
-               select a.id, ts_rank(a.words, this.telling, 1) as nearness
-               from answers a, this
-               where a.state = 'published' and a.words @@ this.telling and a.subject_id = $2
-               order by 2 desc limit 60
-           ), beside as (
-               select a.id, ts_rank(a.words, this.telling, 1) as nearness from answers a, this
-               where a.state = 'published' and a.topic_id = $3
-               order by a.published_at desc limit 20
-           )
-           select a.id, a.level_id, l.position as level_position, a.topic_id,
-                  tsvector_to_array(to_tsvector('english', a.question)) as "stems!", coalesce(near.nearness, 0) as "nearness!"
-           from (select * from worded union select * from beside) near
-           join answers a on a.id = near.id join levels l on l.id = a.level_id"#,
-        wording,
-        subject_id,
-        topic_id,
+        Due,
+        r#"delete from neighbours_due where answer_id in (
+               select answer_id from neighbours_due order by since, answer_id limit $1 for update skip locked)
+           returning answer_id, spreads"#,
+        limit,
     )
-    .fetch_all(db)
+    .fetch_all(tx)
     .await
 }
 
-/// Writes the list of an answer, in the order given.
-pub async fn replace(tx: &mut PgConnection, answer_id: Uuid, chosen: &[(Uuid, Reason)]) -> Result<()> {
-    query!("delete from neighbours where answer_id = $1", answer_id).execute(&mut *tx).await?;
-    let ids: Vec<Uuid> = chosen.iter().map(|(id, _)| *id).collect();
-    let reasons: Vec<String> = chosen.iter().map(|(_, reason)| reason.as_str().to_owned()).collect();
+/// Of these answers the published ones, as their neighbours see them.
+pub async fn candidates(db: impl PgExecutor<'_>, ids: &[Uuid]) -> Result<Vec<Candidate>> {
+    let rows = query!(
+        r#"select a.id, a.level_id, l.position as level_position, a.subject_id, a.topic_id, a.question, a.short_answer
+           from answers a join levels l on l.id = a.level_id where a.id = any($1) and a.state = 'published'"#,
+        ids,
+    )
+    .fetch_all(db)
+    .await?;
+    let candidates = rows.into_iter().map(|row| Candidate {
+        id: row.id,
+        level_id: row.level_id,
+        level_position: row.level_position,
+        subject_id: row.subject_id,
+        topic_id: row.topic_id,
+        stems: wording::words(&row.question).into_iter().map(|word| word.term).collect(),
+        question: row.question,
+        short_answer: row.short_answer,
+    });
+    Ok(candidates.collect())
+}
+
+/// Writes the lists of these answers, each in the order given; one without a list has no
+/// neighbours. They know of all changes up to `sequence`.
+pub async fn replace(
+    tx: &mut PgConnection,
+    ids: &[Uuid],
+    lists: &[(Uuid, Vec<Choice>)],
+    sequence: i64,
+) -> Result<()> {
+    query!("delete from neighbours where answer_id = any($1)", ids).execute(&mut *tx).await?;
+    let rows =
+        || lists.iter().flat_map(|(id, list)| (1_i16..).zip(list).map(move |(at, choice)| (*id, at, choice)));
+    let answers: Vec<Uuid> = rows().map(|(id, _, _)| id).collect();
+    let positions: Vec<i16> = rows().map(|(_, at, _)| at).collect();
+    let neighbours: Vec<Uuid> = rows().map(|(_, _, (id, _))| *id).collect();
+    let reasons: Vec<String> = rows().map(|(_, _, (_, reason))| reason.as_str().to_owned()).collect();
+    let details: Vec<String> = rows().map(|(_, _, (_, reason))| reason.detail().to_owned()).collect();
     query!(
-        r#"insert into neighbours (answer_id, position, neighbour_id, reason)
-           select $1, place::smallint, id, reason from unnest($2::uuid[], $3::text[]) with ordinality as list (id, reason, place)"#,
-        answer_id,
-        &ids,
+        r#"insert into neighbours (answer_id, position, neighbour_id, reason, detail)
+           select * from unnest($1::uuid[], $2::smallint[], $3::uuid[], $4::text[], $5::text[])"#,
+        &answers,
+        &positions,
+        &neighbours,
         &reasons,
+        &details,
+    )
+    .execute(&mut *tx)
+    .await?;
+    query!(
+        r#"insert into neighbours_computed (answer_id, sequence)
+           select a.id, $2 from answers a where a.id = any($1)
+           on conflict (answer_id) do update set sequence = excluded.sequence"#,
+        ids,
+        sequence,
     )
     .execute(tx)
     .await?;

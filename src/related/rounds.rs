@@ -1,41 +1,87 @@
-use sqlx::{PgConnection, PgPool, Result};
-use time::OffsetDateTime;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::{neighbour::choose, queries};
+use anyhow::Context;
+use uuid::Uuid;
+
+use super::{
+    neighbour::{Candidate, Choice, choose},
+    queries,
+};
+use crate::{
+    search::{Filter, Index, Library},
+    web::State,
+};
 
 /// How many lists one transaction takes on: a commit costs more than a list.
-const PART: usize = 50;
+const PART: i64 = 50;
+/// Answers that are near in wording, and those among them of the same topic.
+const WORDED: usize = 24;
+const BESIDE: usize = 12;
 
 /// Computes every list that is due. Returns how many.
-pub async fn round(pool: &PgPool, now: OffsetDateTime) -> Result<usize> {
+///
+/// # Errors
+/// Where the database or the index fails; what is due stays so.
+pub async fn round(state: &State) -> anyhow::Result<usize> {
     let mut computed = 0;
     loop {
-        let mut tx = pool.begin().await?;
-        let mut part = 0;
-        while part < PART && compute_one(&mut tx, now).await? {
-            part += 1;
-        }
-        tx.commit().await?;
+        let part = part(state).await?;
         computed += part;
-        if part < PART {
+        if part < usize::try_from(PART).unwrap_or(usize::MAX) {
             return Ok(computed);
         }
     }
 }
 
-async fn compute_one(tx: &mut PgConnection, now: OffsetDateTime) -> Result<bool> {
-    let Some((id, spreads)) = queries::take_due(tx).await? else { return Ok(false) };
-    let chosen = match queries::centre(&mut *tx, id).await? {
-        Some((of, subject_id, wording)) => {
-            let candidates = queries::candidates(&mut *tx, &wording, subject_id, Some(of.topic_id)).await?;
-            choose(&of, candidates)
-        }
-        None => Vec::new(),
-    };
-    queries::replace(tx, id, &chosen).await?;
-    if spreads {
-        let ids: Vec<_> = chosen.iter().map(|(id, _)| *id).collect();
-        queries::spread(tx, &ids, now).await?;
+async fn part(state: &State) -> anyhow::Result<usize> {
+    let mut tx = state.begin().await?;
+    let due = queries::take_due(&mut tx, PART).await?;
+    if due.is_empty() {
+        return Ok(0);
     }
-    Ok(true)
+    // after the list was taken, so that the index knows whatever made them due
+    let library = Library::of(state);
+    library.catch_up(state).await?;
+    let index = library.open().context("the index was just brought up to date")?.index;
+    let sequence = index.mark().map_or(0, |mark| mark.sequence);
+    let ids: Vec<Uuid> = due.iter().map(|due| due.answer_id).collect();
+    let centres = queries::candidates(&mut *tx, &ids).await?;
+    let mut near: HashMap<Uuid, Vec<(Uuid, f32)>> = HashMap::new();
+    for centre in &centres {
+        near.insert(centre.id, around(&index, centre)?);
+    }
+    let others: BTreeSet<Uuid> = near.values().flatten().map(|(id, _)| *id).collect();
+    let others: Vec<Uuid> = others.into_iter().collect();
+    let known = queries::candidates(&mut *tx, &others).await?;
+    let known: HashMap<Uuid, &Candidate> = known.iter().map(|candidate| (candidate.id, candidate)).collect();
+    let lists: Vec<(Uuid, Vec<Choice>)> = centres
+        .iter()
+        .map(|centre| {
+            let candidates = near[&centre.id].iter().filter_map(|(id, _)| known.get(id).copied());
+            (centre.id, choose(centre, &candidates.collect::<Vec<_>>()))
+        })
+        .collect();
+    queries::replace(&mut tx, &ids, &lists, sequence).await?;
+    let reached: Vec<(Uuid, Uuid)> = due
+        .iter()
+        .filter(|due| due.spreads)
+        .flat_map(|due| near.get(&due.answer_id).into_iter().flatten().map(|(id, _)| (due.answer_id, *id)))
+        .collect();
+    queries::spread(&mut tx, &reached, state.clock.now()).await?;
+    tx.commit().await?;
+    Ok(due.len())
+}
+
+/// The answers that might stand on a list, the nearest first.
+fn around(index: &Index, centre: &Candidate) -> anyhow::Result<Vec<(Uuid, f32)>> {
+    let subject = Filter { subject: Some(centre.subject_id), ..Filter::default() };
+    let topic = Filter { topic: Some(centre.topic_id), ..subject.clone() };
+    let mut found = index.near(&centre.question, &centre.short_answer, &subject, WORDED)?;
+    // the same topic is a reason by itself, so the question alone may choose
+    found.extend(index.near(&centre.question, "", &topic, BESIDE)?);
+    found.retain(|(id, _)| *id != centre.id);
+    found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let mut seen = HashSet::new();
+    found.retain(|(id, _)| seen.insert(*id));
+    Ok(found)
 }

@@ -1,70 +1,98 @@
-use sqlx::{PgExecutor, Result, query_as, query_scalar};
+use sqlx::{PgConnection, PgExecutor, Result, query, query_as, query_scalar};
 use uuid::Uuid;
 
-use super::phrase::Phrase;
+use super::{index::Entry, snippet::text_of, synonym::Synonym};
 
-/// Narrows a search down; empty slugs do not.
-#[derive(Debug, Clone, Default)]
-pub struct Filter {
-    pub level: String,
-    pub subject: String,
-}
+/// The change that stands for the synonyms.
+pub const SYNONYMS: Uuid = Uuid::nil();
 
-/// The published answers that share a word with the phrase, the best first.
-///
-/// A word counts by its weight in the answer (question, short answer, body); an answer
-/// with every word of the phrase comes before those that lack one.
-pub async fn ranked(
-    db: impl PgExecutor<'_>,
-    phrase: &Phrase,
-    filter: &Filter,
-    limit: i64,
-    offset: i64,
-) -> Result<Vec<Uuid>> {
-    query_scalar!(
-        r#"with asked as (
-               select string_agg(quote_literal(stem), ' | ')::tsquery as any_word,
-                      string_agg(quote_literal(stem), ' & ')::tsquery as every_word
-               from unnest(tsvector_to_array(to_tsvector('english', $1))) stem
-           )
-           select a.id
-           from answers a cross join asked
-           join levels l on l.id = a.level_id join subjects s on s.id = a.subject_id
-           where a.state = 'published' and a.words @@ asked.any_word
-             and ($2 = '' or l.slug = $2) and ($3 = '' or s.slug = $3)
-           order by ts_rank('{0.1, 0.2, 0.6, 1.0}', a.words, asked.any_word, 1)
-                    * case when a.words @@ asked.every_word then 2 else 1 end desc, a.id
-           limit $4 offset $5"#,
-        phrase.as_str(),
-        filter.level,
-        filter.subject,
-        limit,
-        offset,
-    )
-    .fetch_all(db)
-    .await
-}
-
-/// How many answers a search finds.
-pub async fn total(db: impl PgExecutor<'_>, phrase: &Phrase, filter: &Filter) -> Result<i64> {
-    query_scalar!(
-        r#"with asked as (
-               select string_agg(quote_literal(stem), ' | ')::tsquery as any_word
-               from unnest(tsvector_to_array(to_tsvector('english', $1))) stem
-           )
-           select count(*) as "count!" from answers a cross join asked
-           join levels l on l.id = a.level_id join subjects s on s.id = a.subject_id
-           where a.state = 'published' and a.words @@ asked.any_word
-             and ($2 = '' or l.slug = $2) and ($3 = '' or s.slug = $3)"#,
-        phrase.as_str(),
-        filter.level,
-        filter.subject,
+/// Which database this is, and the number of its last change.
+pub async fn source(db: impl PgExecutor<'_>) -> Result<(String, i64)> {
+    let row = query!(
+        r#"select current_database() || ' ' || id as "source!",
+                  coalesce((select max(sequence) from answer_changes), 0) as "last!"
+           from search_source"#,
     )
     .fetch_one(db)
-    .await
+    .await?;
+    Ok((row.source, row.last))
 }
 
-/// A result as the list shows it; the snippet is marked.
+/// What has changed after a change, in order.
+pub async fn changes_after(db: impl PgExecutor<'_>, sequence: i64, limit: i64) -> Result<Vec<(Uuid, i64)>> {
+    let rows = query!(
+        "select answer_id, sequence from answer_changes where sequence > $1 order by sequence limit $2",
+        sequence,
+        limit,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.answer_id, row.sequence)).collect())
+}
+
+struct Row {
+    id: Uuid,
+    level_id: i16,
+    subject_id: i16,
+    topic_id: i32,
+    question: String,
+    short_answer: String,
+    labels: String,
+    body_html: String,
+}
+
+impl From<Row> for Entry {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.id,
+            level_id: row.level_id,
+            subject_id: row.subject_id,
+            topic_id: row.topic_id,
+            question: row.question,
+            short_answer: row.short_answer,
+            labels: row.labels,
+            body: text_of(&row.body_html),
+        }
+    }
+}
+
+/// Of these answers the published ones, as an index reads them.
+pub async fn entries(db: impl PgExecutor<'_>, ids: &[Uuid]) -> Result<Vec<Entry>> {
+    let rows = query_as!(
+        Row,
+        r#"select a.id, a.level_id, a.subject_id, a.topic_id, a.question, a.short_answer,
+                  t.label || ' ' || l.label as "labels!", a.body_html
+           from answers a join levels l on l.id = a.level_id join topics t on t.id = a.topic_id
+           where a.id = any($1) and a.state = 'published' order by a.id"#,
+        ids,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(Entry::from).collect())
+}
+
+/// A batch of all published answers, by id.
+pub async fn entries_after(db: impl PgExecutor<'_>, id: Uuid, limit: i64) -> Result<Vec<Entry>> {
+    let rows = query_as!(
+        Row,
+        r#"select a.id, a.level_id, a.subject_id, a.topic_id, a.question, a.short_answer,
+                  t.label || ' ' || l.label as "labels!", a.body_html
+           from answers a join levels l on l.id = a.level_id join topics t on t.id = a.topic_id
+           where a.id > $1 and a.state = 'published' order by a.id limit $2"#,
+        id,
+        limit,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(Entry::from).collect())
+}
+
+/// How many answers an index should hold.
+pub async fn published(db: impl PgExecutor<'_>) -> Result<i64> {
+    query_scalar!(r#"select count(*) as "count!" from answers where state = 'published'"#).fetch_one(db).await
+}
+
+/// A result as the list shows it.
 #[derive(Debug, Clone)]
 pub struct Found {
     pub level: String,
@@ -75,30 +103,78 @@ pub struct Found {
     pub slug: String,
     pub question: String,
     pub short_answer: String,
-    pub snippet: String,
+    pub body_html: String,
 }
 
 /// The results with these ids, in their order, read anew: what was withdrawn since the
 /// ranking is left out.
-pub async fn found(db: impl PgExecutor<'_>, phrase: &Phrase, ids: &[Uuid]) -> Result<Vec<Found>> {
+pub async fn found(db: impl PgExecutor<'_>, ids: &[Uuid]) -> Result<Vec<Found>> {
     query_as!(
         Found,
-        r#"with asked as (
-               select string_agg(quote_literal(stem), ' | ')::tsquery as any_word
-               from unnest(tsvector_to_array(to_tsvector('english', $1))) stem
-           )
-           select l.slug as level, l.label as level_label, s.slug as subject, s.label as subject_label,
-                  t.label as topic_label, a.slug, a.question, a.short_answer,
-                  ts_headline('english', regexp_replace(a.body_html, '<[^>]*>', ' ', 'g'), asked.any_word,
-                      U&'StartSel=\E000, StopSel=\E001, MaxWords=34, MinWords=16, MaxFragments=1') as "snippet!"
-           from unnest($2::uuid[]) with ordinality as list (id, place)
+        r#"select l.slug as level, l.label as level_label, s.slug as subject, s.label as subject_label,
+                  t.label as topic_label, a.slug, a.question, a.short_answer, a.body_html
+           from unnest($1::uuid[]) with ordinality as list (id, place)
            join answers a on a.id = list.id and a.state = 'published'
-           cross join asked join levels l on l.id = a.level_id join subjects s on s.id = a.subject_id
+           join levels l on l.id = a.level_id join subjects s on s.id = a.subject_id
            join topics t on t.id = a.topic_id
            order by list.place"#,
-        phrase.as_str(),
         ids,
     )
     .fetch_all(db)
     .await
+}
+
+/// The same without what only a snippet needs.
+pub async fn suggested(db: impl PgExecutor<'_>, ids: &[Uuid]) -> Result<Vec<Found>> {
+    query_as!(
+        Found,
+        r#"select l.slug as level, l.label as level_label, s.slug as subject, s.label as subject_label,
+                  t.label as topic_label, a.slug, a.question, a.short_answer, '' as "body_html!"
+           from unnest($1::uuid[]) with ordinality as list (id, place)
+           join answers a on a.id = list.id and a.state = 'published'
+           join levels l on l.id = a.level_id join subjects s on s.id = a.subject_id
+           join topics t on t.id = a.topic_id
+           order by list.place"#,
+        ids,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// A topic to narrow a search to.
+#[derive(Debug, Clone)]
+pub struct Topic {
+    pub id: i32,
+    pub subject: String,
+    pub slug: String,
+    pub label: String,
+}
+
+/// Every topic, in its order.
+pub async fn topics(db: impl PgExecutor<'_>) -> Result<Vec<Topic>> {
+    query_as!(
+        Topic,
+        r#"select t.id, s.slug as subject, t.slug, t.label from topics t join subjects s on s.id = t.subject_id
+           order by t.position, t.id"#,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// All synonyms, in the order of the desk.
+pub async fn synonyms(db: impl PgExecutor<'_>) -> Result<Vec<Synonym>> {
+    let rows = query!("select names from synonyms order by position").fetch_all(db).await?;
+    Ok(rows.into_iter().map(|row| Synonym { names: row.names }).collect())
+}
+
+/// Puts these in the place of all synonyms.
+pub async fn replace_synonyms(tx: &mut PgConnection, synonyms: &[Synonym]) -> Result<()> {
+    query!("lock table synonyms in share row exclusive mode").execute(&mut *tx).await?;
+    query!("delete from synonyms").execute(&mut *tx).await?;
+    for (position, synonym) in (1..).zip(synonyms) {
+        query!("insert into synonyms (position, names) values ($1, $2)", position, &synonym.names)
+            .execute(&mut *tx)
+            .await?;
+    }
+    Ok(())
 }

@@ -1,3 +1,8 @@
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
 use askama::Template;
 use axum::{
     Json,
@@ -5,20 +10,27 @@ use axum::{
     response::IntoResponse,
 };
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::{
-    phrase::{Phrase, Piece, pieces},
-    queries::{self, Filter, Found},
+    library::{Library, Open, Shelves},
+    phrase::Phrase,
+    queries::{self, Found, Topic},
+    ranking::Filter,
+    reading::Reply,
+    snippet::{Piece, snippet, text_of},
 };
 use crate::{
-    answers,
-    topics::{self, Level, Subject},
+    answers::{self, queries::Shelf},
+    topics::{Level, Subject},
     web::{Error, Frame, Page, Result, State, client::Address, limits::Limited, pages::Pages},
 };
 
-const PER_PAGE: i64 = 10;
+const PER_PAGE: usize = 10;
 /// Nobody reads further, and a deep page costs as much as all before it.
-const LAST_PAGE: i64 = 20;
+const DEEPEST: usize = 200;
+/// The topics worth a link.
+const TOPICS: usize = 8;
 
 #[derive(Debug, Template)]
 #[template(path = "search/results.html")]
@@ -27,17 +39,32 @@ struct View {
     phrase: String,
     level: String,
     subject: String,
-    levels: Vec<Choice>,
-    total: i64,
+    topic: String,
+    filters: Vec<Choices>,
+    is_warming: bool,
+    is_exact: bool,
+    total: u64,
+    shown_for: Option<String>,
+    meant: Option<(String, String)>,
     results: Vec<Shown>,
     pages: Pages,
+    /// Where to look on, when nothing was found.
+    shelves: Vec<Shelf>,
 }
 
-/// A level to narrow the search to.
+/// Ways to narrow the search down, of one kind.
+#[derive(Debug)]
+struct Choices {
+    name: &'static str,
+    choices: Vec<Choice>,
+}
+
 #[derive(Debug)]
 struct Choice {
     label: String,
     path: String,
+    /// How many answers it leaves.
+    count: Option<u64>,
     is_chosen: bool,
 }
 
@@ -59,6 +86,7 @@ pub(super) struct Asked {
     q: String,
     level: String,
     subject: String,
+    topic: String,
     page: String,
 }
 
@@ -68,31 +96,43 @@ pub(super) async fn get(
     Query(asked): Query<Asked>,
 ) -> Result<impl IntoResponse> {
     state.limits.guard(Limited::Search, address.0)?;
-    let (levels, subjects) = known(&state).await?;
-    let search = Search::of(&asked, &levels, &subjects);
-    let (total, results, pages) = search.run(&state, &asked.page).await?;
+    let search = Search::of(&state, &asked);
+    let found = search.run(&state, &asked.page).await?;
     let mut frame = Frame::unlisted(if search.phrase.is_empty() {
         "Search".to_owned()
     } else {
         format!("{} – search", search.phrase.as_str())
     });
     frame.query.clone_from(&asked.q);
+    let shelves = if found.total == 0 && !search.phrase.is_empty() {
+        nearest(answers::queries::shelves(&state.read_pool()).await?, search.phrase.as_str())
+    } else {
+        Vec::new()
+    };
+    let filters =
+        if found.total == 0 && !search.is_narrowed() { Vec::new() } else { search.filters(&found.reply) };
     let view = View {
         frame,
-        levels: search.choices(&levels),
+        filters,
+        shelves,
+        meant: found.reply.meant.as_ref().map(|meant| (meant.clone(), search.path_for(meant))),
+        shown_for: found.reply.shown_for.clone(),
+        is_exact: found.reply.ranking.is_exact,
+        is_warming: found.is_warming,
         phrase: search.phrase.as_str().to_owned(),
-        level: search.filter.level,
-        subject: search.filter.subject,
-        total,
-        results,
-        pages,
+        level: search.level.map(|level| level.slug).unwrap_or_default(),
+        subject: search.subject.map(|subject| subject.slug).unwrap_or_default(),
+        topic: search.topic.map(|topic| topic.slug).unwrap_or_default(),
+        total: found.total,
+        results: found.results,
+        pages: found.pages,
     };
     Ok(Page(view))
 }
 
 #[derive(Debug, Serialize)]
 struct AsJson {
-    total: i64,
+    total: u64,
     results: Vec<ResultAsJson>,
 }
 
@@ -110,9 +150,9 @@ pub(super) async fn get_json(
     Query(asked): Query<Asked>,
 ) -> Result<impl IntoResponse> {
     state.limits.guard(Limited::Search, address.0)?;
-    let (levels, subjects) = known(&state).await?;
-    let (total, results, _) = Search::of(&asked, &levels, &subjects).run(&state, &asked.page).await?;
-    let results = results
+    let found = Search::of(&state, &asked).run(&state, &asked.page).await?;
+    let results = found
+        .results
         .into_iter()
         .map(|shown| ResultAsJson {
             url: state.config.base_url.join(&shown.path()),
@@ -121,35 +161,95 @@ pub(super) async fn get_json(
             short_answer: shown.found.short_answer,
         })
         .collect();
-    Ok(([("x-robots-tag", "noindex")], Json(AsJson { total, results })))
-}
-
-async fn known(state: &State) -> Result<(Vec<Level>, Vec<Subject>)> {
-    let mut db = state.read_pool().acquire().await?;
-    Ok((topics::levels(&mut *db).await?, topics::subjects(&mut *db).await?))
+    Ok(([("x-robots-tag", "noindex")], Json(AsJson { total: found.total, results })))
 }
 
 /// A search as it was understood: unknown filters are dropped.
 #[derive(Debug)]
 struct Search {
     phrase: Phrase,
-    filter: Filter,
+    /// Nothing while it is filled for the first time.
+    open: Option<Open>,
+    shelves: Arc<Shelves>,
+    level: Option<Level>,
+    subject: Option<Subject>,
+    topic: Option<Topic>,
+}
+
+/// What came of a search.
+#[derive(Debug)]
+struct Outcome {
+    is_warming: bool,
+    reply: Reply,
+    total: u64,
+    results: Vec<Shown>,
+    pages: Pages,
 }
 
 impl Search {
-    fn of(asked: &Asked, levels: &[Level], subjects: &[Subject]) -> Self {
-        let level = levels.iter().find(|level| level.slug == asked.level).map(|level| level.slug.clone());
-        let subject =
-            subjects.iter().find(|subject| subject.slug == asked.subject).map(|subject| subject.slug.clone());
-        let filter = Filter { level: level.unwrap_or_default(), subject: subject.unwrap_or_default() };
-        Self { phrase: Phrase::of(&asked.q), filter }
+    fn of(state: &State, asked: &Asked) -> Self {
+        let open = Library::of(state).open();
+        let shelves = open.as_ref().map(|open| Arc::clone(&open.shelves)).unwrap_or_default();
+        let of_subject = |topic: &&Topic| asked.subject.is_empty() || topic.subject == asked.subject;
+        Self {
+            phrase: Phrase::of(&asked.q),
+            level: shelves.levels.iter().find(|level| level.slug == asked.level).cloned(),
+            subject: shelves.subjects.iter().find(|subject| subject.slug == asked.subject).cloned(),
+            topic: shelves.topics.iter().filter(of_subject).find(|topic| topic.slug == asked.topic).cloned(),
+            open,
+            shelves,
+        }
     }
 
-    /// The rest of an address of this search.
-    fn query(&self, level: &str) -> String {
+    fn is_narrowed(&self) -> bool {
+        self.level.is_some() || self.subject.is_some() || self.topic.is_some()
+    }
+
+    fn filter(&self) -> Filter {
+        Filter {
+            level: self.level.as_ref().map(|level| level.id),
+            subject: self.subject.as_ref().map(|subject| subject.id),
+            topic: self.topic.as_ref().map(|topic| topic.id),
+            only: None,
+        }
+    }
+
+    async fn run(&self, state: &State, page: &str) -> Result<Outcome> {
+        let reply = match &self.open {
+            Some(open) if !self.phrase.is_empty() => {
+                let depth = depth_of(page);
+                open.index
+                    .search(&self.phrase, &open.synonyms, &self.filter(), depth)
+                    .map_err(Error::Broken)?
+            }
+            _ => Reply::default(),
+        };
+        let total = reply.ranking.total;
+        let listed = i64::try_from(total).unwrap_or(i64::MAX).min(signed(DEEPEST));
+        let [level, subject, topic] = self.slugs();
+        let query = self.query(self.phrase.as_str(), level, subject, topic);
+        let pages = Pages::new("/search", &query, page, listed, signed(PER_PAGE)).ok_or(Error::Missing)?;
+        let begin = usize::try_from(pages.offset()).unwrap_or(0);
+        let ids: Vec<Uuid> =
+            reply.ranking.best.iter().skip(begin).take(PER_PAGE).map(|(id, _)| *id).collect();
+        let results = if ids.is_empty() { Vec::new() } else { shown(state, &ids, &reply).await? };
+        Ok(Outcome { is_warming: self.open.is_none(), reply, total, results, pages })
+    }
+
+    fn slugs(&self) -> [&str; 3] {
+        [
+            self.level.as_ref().map_or("", |level| &level.slug),
+            self.subject.as_ref().map_or("", |subject| &subject.slug),
+            self.topic.as_ref().map_or("", |topic| &topic.slug),
+        ]
+    }
+
+    /// The rest of an address of a search.
+    #[allow(clippy::unused_self, reason = "reads as the search's own")]
+    fn query(&self, phrase: &str, level: &str, subject: &str, topic: &str) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
-        query.append_pair("q", self.phrase.as_str());
-        for (name, value) in [("level", level), ("subject", &self.filter.subject)] {
+        query.append_pair("q", phrase);
+        for (name, value) in [("level", level), ("subject", subject), ("topic", topic)] {
             if !value.is_empty() {
                 query.append_pair(name, value);
             }
@@ -157,34 +257,102 @@ impl Search {
         query.finish()
     }
 
-    fn choices(&self, levels: &[Level]) -> Vec<Choice> {
-        let choice = |label: &str, slug: &str| Choice {
+    /// The same search for another phrase.
+    fn path_for(&self, phrase: &str) -> String {
+        let [level, subject, topic] = self.slugs();
+        format!("/search?{}", self.query(phrase, level, subject, topic))
+    }
+
+    fn filters(&self, reply: &Reply) -> Vec<Choices> {
+        let ranking = &reply.ranking;
+        let topics = self.topics(&ranking.topics);
+        let [level, subject, topic] = self.slugs();
+        let phrase = self.phrase.as_str();
+        let choice = |label: &str, query: String, count: Option<u64>, is_chosen: bool| Choice {
             label: label.to_owned(),
-            path: format!("/search?{}", self.query(slug)),
-            is_chosen: self.filter.level == slug,
+            path: format!("/search?{query}"),
+            count,
+            is_chosen,
         };
-        std::iter::once(choice("All levels", ""))
-            .chain(levels.iter().map(|level| choice(&level.label, &level.slug)))
+        let count = |counts: &HashMap<u64, u64>, id: i32| {
+            u64::try_from(id).ok().and_then(|id| counts.get(&id)).copied().unwrap_or(0)
+        };
+        let mut levels =
+            vec![choice("All levels", self.query(phrase, "", subject, topic), None, level.is_empty())];
+        levels.extend(self.shelves.levels.iter().map(|known| {
+            let query = self.query(phrase, &known.slug, subject, topic);
+            choice(&known.label, query, Some(count(&ranking.levels, known.id.into())), known.slug == level)
+        }));
+        let mut subjects =
+            vec![choice("All subjects", self.query(phrase, level, "", ""), None, subject.is_empty())];
+        subjects.extend(self.shelves.subjects.iter().map(|known| {
+            let query = self.query(phrase, level, &known.slug, "");
+            choice(
+                &known.label,
+                query,
+                Some(count(&ranking.subjects, known.id.into())),
+                known.slug == subject,
+            )
+        }));
+        let mut shelves =
+            vec![choice("All topics", self.query(phrase, level, subject, ""), None, topic.is_empty())];
+        shelves.extend(topics.iter().map(|known| {
+            let query = self.query(phrase, level, &known.subject, &known.slug);
+            choice(&known.label, query, Some(count(&ranking.topics, known.id)), known.slug == topic)
+        }));
+        let all = [("Levels", levels), ("Subjects", subjects), ("Topics", shelves)];
+        // one way is no choice
+        all.into_iter()
+            .map(|(name, choices)| Choices { name, choices })
+            .filter(|kind| kind.name == "Levels" || kind.choices.len() > 2 || !kind.choices[0].is_chosen)
             .collect()
     }
 
-    async fn run(&self, state: &State, page: &str) -> Result<(i64, Vec<Shown>, Pages)> {
-        let mut db = state.read_pool().acquire().await?;
-        let total = if self.phrase.is_empty() {
-            0
-        } else {
-            queries::total(&mut *db, &self.phrase, &self.filter).await?
-        };
-        let listed = total.min(LAST_PAGE * PER_PAGE);
-        let pages = Pages::new("/search", &self.query(&self.filter.level), page, listed, PER_PAGE)
-            .ok_or(Error::Missing)?;
-        if total == 0 {
-            return Ok((0, Vec::new(), pages));
-        }
-        let ids = queries::ranked(&mut *db, &self.phrase, &self.filter, PER_PAGE, pages.offset()).await?;
-        let found = queries::found(&mut *db, &self.phrase, &ids).await?;
-        let results =
-            found.into_iter().map(|found| Shown { pieces: pieces(&found.snippet), found }).collect();
-        Ok((total, results, pages))
+    /// The topics with the most results, and the chosen one.
+    fn topics(&self, counts: &HashMap<u64, u64>) -> Vec<&Topic> {
+        let count = |topic: &Topic| u64::try_from(topic.id).ok().and_then(|id| counts.get(&id)).copied();
+        let mut most: Vec<u64> = self.shelves.topics.iter().filter_map(count).collect();
+        most.sort_unstable_by(|a, b| b.cmp(a));
+        let least = most.get(TOPICS - 1).copied().unwrap_or(1);
+        let chosen = self.topic.as_ref().map(|topic| topic.id);
+        let is_shown =
+            |topic: &&Topic| Some(topic.id) == chosen || count(topic).is_some_and(|count| count >= least);
+        self.shelves.topics.iter().filter(is_shown).take(2 * TOPICS).collect()
     }
+}
+
+/// Reads the rows of the results, with the part of each that shows why it was found.
+async fn shown(state: &State, ids: &[Uuid], reply: &Reply) -> Result<Vec<Shown>> {
+    let terms: HashSet<&str> = reply.terms.iter().map(String::as_str).collect();
+    let found = queries::found(&state.pool(), ids).await?;
+    let show = |mut found: Found| {
+        let html = std::mem::take(&mut found.body_html);
+        Shown { pieces: snippet(&text_of(&html), &terms), found }
+    };
+    Ok(found.into_iter().map(show).collect())
+}
+
+/// The topics that look most like what was typed; of those alike the fullest.
+fn nearest(mut shelves: Vec<Shelf>, phrase: &str) -> Vec<Shelf> {
+    let sought = pieces_of(phrase);
+    let likeness = |shelf: &Shelf| pieces_of(&shelf.topic_label).intersection(&sought).count();
+    shelves.sort_by_key(|shelf| std::cmp::Reverse((likeness(shelf), shelf.answers)));
+    shelves.truncate(6);
+    shelves
+}
+
+/// Every three letters in a row.
+fn pieces_of(text: &str) -> HashSet<String> {
+    let letters: Vec<char> = text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+    letters.windows(3).map(|piece| piece.iter().collect()).collect()
+}
+
+/// How many of the best a page needs; a page that is not there needs none.
+fn depth_of(page: &str) -> usize {
+    let page: usize = if page.is_empty() { 1 } else { page.parse().unwrap_or(1) };
+    page.saturating_mul(PER_PAGE).clamp(5 * PER_PAGE, DEEPEST)
+}
+
+fn signed(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }

@@ -27,6 +27,7 @@ macro_rules! assets {
 static ASSETS: &[Asset] = assets! {
     "lectern.css" "text/css; charset=utf-8"
     "lectern.js" "text/javascript; charset=utf-8"
+    "suggest.js" "text/javascript; charset=utf-8"
     "editor.js" "text/javascript; charset=utf-8"
     "mark.svg" "image/svg+xml"
 };

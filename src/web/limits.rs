@@ -24,6 +24,8 @@ pub enum Limited {
     Concern,
     /// Searches, previews and other pages that cost work: 60 a minute.
     Search,
+    /// What a search box asks while somebody types: 300 a minute.
+    Suggestions,
 }
 
 #[derive(Debug)]
@@ -35,6 +37,7 @@ pub struct Limits {
     application: [Limiter; 2],
     concern: [Limiter; 2],
     search: [Limiter; 1],
+    suggestions: [Limiter; 1],
 }
 
 impl Limits {
@@ -51,6 +54,7 @@ impl Limits {
             application: [per(Quota::per_minute, 5), per(Quota::per_hour, 20)],
             concern: [per(Quota::per_minute, 5), per(Quota::per_hour, 20)],
             search: [per(Quota::per_minute, 60)],
+            suggestions: [per(Quota::per_minute, 300)],
         }
     }
 
@@ -68,6 +72,7 @@ impl Limits {
             Limited::Application => &self.application,
             Limited::Concern => &self.concern,
             Limited::Search => &self.search,
+            Limited::Suggestions => &self.suggestions,
         };
         let now = governor::clock::Clock::now(&self.clock);
         for limiter in limiters {
@@ -92,7 +97,7 @@ impl Limits {
 
     fn all(&self) -> impl Iterator<Item = &Limiter> {
         let forms = self.enquiry.iter().chain(&self.application).chain(&self.concern);
-        self.sign_in.iter().chain(forms).chain(&self.search)
+        self.sign_in.iter().chain(forms).chain(&self.search).chain(&self.suggestions)
     }
 
     /// Whether limits hold at all (`LECTERN_LIMITS`).

@@ -1,4 +1,9 @@
-use std::sync::Arc;
+use std::{
+    any::{Any, TypeId},
+    collections::HashMap,
+    fmt,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use sqlx::{PgPool, Postgres, Transaction};
 
@@ -13,12 +18,25 @@ pub struct State {
     pub clock: Clock,
     pub secret: Secret,
     pub limits: Arc<Limits>,
+    shelf: Shelf,
+}
+
+/// What rooms keep for as long as the process runs: one thing of each type.
+#[derive(Clone, Default)]
+struct Shelf(Arc<Mutex<HashMap<TypeId, Kept>>>);
+
+type Kept = Arc<dyn Any + Send + Sync>;
+
+impl fmt::Debug for Shelf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Shelf")
+    }
 }
 
 impl State {
     pub fn new(config: Config, database: Database, clock: Clock, secret: Secret) -> Self {
         let limits = Arc::new(Limits::new(&clock, config.limits));
-        Self { database, config: Arc::new(config), clock, secret, limits }
+        Self { database, config: Arc::new(config), clock, secret, limits, shelf: Shelf::default() }
     }
 
     /// The database that is written to; also for reading what was just written.
@@ -38,5 +56,13 @@ impl State {
 
     pub fn database(&self) -> &Database {
         &self.database
+    }
+
+    /// What a room keeps here; made when it is first asked for. State knows no room, so it
+    /// knows the thing by its type alone.
+    pub fn kept<T: Default + Send + Sync + 'static>(&self) -> Arc<T> {
+        let mut shelf = self.shelf.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = shelf.entry(TypeId::of::<T>()).or_insert_with(|| Arc::new(T::default()));
+        Arc::clone(kept).downcast().unwrap_or_default()
     }
 }

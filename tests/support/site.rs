@@ -4,6 +4,7 @@ use lectern::{
     config::Config,
     database::Database,
     related,
+    search::Library,
     web::{State, time::Clock, token::Secret},
 };
 use time::macros::datetime;
@@ -54,6 +55,11 @@ impl Site {
         Visitor::new(self.router.clone())
     }
 
+    /// Brings the search to where the database is.
+    pub async fn catches_up(&self) {
+        Library::of(&self.state).catch_up(&self.state).await.unwrap();
+    }
+
     /// Publishes an answer and computes its neighbours; gives its path.
     pub async fn publishes(&self, level: &str, topic: &str, question: &str) -> String {
         self.keeps(Publication::Published, level, topic, question).await
@@ -83,7 +89,7 @@ impl Site {
         save_new(&mut tx, id, &manuscript, now).await.unwrap();
         related::mark_due(&mut tx, id, now).await.unwrap();
         tx.commit().await.unwrap();
-        related::round(&self.state.pool(), now).await.unwrap();
+        related::round(&self.state).await.unwrap();
         lectern::answers::path(&manuscript.level.slug, &manuscript.subject.slug, &manuscript.slug)
     }
 }

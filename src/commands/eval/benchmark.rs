@@ -1,5 +1,5 @@
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashMap,
     fs::{self, File},
     io::{BufRead, BufReader},
     path::Path,
@@ -30,13 +30,8 @@ struct QueryLine {
 pub(super) struct Query {
     pub(super) text: String,
     pub(super) relevant: HashMap<usize, u32>,
-    candidates: Option<HashSet<usize>>,
-}
-
-impl Query {
-    pub(super) fn allows(&self, document: usize) -> bool {
-        self.candidates.as_ref().is_none_or(|candidates| candidates.contains(&document))
-    }
+    /// Where only some documents are ranked, these.
+    pub(super) candidates: Option<Vec<usize>>,
 }
 
 #[derive(Debug)]
@@ -79,11 +74,11 @@ impl Benchmark {
 fn candidates(
     file: &Path,
     numbers: &HashMap<&str, usize>,
-) -> anyhow::Result<Option<HashMap<String, HashSet<usize>>>> {
+) -> anyhow::Result<Option<HashMap<String, Vec<usize>>>> {
     if !file.exists() {
         return Ok(None);
     }
-    let mut all: HashMap<String, HashSet<usize>> = HashMap::new();
+    let mut all: HashMap<String, Vec<usize>> = HashMap::new();
     for row in rows(file)? {
         let Some((query, documents)) = row.split_first() else { continue };
         all.entry(query.clone())

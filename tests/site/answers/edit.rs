@@ -44,6 +44,7 @@ async fn an_answer_is_written_published_and_read() {
         .sees("GCSE · History · Russia and the Soviet Union");
     assert_eq!(student.all(".answer-body h2"), ["Grain"]);
     assert_eq!(student.all(".sources li"), ["A book, 1930", "Decrees"]);
+    site.catches_up().await;
     student.opens("/search.json?q=economic+policy").await;
     assert!(student.html().contains("New Economic Policy"));
 }
@@ -129,6 +130,7 @@ async fn a_withdrawn_answer_says_so_and_can_come_back() {
     for path in [PATH.to_owned(), format!("{PATH}.json"), format!("{PATH}.md")] {
         student.opens(&path).await.gets(410);
     }
+    site.catches_up().await;
     student.opens("/search.json?q=economic+policy").await;
     assert!(!student.html().contains("New Economic Policy"));
     ann.submits("Save, still withdrawn").await.gets(200);

@@ -1,1 +1,5 @@
+mod library;
 mod results;
+mod students;
+mod suggestions;
+mod synonyms;

@@ -95,3 +95,65 @@ async fn any_input_is_plain_text() {
         assert_eq!(visitor.all("script").concat(), "", "for {input:?}");
     }
 }
+
+#[tokio::test]
+async fn a_slip_is_mended_and_said() {
+    let site = library().await;
+    let mut student = site.visitor();
+    student.opens("/search?q=lennin+death").await.sees("Showing results for lenin death");
+    assert_eq!(
+        student.all(".answer-list li > a")[0],
+        "What was the impact of Lenin's death on the Soviet Union?"
+    );
+    assert_eq!(student.attribute("#results-q", "value").as_deref(), Some("lennin death"));
+    student.opens("/search?q=berlinwall").await.sees("Why was the Berlin Wall built in 1961?");
+    student.opens("/search?q=lenin").await.sees_not("Showing results for");
+}
+
+#[tokio::test]
+async fn the_exact_word_comes_first_and_the_likelier_one_is_offered() {
+    let site = Site::open_with(&[("LECTERN_LIMITS", "off")]).await;
+    for number in 0..14 {
+        site.publishes(
+            "GCSE",
+            "Russia and the Soviet Union",
+            &format!("What did Stalin do in 19{}?", 20 + number),
+        )
+        .await;
+    }
+    site.publishes("GCSE", "Medicine through time", "Who was Doctor Stelin?").await;
+    let mut student = site.visitor();
+    student.opens("/search?q=stelin").await.sees("Did you mean stalin");
+    assert_eq!(student.all(".answer-list li > a")[0], "Who was Doctor Stelin?");
+    student.follows("stalin").await.sees("14 answers").sees_not("Stelin");
+}
+
+#[tokio::test]
+async fn filters_say_how_many_they_leave() {
+    let site = library().await;
+    let mut student = site.visitor();
+    student.opens("/search?q=soviet+berlin").await.sees("3 answers");
+    assert_eq!(
+        student.all("nav[aria-label=Levels] a"),
+        ["All levels", "GCSE 2 answers", "A-level 1 answers", "IB 0 answers"]
+    );
+    assert_eq!(
+        student.all("nav[aria-label=Topics] a")[1..],
+        ["Russia and the Soviet Union 2 answers", "The Cold War 1 answers"]
+    );
+    student.follows("The Cold War").await.sees("1 answer,").sees("Berlin Wall").sees_not("Lenin");
+    // what is chosen stays when something else is narrowed too
+    student.follows("A-level").await.sees("Nothing found");
+    student.opens("/search?q=soviet&level=nowhere&topic=nothing&page=1").await.gets(200).sees("2 answers");
+    student.asks("/search?q=soviet&page=9").await.gets(404);
+}
+
+#[tokio::test]
+async fn american_spelling_and_synonyms_find_the_same() {
+    let site = Site::open().await;
+    site.publishes("GCSE", "The Cold War", "How did the organisation of labour change in the USSR?").await;
+    let mut student = site.visitor();
+    for typed in ["organization+of+labor", "soviet+union+labour", "Organisations"] {
+        student.opens(&format!("/search?q={typed}")).await.sees("1 answer,");
+    }
+}

@@ -1,0 +1,425 @@
+//! From what is sought to the answers that fit it, the best first: BM25 over the whole
+//! answer and over its question, then the best of these again by how much of the phrase
+//! they hold and how close together.
+#![allow(clippy::cast_precision_loss, reason = "a score is an estimate")]
+
+use std::collections::{HashMap, HashSet};
+
+use tantivy::{
+    DocAddress, DocSet, Score, Searcher, Term,
+    columnar::Column,
+    postings::Postings,
+    query::{BooleanQuery, BoostQuery, EnableScoring, Occur, Query, TermQuery},
+    schema::{Field, IndexRecordOption},
+};
+use uuid::Uuid;
+
+use super::index::{Fields, ID, Index, LEVEL, SUBJECT, TOPIC, number};
+
+/// How the parts of a score were weighed against one another: see benches/README.md.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Weights {
+    /// The question alone, beside the whole text that holds it too.
+    question: Score,
+    /// The power of a word's rarity; 1 is plain BM25.
+    rarity: Score,
+    /// How much an answer gains that holds all of the phrase.
+    coverage: Score,
+    /// Two words beside each other as in the phrase.
+    adjacency: Score,
+    /// How many of the best are looked at again.
+    again: usize,
+    /// Whether all that fits is counted, where that is cheap.
+    counts: bool,
+}
+
+pub(super) const SEARCH: Weights =
+    Weights { question: 0.9, rarity: 1.2, coverage: 0.5, adjacency: 0.5, again: 40, counts: true };
+pub(super) const RELATED: Weights =
+    Weights { question: 1.0, rarity: 1.5, coverage: 0.0, adjacency: 0.0, again: 0, counts: false };
+
+/// What is typed is a question, so the question counts most.
+pub(super) const SUGGESTED: Weights =
+    Weights { question: 3.0, rarity: 1.0, coverage: 1.0, adjacency: 0.5, again: 30, counts: false };
+
+/// Answers above this number of occurrences are not counted one by one.
+const COUNTED: u64 = 30_000;
+
+/// A word of a phrase with all that counts as it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Slot {
+    /// Terms and what each is worth; a worth of 0 fills the slot and adds nothing.
+    pub(super) terms: Vec<(String, Score)>,
+}
+
+/// Narrows a search down.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    pub level: Option<i16>,
+    pub subject: Option<i16>,
+    pub topic: Option<i32>,
+    /// Nothing but these.
+    pub only: Option<HashSet<Uuid>>,
+}
+
+impl Filter {
+    pub fn is_open(&self) -> bool {
+        self.level.is_none() && self.subject.is_none() && self.topic.is_none() && self.only.is_none()
+    }
+}
+
+/// What was found, and how it is spread.
+#[derive(Debug, Clone, Default)]
+pub struct Ranking {
+    /// The best first, with their scores.
+    pub best: Vec<(Uuid, Score)>,
+    pub total: u64,
+    /// Whether `total` and the counts are exact, or only what is surely there.
+    pub is_exact: bool,
+    pub levels: HashMap<u64, u64>,
+    pub subjects: HashMap<u64, u64>,
+    pub topics: HashMap<u64, u64>,
+}
+
+impl Index {
+    pub(super) fn rank(
+        &self,
+        searcher: &Searcher,
+        slots: &[Slot],
+        filter: &Filter,
+        depth: usize,
+        weights: Weights,
+    ) -> anyhow::Result<Ranking> {
+        let sought = Sought::of(searcher, self.fields, slots, weights)?;
+        if sought.terms.is_empty() {
+            return Ok(Ranking { is_exact: true, ..Ranking::default() });
+        }
+        let mut gathered = sought.gather(searcher, filter, depth.max(weights.again))?;
+        let again = gathered.best.len().min(weights.again);
+        sought.look_again(searcher, self.fields.text, slots, &mut gathered.best[..again])?;
+        gathered.best.truncate(depth);
+        gathered.ranking(searcher)
+    }
+}
+
+struct Sought {
+    weights: Weights,
+    query: BooleanQuery,
+    terms: Vec<Term>,
+    /// How rare each term of the text is.
+    rarity: HashMap<String, Score>,
+    occurrences: u64,
+    most: u64,
+}
+
+impl Sought {
+    fn of(searcher: &Searcher, fields: Fields, slots: &[Slot], weights: Weights) -> anyhow::Result<Self> {
+        let mut worth: HashMap<&str, Score> = HashMap::new();
+        for (term, weight) in slots.iter().flat_map(|slot| &slot.terms) {
+            let worth = worth.entry(term).or_default();
+            *worth = worth.max(*weight);
+        }
+        let answers = searcher.num_docs().max(1);
+        let (mut occurrences, mut most) = (0, 0);
+        let mut rarity = HashMap::new();
+        let mut terms = Vec::new();
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+        for (word, worth) in worth {
+            let term = Term::from_field_text(fields.text, word);
+            let found = searcher.doc_freq(&term)?;
+            if found == 0 {
+                continue;
+            }
+            let rare = rarity_of(found.min(answers), answers);
+            rarity.insert(word.to_owned(), rare);
+            if worth == 0.0 {
+                continue;
+            }
+            occurrences += found;
+            most = most.max(found);
+            let boost = worth * rare.powf(weights.rarity - 1.0);
+            clauses.push(clause(term.clone(), boost));
+            if weights.question > 0.0 {
+                clauses.push(clause(Term::from_field_text(fields.question, word), boost * weights.question));
+            }
+            terms.push(term);
+        }
+        Ok(Self { weights, query: BooleanQuery::new(clauses), terms, rarity, occurrences, most })
+    }
+
+    /// The best of all, and how many there are: exactly where that is cheap.
+    fn gather(&self, searcher: &Searcher, filter: &Filter, depth: usize) -> anyhow::Result<Gathered> {
+        let weight = self.query.weight(EnableScoring::enabled_from_searcher(searcher))?;
+        let is_exact = self.weights.counts && self.occurrences <= COUNTED;
+        let mut gathered = Gathered::new(depth);
+        for (segment, reader) in (0..).zip(searcher.segment_readers()) {
+            let columns = Columns::of(reader)?;
+            let alive = reader.alive_bitset();
+            let is_alive = |doc| alive.is_none_or(|alive| alive.is_alive(doc));
+            if is_exact {
+                weight.for_each(reader, &mut |doc, score| {
+                    if is_alive(doc) && gathered.counts(&columns, doc, filter) {
+                        gathered.take(DocAddress::new(segment, doc), score);
+                    }
+                })?;
+            } else {
+                let threshold = gathered.threshold;
+                weight.for_each_pruning(threshold, reader, &mut |doc, score| {
+                    if is_alive(doc) && columns.fit(doc, filter) {
+                        gathered.take(DocAddress::new(segment, doc), score);
+                    }
+                    gathered.threshold
+                })?;
+            }
+        }
+        gathered.is_exact = is_exact;
+        gathered.settle();
+        if self.weights.counts && !is_exact {
+            let all = if filter.is_open() {
+                None
+            } else {
+                Some(self.gather(searcher, &Filter::default(), depth)?)
+            };
+            let best = all.map_or_else(|| gathered.best.clone(), |all| all.best);
+            gathered.estimate(&best, searcher, filter)?;
+            gathered.total = if filter.is_open() { self.most } else { gathered.best.len() as u64 };
+        }
+        Ok(gathered)
+    }
+
+    fn look_again(
+        &self,
+        searcher: &Searcher,
+        text: Field,
+        slots: &[Slot],
+        best: &mut [(Score, DocAddress)],
+    ) -> anyhow::Result<()> {
+        if best.is_empty() || (self.weights.coverage == 0.0 && self.weights.adjacency == 0.0) {
+            return Ok(());
+        }
+        let places = Places::read(searcher, text, self.rarity.keys(), best)?;
+        let rarity_of = |slot: &Slot| {
+            slot.terms.iter().filter_map(|(term, _)| self.rarity.get(term)).copied().fold(0.0, Score::max)
+        };
+        // a word that no answer knows is missed by all alike, yet it is missed
+        let rarest = self.rarity.values().copied().fold(0.0, Score::max);
+        let rarities: Vec<Score> = slots
+            .iter()
+            .map(|slot| match rarity_of(slot) {
+                0.0 => rarest,
+                rarity => rarity,
+            })
+            .collect();
+        let all: Score = rarities.iter().sum::<Score>().max(Score::MIN_POSITIVE);
+        for (score, address) in best.iter_mut() {
+            let held: Vec<Vec<u32>> = slots.iter().map(|slot| places.of(*address, slot)).collect();
+            let covered: Score = held
+                .iter()
+                .zip(&rarities)
+                .filter(|(held, _)| !held.is_empty())
+                .map(|(_, rarity)| rarity)
+                .sum();
+            let adjacent: Score = held
+                .windows(2)
+                .zip(rarities.windows(2))
+                .filter(|(held, _)| held[0].iter().any(|at| held[1].contains(&(at + 1))))
+                .map(|(_, rarities)| rarities[0].min(rarities[1]))
+                .sum();
+            *score =
+                (*score + self.weights.adjacency * adjacent) * (1.0 + self.weights.coverage * covered / all);
+        }
+        best.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        Ok(())
+    }
+}
+
+fn clause(term: Term, boost: Score) -> (Occur, Box<dyn Query>) {
+    let term = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
+    (Occur::Should, Box::new(BoostQuery::new(term, boost)))
+}
+
+pub(super) fn rarity_of(found: u64, of: u64) -> Score {
+    let [found, of] = [found as Score, of as Score];
+    (1.0 + (of - found + 0.5) / (found + 0.5)).ln()
+}
+
+struct Columns {
+    level: Column<u64>,
+    subject: Column<u64>,
+    topic: Column<u64>,
+    id: [Column<u64>; 2],
+}
+
+impl Columns {
+    fn of(reader: &tantivy::SegmentReader) -> anyhow::Result<Self> {
+        let column = |name: &str| reader.fast_fields().u64(name);
+        Ok(Self {
+            level: column(LEVEL)?,
+            subject: column(SUBJECT)?,
+            topic: column(TOPIC)?,
+            id: [column(ID[0])?, column(ID[1])?],
+        })
+    }
+
+    fn fit(&self, doc: u32, filter: &Filter) -> bool {
+        let fits = |wanted: Option<i32>, column: &Column<u64>| {
+            wanted.is_none_or(|wanted| column.first(doc) == Some(number(wanted)))
+        };
+        fits(filter.level.map(i32::from), &self.level)
+            && fits(filter.subject.map(i32::from), &self.subject)
+            && fits(filter.topic, &self.topic)
+            && filter.only.as_ref().is_none_or(|only| only.contains(&self.id(doc)))
+    }
+
+    fn id(&self, doc: u32) -> Uuid {
+        let [high, low] = [0, 1].map(|half| self.id[half].first(doc).unwrap_or(0));
+        Uuid::from_u64_pair(high, low)
+    }
+}
+
+#[derive(Debug, Default)]
+struct Gathered {
+    depth: usize,
+    best: Vec<(Score, DocAddress)>,
+    /// Nothing below it is wanted any more.
+    threshold: Score,
+    total: u64,
+    is_exact: bool,
+    levels: HashMap<u64, u64>,
+    subjects: HashMap<u64, u64>,
+    topics: HashMap<u64, u64>,
+}
+
+impl Gathered {
+    fn new(depth: usize) -> Self {
+        Self { depth, threshold: Score::MIN, ..Self::default() }
+    }
+
+    fn take(&mut self, address: DocAddress, score: Score) {
+        if score <= self.threshold {
+            return;
+        }
+        self.best.push((score, address));
+        if self.best.len() >= 2 * self.depth.max(1) {
+            self.settle();
+        }
+    }
+
+    fn settle(&mut self) {
+        self.best.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        if self.best.len() >= self.depth {
+            self.best.truncate(self.depth);
+            self.threshold = self.best.last().map_or(Score::MIN, |last| last.0);
+        }
+    }
+
+    /// Counts an answer by what each filter would let through if it were the only one
+    /// lifted; whether it passes them all.
+    fn counts(&mut self, columns: &Columns, doc: u32, filter: &Filter) -> bool {
+        if filter.only.is_some() {
+            return columns.fit(doc, filter);
+        }
+        let [level, subject, topic] =
+            [&columns.level, &columns.subject, &columns.topic].map(|column| column.first(doc).unwrap_or(0));
+        let is = |wanted: Option<i32>, value: u64| wanted.is_none_or(|wanted| number(wanted) == value);
+        let is_level = is(filter.level.map(i32::from), level);
+        let is_subject = is(filter.subject.map(i32::from), subject);
+        let is_topic = is(filter.topic, topic);
+        if is_subject && is_topic {
+            *self.levels.entry(level).or_default() += 1;
+        }
+        if is_level && is_topic {
+            *self.subjects.entry(subject).or_default() += 1;
+        }
+        if is_level && is_subject {
+            *self.topics.entry(topic).or_default() += 1;
+        }
+        let is_wanted = is_level && is_subject && is_topic;
+        self.total += u64::from(is_wanted);
+        is_wanted
+    }
+
+    /// Counts the best alone, where counting all would take too long.
+    fn estimate(
+        &mut self,
+        best: &[(Score, DocAddress)],
+        searcher: &Searcher,
+        filter: &Filter,
+    ) -> anyhow::Result<()> {
+        let columns: Vec<Columns> =
+            searcher.segment_readers().iter().map(Columns::of).collect::<anyhow::Result<_>>()?;
+        for (_, address) in best {
+            if let Some(columns) = columns.get(address.segment_ord as usize) {
+                self.counts(columns, address.doc_id, filter);
+            }
+        }
+        Ok(())
+    }
+
+    fn ranking(self, searcher: &Searcher) -> anyhow::Result<Ranking> {
+        let columns: Vec<Columns> =
+            searcher.segment_readers().iter().map(Columns::of).collect::<anyhow::Result<_>>()?;
+        let best = self
+            .best
+            .iter()
+            .filter_map(|(score, address)| {
+                Some((columns.get(address.segment_ord as usize)?.id(address.doc_id), *score))
+            })
+            .collect();
+        Ok(Ranking {
+            best,
+            total: self.total,
+            is_exact: self.is_exact,
+            levels: self.levels,
+            subjects: self.subjects,
+            topics: self.topics,
+        })
+    }
+}
+
+/// Where terms stand in the texts of some answers.
+struct Places<'a>(HashMap<(DocAddress, &'a str), Vec<u32>>);
+
+impl<'a> Places<'a> {
+    fn read(
+        searcher: &Searcher,
+        text: Field,
+        terms: impl Iterator<Item = &'a String>,
+        best: &[(Score, DocAddress)],
+    ) -> anyhow::Result<Self> {
+        let mut addresses: Vec<DocAddress> = best.iter().map(|(_, address)| *address).collect();
+        addresses.sort_unstable();
+        let mut places = HashMap::new();
+        for term in terms {
+            for part in addresses.chunk_by(|one, other| one.segment_ord == other.segment_ord) {
+                let index = searcher.segment_reader(part[0].segment_ord).inverted_index(text)?;
+                let sought = Term::from_field_text(text, term);
+                let Some(mut postings) =
+                    index.read_postings(&sought, IndexRecordOption::WithFreqsAndPositions)?
+                else {
+                    continue;
+                };
+                for address in part {
+                    if postings.doc() > address.doc_id {
+                        continue;
+                    }
+                    if postings.seek(address.doc_id) == address.doc_id {
+                        let mut at = Vec::new();
+                        postings.positions(&mut at);
+                        places.insert((*address, term.as_str()), at);
+                    }
+                }
+            }
+        }
+        Ok(Self(places))
+    }
+
+    fn of(&self, address: DocAddress, slot: &Slot) -> Vec<u32> {
+        slot.terms
+            .iter()
+            .filter_map(|(term, _)| self.0.get(&(address, term.as_str())))
+            .flatten()
+            .copied()
+            .collect()
+    }
+}

@@ -1,0 +1,114 @@
+//! The part of a text that shows why it was found.
+
+use std::collections::HashSet;
+
+use super::wording::{all_words, is_filler, term_of};
+
+/// How many words a snippet has.
+const WIDTH: usize = 34;
+/// A text is looked through so far.
+const READ: usize = 800;
+
+/// A part of a snippet; what was asked for stands out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    pub text: String,
+    pub stands_out: bool,
+}
+
+/// The words of HTML that was made by ourselves.
+pub fn text_of(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut is_tag = false;
+    for c in html.chars() {
+        match c {
+            '<' => {
+                is_tag = true;
+                text.push(' ');
+            }
+            '>' if is_tag => is_tag = false,
+            _ if !is_tag => text.push(c),
+            _ => {}
+        }
+    }
+    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&nbsp;", "\u{A0}"), ("&amp;", "&")]
+        .iter()
+        .fold(
+            text,
+            |text, (escaped, plain)| {
+                if text.contains('&') { text.replace(escaped, plain) } else { text }
+            },
+        )
+}
+
+/// The part of `text` where most of `terms` stand close together.
+pub fn snippet(text: &str, terms: &HashSet<&str>) -> Vec<Piece> {
+    let words: Vec<&str> = text.split_whitespace().take(READ).collect();
+    let hits: Vec<Option<String>> = words.iter().map(|word| hit(word, terms)).collect();
+    let begin = best_window(&hits);
+    let end = words.len().min(begin + WIDTH);
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut say = |text: &str, stands_out: bool| match pieces.last_mut() {
+        Some(last) if last.stands_out == stands_out => last.text.push_str(text),
+        _ => pieces.push(Piece { text: text.to_owned(), stands_out }),
+    };
+    if begin > 0 {
+        say("… ", false);
+    }
+    for at in begin..end {
+        say(words[at], hits[at].is_some());
+        if at + 1 < end {
+            say(" ", false);
+        }
+    }
+    if end < words.len() {
+        say(" …", false);
+    }
+    pieces
+}
+
+fn hit(word: &str, terms: &HashSet<&str>) -> Option<String> {
+    all_words(word)
+        .into_iter()
+        .filter(|plain| !is_filler(plain))
+        .map(|plain| term_of(&plain))
+        .find(|term| terms.iter().any(|sought| *sought == term || sought.split(' ').any(|part| part == term)))
+}
+
+/// Where the window with the most different terms begins, and of these the one with the most words.
+fn best_window(hits: &[Option<String>]) -> usize {
+    let mut best = (0, 0, 0);
+    for (begin, hit) in hits.iter().enumerate() {
+        if hit.is_none() {
+            continue;
+        }
+        let window: Vec<&String> = hits[begin..hits.len().min(begin + WIDTH - 4)].iter().flatten().collect();
+        let different = window.iter().collect::<HashSet<_>>().len();
+        if (different, window.len()) > (best.0, best.1) {
+            best = (different, window.len(), begin);
+        }
+    }
+    // a few words before the first one, and no short end
+    best.2.saturating_sub(4).min(hits.len().saturating_sub(WIDTH))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_snippet_is_where_the_words_are() {
+        let text = format!("{} the death of Lenin, in 1924, {}", "before ".repeat(60), "after ".repeat(60));
+        let pieces = snippet(&text, &HashSet::from(["lenin", "death"]));
+        let marked: Vec<&str> =
+            pieces.iter().filter(|piece| piece.stands_out).map(|piece| piece.text.as_str()).collect();
+        assert_eq!(marked, ["death", "Lenin,"]);
+        assert!(pieces[0].text.starts_with("… before"));
+    }
+
+    #[test]
+    fn text_has_no_tags() {
+        assert_eq!(text_of("<p>Tom &amp; Ann</p>").trim(), "Tom & Ann");
+        assert_eq!(snippet("", &HashSet::new()), []);
+    }
+}

@@ -1,0 +1,56 @@
+use axum::{
+    Json,
+    extract::{Query, State as Extract},
+    http::header,
+    response::IntoResponse,
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{library::Library, phrase::Phrase, queries};
+use crate::{
+    answers,
+    web::{Error, Result, State, client::Address, limits::Limited},
+};
+
+const MOST: usize = 6;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    q: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Suggestion {
+    url: String,
+    question: String,
+    level: String,
+}
+
+/// Questions that may be the one that is being typed.
+pub(super) async fn get(
+    Extract(state): Extract<State>,
+    address: Address,
+    Query(asked): Query<Asked>,
+) -> Result<impl IntoResponse> {
+    state.limits.guard(Limited::Suggestions, address.0)?;
+    let phrase = Phrase::of(&asked.q);
+    let ids: Vec<Uuid> = match Library::of(&state).open() {
+        Some(open) if !phrase.is_empty() => {
+            open.index.suggest(&phrase, &open.synonyms, MOST).map_err(Error::Broken)?
+        }
+        _ => Vec::new(),
+    };
+    let found = if ids.is_empty() { Vec::new() } else { queries::suggested(&state.pool(), &ids).await? };
+    let suggestions: Vec<Suggestion> = found
+        .into_iter()
+        .map(|found| Suggestion {
+            url: answers::path(&found.level, &found.subject, &found.slug),
+            question: found.question,
+            level: found.level_label,
+        })
+        .collect();
+    let headers = [(header::CACHE_CONTROL.as_str(), "no-store"), ("x-robots-tag", "noindex")];
+    Ok((headers, Json(suggestions)))
+}
