@@ -5,8 +5,7 @@ use crate::{
     database::{Engine, missing_migrations, queries},
     enquiries,
     mail::{self, Carrier},
-    search,
-    tutors,
+    search, tutors,
     web::time::Clock,
 };
 
