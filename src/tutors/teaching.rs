@@ -33,7 +33,7 @@ pub struct Teaching {
 
 /// The times that can be ticked, with their labels.
 pub const TIMES: [(&str, &str); 3] =
-    [("daytime", "weekdays in the daytime"), ("evenings", "weekday evenings"), ("weekends", "weekends")];
+    [("daytime", "Weekdays in the daytime"), ("evenings", "Weekday evenings"), ("weekends", "Weekends")];
 
 impl Default for Teaching {
     fn default() -> Self {
@@ -109,12 +109,10 @@ impl Teaching {
         }
     }
 
-    /// “Weekday evenings, weekends”; empty where any time will do.
+    /// “Weekday evenings; Weekends”; empty where any time will do.
     pub fn times_in_words(&self) -> String {
         let known = TIMES.into_iter().filter(|(slug, _)| self.times.iter().any(|time| time == slug));
-        let words = known.map(|(_, label)| label).collect::<Vec<_>>().join(", ");
-        let mut letters = words.chars();
-        letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+        known.map(|(_, label)| label).collect::<Vec<_>>().join("; ")
     }
 
     /// “£35 an hour”.
