@@ -7,12 +7,15 @@ use super::{
     course::{enter, plan},
     ending::close_offers,
     enquiry::{Actor, Enquiry, Offer, Standing, State},
-    letters::{IntroductionFamily, IntroductionTutor, Sheet},
+    letters::{IntroductionFamily, IntroductionTutor},
     links,
     matching::go_on,
     queries,
 };
-use crate::{mail, tutors, web};
+use crate::{
+    mail::{self, Sheet},
+    tutors, web,
+};
 
 /// Takes the answer to an offer that is open. The caller holds the enquiry's lock, so of
 /// two who say yes at once one is first.
@@ -37,10 +40,10 @@ pub async fn answer(
         let offer = Offer { standing, sentence: sentence.to_owned(), ..offer.clone() };
         return accept(tx, site, enquiry, &offer, now).await;
     }
-    match queries::first_deadline(&mut *tx, enquiry.id).await? {
-        Some(_) => plan(tx, enquiry, now).await,
-        None => go_on(tx, site, enquiry, now).await,
+    if queries::first_deadline(&mut *tx, enquiry.id).await?.is_none() {
+        go_on(&mut *tx, site, enquiry, now).await?;
     }
+    plan(tx, enquiry, now).await
 }
 
 async fn accept(
@@ -50,7 +53,8 @@ async fn accept(
     offer: &Offer,
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
-    close_offers(tx, site, enquiry, "a colleague said yes first", now).await?;
+    let others = queries::offers_of(&mut *tx, enquiry.id).await?;
+    close_offers(tx, site, enquiry, (&others, "a colleague said yes first"), now).await?;
     enter(tx, site, enquiry, State::Accepted, (Actor::Tutor, ""), now).await?;
     let to_family = IntroductionFamily {
         enquiry,

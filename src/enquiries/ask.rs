@@ -3,7 +3,7 @@ use std::time::Duration;
 use askama::Template;
 use axum::{
     extract::{Query, State as Extract},
-    http::{HeaderValue, StatusCode, header},
+    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
@@ -14,7 +14,7 @@ use super::{
     letters::Reading,
     particulars::{self, Particular},
     queries, reading,
-    reception::{receive, submission, suspicion},
+    reception::{receive, suspicion},
 };
 use crate::{
     topics::{self, Level, Subject},
@@ -22,8 +22,9 @@ use crate::{
     web::{
         self, Frame, Page, Result,
         client::Address,
-        form::{Form, Mistakes},
-        limits::Limited,
+        form::{Form, Mistakes, submission},
+        headers::kept_for_going_back,
+        limits::{Limited, in_words, too_many},
         token::Token,
     },
 };
@@ -67,7 +68,7 @@ pub(super) async fn get(
     Query(chosen): Query<Chosen>,
 ) -> Result<Response> {
     let mut typed = Typed {
-        submission: submission(&Typed::default()),
+        submission: submission(""),
         made_for: chosen.made_for,
         level: chosen.level,
         subject: chosen.subject,
@@ -87,10 +88,7 @@ pub(super) async fn get(
         "Hire a tutor",
         "Say what you need help with. We ask up to three tutors, and the first who says yes writes to you.",
     );
-    let mut response = view.drawn(&site, typed, StatusCode::OK);
-    // whoever goes back finds what they typed, and sends it as the same submission
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-    Ok(response)
+    Ok(kept_for_going_back(view.drawn(&site, typed, StatusCode::OK)))
 }
 
 pub(super) async fn post(
@@ -99,7 +97,7 @@ pub(super) async fn post(
     Form(mut typed): Form<Typed>,
 ) -> Result<Response> {
     let now = site.clock.now();
-    typed.submission = submission(&typed);
+    typed.submission = submission(&typed.submission);
     let mut view = View::open(&site, &mut typed).await?;
     let asked = match Asked::read(&typed, &view.levels, &view.subjects) {
         Ok(asked) => Asked {
@@ -184,14 +182,8 @@ impl View {
     }
 
     fn waiting(mut self, site: &web::State, typed: Typed, wait: Duration) -> Response {
-        let seconds = wait.as_secs().max(1);
-        self.wait = Some(match seconds {
-            ..=90 => format!("{seconds} seconds"),
-            _ => format!("{} minutes", seconds.div_ceil(60)),
-        });
-        let mut response = self.drawn(site, typed, StatusCode::TOO_MANY_REQUESTS);
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-        response
+        self.wait = Some(in_words(wait));
+        too_many(self.drawn(site, typed, StatusCode::OK), wait)
     }
 
     fn is_for(&self, case: MadeFor) -> bool {

@@ -28,7 +28,7 @@ pub struct Candidate {
     pub is_paused: bool,
     /// Offers in seven days; `None`: no limit.
     pub weekly_limit: Option<i16>,
-    /// Offers of the last seven days.
+    /// Offers of the last seven days; not counted where there is no limit.
     pub asked_lately: i64,
     pub teaches_online: bool,
     pub teaches_in_person: bool,

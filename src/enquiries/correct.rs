@@ -10,11 +10,12 @@ use super::{
     asked::{self, Correction, LONGEST_MESSAGE},
     enquiry::{Enquiry, MadeFor, Place, Power, Times},
     particulars, queries,
-    status::{found, held_fast, private},
+    status::{found, held_fast},
 };
 use crate::web::{
     self, Error, Frame, Page, Result,
     form::{Form, Mistakes},
+    headers::private,
 };
 
 #[derive(Debug, Template)]

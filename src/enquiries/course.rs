@@ -7,7 +7,7 @@ use time::{Duration, OffsetDateTime};
 
 use super::{
     enquiry::{Actor, Enquiry, State},
-    letters::{Confirm, Sheet},
+    letters::{AboutEnquiry, Confirm},
     links, queries,
 };
 use crate::{
@@ -128,7 +128,7 @@ pub async fn ask_to_confirm(
 pub async fn post_unnamed(
     tx: &mut PgConnection,
     site: &web::State,
-    sheet: &impl Sheet,
+    sheet: &impl AboutEnquiry,
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
     let mut to = sheet.enquiry().contact();
@@ -141,7 +141,7 @@ pub async fn post_unnamed(
 pub async fn post_to_family(
     tx: &mut PgConnection,
     site: &web::State,
-    sheet: &impl Sheet,
+    sheet: &impl AboutEnquiry,
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
     mail::post(tx, &site.config, sheet.to(sheet.enquiry().contact(), None)?, now).await?;
@@ -152,7 +152,7 @@ pub async fn post_to_family(
 pub async fn post_to_desk(
     tx: &mut PgConnection,
     site: &web::State,
-    sheet: &impl Sheet,
+    sheet: &impl AboutEnquiry,
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
     mail::post(tx, &site.config, sheet.to(site.config.desk.clone(), None)?, now).await?;

@@ -10,11 +10,11 @@ use uuid::Uuid;
 use super::{
     enquiry::{Actor, Event, MadeFor, Offer, Place, Power, Standing, State},
     queries,
-    status::{found, private},
+    status::found,
 };
 use crate::{
     mail::{self, LetterCopy},
-    web::{self, Error, Result, time::rfc3339},
+    web::{self, Error, Result, headers::private, time::rfc3339},
 };
 
 /// All that is kept, as a machine reads it.

@@ -8,12 +8,12 @@ use super::{
     enquiry::{Actor, Enquiry, Offer, Standing, State},
     letters::{
         ClosedFamily, ClosedTutor, DeclinedDesk, DeclinedFamily, ErasedTutor, ExpiredDesk, ExpiredFamily,
-        OfferClosed, Sheet, WithdrawnFamily,
+        OfferClosed, WithdrawnFamily,
     },
     links, queries,
 };
 use crate::{
-    mail,
+    mail::{self, Sheet},
     web::{self, time::Day},
 };
 
@@ -33,7 +33,7 @@ pub async fn end(
         // before any letter is written that is to stay
         empty(&mut *tx, enquiry).await?;
     }
-    close_offers(&mut *tx, site, enquiry, reason(how), now).await?;
+    close_offers(&mut *tx, site, enquiry, (&offers, reason(how)), now).await?;
     let was_held = enquiry.state == State::Held;
     enter(&mut *tx, site, enquiry, how, (actor, ""), now).await?;
     match how {
@@ -55,10 +55,9 @@ pub async fn close_offers(
     tx: &mut PgConnection,
     site: &web::State,
     enquiry: &Enquiry,
-    why: &'static str,
+    (offers, why): (&[Offer], &'static str),
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
-    let offers = queries::offers_of(&mut *tx, enquiry.id).await?;
     queries::close_offers(&mut *tx, enquiry.id, now).await?;
     for offer in offers.iter().filter(|offer| offer.standing == Standing::Asked) {
         let tutor = offer.tutor();

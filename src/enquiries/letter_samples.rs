@@ -1,6 +1,5 @@
 //! Each letter with sample data: for the desk's previews, and for the tests that read them.
 
-use askama::Result;
 use time::{OffsetDateTime, macros::datetime};
 use uuid::Uuid;
 
@@ -9,13 +8,12 @@ use super::{
     letters::{
         ClosedFamily, ClosedTutor, Confirm, DeclinedDesk, DeclinedFamily, ErasedTutor, ExpiredDesk,
         ExpiredFamily, Held, IntroductionFamily, IntroductionTutor, Invitation, Meeting, NotMetDesk,
-        OfferClosed, PromiseDesk, PromiseFamily, Reminder, Sheet, UnmatchedDesk, UnmatchedFamily,
-        WithdrawnFamily,
+        OfferClosed, PromiseDesk, PromiseFamily, Reminder, UnmatchedDesk, UnmatchedFamily, WithdrawnFamily,
     },
 };
 use crate::{
     config::Mailbox,
-    mail::Letter,
+    mail::{Letter, Sheet},
     web::time::{Day, Moment},
 };
 
@@ -25,7 +23,7 @@ const EXPIRES: OffsetDateTime = datetime!(2026-01-21 12:30 UTC);
 const DELETED: OffsetDateTime = datetime!(2026-02-20 12:30 UTC);
 
 /// Every letter about an enquiry, in the order of its course.
-pub fn letter_samples() -> Result<Vec<Letter>> {
+pub fn letter_samples() -> anyhow::Result<Vec<Letter>> {
     let (enquiry, offers) = (enquiry(), [offer(), silent()]);
     let [offer, _] = &offers;
     let family = || enquiry.contact();

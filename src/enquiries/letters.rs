@@ -1,13 +1,12 @@
 //! What the letters about an enquiry say. Each has a subject, a text and an HTML part with
 //! the same facts and links; the words of visitors never stand in a subject.
 
-use askama::{Result, Template};
 use uuid::Uuid;
 
 use super::enquiry::{Enquiry, Offer};
 use crate::{
     config::Mailbox,
-    mail::Letter,
+    mail::{self, Sheet},
     web::time::{Day, Moment},
 };
 
@@ -202,207 +201,164 @@ pub struct ErasedTutor<'a> {
     pub offer: &'a Offer,
 }
 
-/// A letter before it has an address.
-pub trait Sheet {
-    const KIND: &'static str;
-
+/// A letter about an enquiry.
+pub trait AboutEnquiry: Sheet {
     fn enquiry(&self) -> &Enquiry;
-
-    /// Subject, text and HTML.
-    fn rendered(&self) -> Result<[String; 3]>;
-
-    /// The letter; answers go to `reply_to`, or to the desk.
-    fn to(&self, to: Mailbox, reply_to: Option<Mailbox>) -> Result<Letter> {
-        let [subject, text, html] = self.rendered()?;
-        Ok(Letter {
-            kind: Self::KIND,
-            about: Some(self.enquiry().id),
-            to,
-            reply_to,
-            subject: subject.trim().to_owned(),
-            text,
-            html,
-            unsubscribe_url: None,
-        })
-    }
 }
 
-macro_rules! sheet {
+macro_rules! about_enquiry {
     ($letter:ident, $kind:literal, $subject:tt, $text:tt, $html:tt) => {
-        impl Sheet for $letter<'_> {
-            const KIND: &'static str = $kind;
+        mail::sheet!($letter, |letter| Some(letter.enquiry.id), $kind, $subject, $text, $html);
 
+        impl AboutEnquiry for $letter<'_> {
             fn enquiry(&self) -> &Enquiry {
                 self.enquiry
-            }
-
-            fn rendered(&self) -> Result<[String; 3]> {
-                #[derive(Template)]
-                #[template(path = $subject, escape = "none")]
-                struct Subject<'a> {
-                    letter: &'a $letter<'a>,
-                }
-                #[derive(Template)]
-                #[template(path = $text)]
-                struct Text<'a> {
-                    letter: &'a $letter<'a>,
-                }
-                #[derive(Template)]
-                #[template(path = $html)]
-                struct Html<'a> {
-                    letter: &'a $letter<'a>,
-                }
-                Ok([
-                    Subject { letter: self }.render()?,
-                    Text { letter: self }.render()?,
-                    Html { letter: self }.render()?,
-                ])
             }
         }
     };
 }
 
-sheet!(
+about_enquiry!(
     Confirm,
     "enquiries/confirm",
     "enquiries/letters/confirm.subject",
     "enquiries/letters/confirm.txt",
     "enquiries/letters/confirm.html"
 );
-sheet!(
+about_enquiry!(
     Reminder,
     "enquiries/reminder",
     "enquiries/letters/reminder.subject",
     "enquiries/letters/reminder.txt",
     "enquiries/letters/reminder.html"
 );
-sheet!(
+about_enquiry!(
     Held,
     "enquiries/held",
     "enquiries/letters/held.subject",
     "enquiries/letters/held.txt",
     "enquiries/letters/held.html"
 );
-sheet!(
+about_enquiry!(
     Invitation,
     "enquiries/offer",
     "enquiries/letters/offer.subject",
     "enquiries/letters/offer.txt",
     "enquiries/letters/offer.html"
 );
-sheet!(
+about_enquiry!(
     OfferClosed,
     "enquiries/offer_closed",
     "enquiries/letters/offer_closed.subject",
     "enquiries/letters/offer_closed.txt",
     "enquiries/letters/offer_closed.html"
 );
-sheet!(
+about_enquiry!(
     IntroductionFamily,
     "enquiries/introduction_family",
     "enquiries/letters/introduction_family.subject",
     "enquiries/letters/introduction_family.txt",
     "enquiries/letters/introduction_family.html"
 );
-sheet!(
+about_enquiry!(
     IntroductionTutor,
     "enquiries/introduction_tutor",
     "enquiries/letters/introduction_tutor.subject",
     "enquiries/letters/introduction_tutor.txt",
     "enquiries/letters/introduction_tutor.html"
 );
-sheet!(
+about_enquiry!(
     UnmatchedFamily,
     "enquiries/unmatched_family",
     "enquiries/letters/unmatched_family.subject",
     "enquiries/letters/unmatched_family.txt",
     "enquiries/letters/unmatched_family.html"
 );
-sheet!(
+about_enquiry!(
     UnmatchedDesk,
     "enquiries/unmatched_desk",
     "enquiries/letters/unmatched_desk.subject",
     "enquiries/letters/unmatched_desk.txt",
     "enquiries/letters/unmatched_desk.html"
 );
-sheet!(
+about_enquiry!(
     PromiseFamily,
     "enquiries/promise_family",
     "enquiries/letters/promise_family.subject",
     "enquiries/letters/promise_family.txt",
     "enquiries/letters/promise_family.html"
 );
-sheet!(
+about_enquiry!(
     PromiseDesk,
     "enquiries/promise_desk",
     "enquiries/letters/promise_desk.subject",
     "enquiries/letters/promise_desk.txt",
     "enquiries/letters/promise_desk.html"
 );
-sheet!(
+about_enquiry!(
     DeclinedFamily,
     "enquiries/declined_family",
     "enquiries/letters/declined_family.subject",
     "enquiries/letters/declined_family.txt",
     "enquiries/letters/declined_family.html"
 );
-sheet!(
+about_enquiry!(
     DeclinedDesk,
     "enquiries/declined_desk",
     "enquiries/letters/declined_desk.subject",
     "enquiries/letters/declined_desk.txt",
     "enquiries/letters/declined_desk.html"
 );
-sheet!(
+about_enquiry!(
     ExpiredFamily,
     "enquiries/expired_family",
     "enquiries/letters/expired_family.subject",
     "enquiries/letters/expired_family.txt",
     "enquiries/letters/expired_family.html"
 );
-sheet!(
+about_enquiry!(
     ExpiredDesk,
     "enquiries/expired_desk",
     "enquiries/letters/expired_desk.subject",
     "enquiries/letters/expired_desk.txt",
     "enquiries/letters/expired_desk.html"
 );
-sheet!(
+about_enquiry!(
     WithdrawnFamily,
     "enquiries/withdrawn_family",
     "enquiries/letters/withdrawn_family.subject",
     "enquiries/letters/withdrawn_family.txt",
     "enquiries/letters/withdrawn_family.html"
 );
-sheet!(
+about_enquiry!(
     Meeting,
     "enquiries/meeting",
     "enquiries/letters/meeting.subject",
     "enquiries/letters/meeting.txt",
     "enquiries/letters/meeting.html"
 );
-sheet!(
+about_enquiry!(
     NotMetDesk,
     "enquiries/not_met_desk",
     "enquiries/letters/not_met_desk.subject",
     "enquiries/letters/not_met_desk.txt",
     "enquiries/letters/not_met_desk.html"
 );
-sheet!(
+about_enquiry!(
     ClosedFamily,
     "enquiries/closed_family",
     "enquiries/letters/closed_family.subject",
     "enquiries/letters/closed_family.txt",
     "enquiries/letters/closed_family.html"
 );
-sheet!(
+about_enquiry!(
     ClosedTutor,
     "enquiries/closed_tutor",
     "enquiries/letters/closed_tutor.subject",
     "enquiries/letters/closed_tutor.txt",
     "enquiries/letters/closed_tutor.html"
 );
-sheet!(
+about_enquiry!(
     ErasedTutor,
     "enquiries/erased_tutor",
     "enquiries/letters/erased_tutor.subject",
@@ -415,6 +371,7 @@ mod tests {
     use super::super::letter_samples::{enquiry, letter_samples, offer};
 
     use super::*;
+    use crate::mail::Letter;
 
     fn sample(kind: &str) -> Letter {
         let kind = format!("enquiries/{kind}");

@@ -6,15 +6,15 @@ use uuid::Uuid;
 
 use super::{
     choice::{Candidate, choose},
-    course::{enter, plan, post_to_desk, post_to_family},
+    course::{enter, post_to_desk, post_to_family},
     ending::end,
     enquiry::{Actor, Enquiry, Standing, State},
-    letters::{Invitation, Reading, Sheet, UnmatchedDesk, UnmatchedFamily},
+    letters::{Invitation, Reading, UnmatchedDesk, UnmatchedFamily},
     links, queries, reading,
 };
 use crate::{
     config::Mailbox,
-    mail,
+    mail::{self, Sheet},
     web::{
         self,
         time::{Moment, after_waking_hours},
@@ -42,6 +42,7 @@ pub async fn confirm(
 
 /// Nobody is being asked at this moment: the next ones are. Where every tutor has said no
 /// and nobody is left, that is the end of it; where some were silent, somebody may come.
+/// The caller sets the next appointment.
 pub async fn go_on(
     tx: &mut PgConnection,
     site: &web::State,
@@ -58,7 +59,7 @@ pub async fn go_on(
             return end(tx, site, enquiry, (State::Declined, Actor::Tutor), now).await;
         }
     }
-    plan(tx, enquiry, now).await
+    Ok(())
 }
 
 /// Gives how many were asked.

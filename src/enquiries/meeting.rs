@@ -10,9 +10,9 @@ use super::{
     enquiry::{Actor, Enquiry, Offer, Power, State},
     letters::NotMetDesk,
     links, queries,
-    status::{found, held_fast, private},
+    status::{found, held_fast},
 };
-use crate::web::{self, Error, Frame, Page, Result, form::Form};
+use crate::web::{self, Error, Frame, Page, Result, form::Form, headers::private};
 
 #[derive(Debug, Template)]
 #[template(path = "enquiries/meeting.html")]

@@ -12,11 +12,11 @@ use super::{
     enquiry::{Enquiry, Offer, Standing, State},
     letters::Reading,
     queries, reading,
-    status::private,
 };
 use crate::web::{
     self, Error, Frame, Page, Result,
     form::{Form, Mistakes, prose},
+    headers::private,
     time::Moment,
     token::Token,
 };

@@ -4,10 +4,10 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 
-use super::{enquiry::Offer, offer::found, status::private};
+use super::{enquiry::Offer, offer::found};
 use crate::{
     tutors,
-    web::{self, Frame, Page, Result},
+    web::{self, Frame, Page, Result, headers::private},
 };
 
 #[derive(Debug, Template)]

@@ -321,8 +321,11 @@ pub async fn candidates(
                   (t.paused_at is not null and (t.paused_until is null or t.paused_until > $4)) as "is_paused!",
                   t.weekly_limit, t.teaches_online, t.teaches_in_person, t.areas, t.times, t.last_asked_at,
                   t.created_at as joined_at,
-                  (select count(*) from offers o
-                   where o.tutor_id = t.id and o.asked_at > $4::timestamptz - interval '7 days') as "asked_lately!",
+                  -- counted only for those whom it decides about: in a busy week there are many
+                  case when t.weekly_limit is null then 0 else
+                      (select count(*) from offers o
+                       where o.tutor_id = t.id and o.asked_at > $4::timestamptz - interval '7 days')
+                  end as "asked_lately!",
                   history.answered as "answered!", history.remembered as "remembered!",
                   exists (select from offers o where o.tutor_id = t.id and o.enquiry_id = $3) as "was_asked!",
                   exists (select from offers o join enquiries e on e.id = o.enquiry_id

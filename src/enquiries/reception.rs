@@ -13,7 +13,6 @@ use super::{
 };
 use crate::web::{
     self,
-    form::line,
     token::{Token, salt},
 };
 
@@ -33,12 +32,6 @@ pub fn suspicion(site: &web::State, typed: &Typed, now: OffsetDateTime) -> Optio
         Some(shown) if now - shown < SOONEST => Some("the form was sent in less than 3 seconds"),
         Some(_) => None,
     }
-}
-
-/// The id of the form: a second click carries the same one.
-pub fn submission(typed: &Typed) -> String {
-    let submission: String = line(&typed.submission).chars().take(100).collect();
-    if submission.trim().is_empty() { Uuid::now_v7().to_string() } else { submission.trim().to_owned() }
 }
 
 /// Keeps an enquiry, or finds the one that this form has made already. Gives the token to watch it with.

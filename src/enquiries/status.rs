@@ -1,8 +1,7 @@
 use askama::Template;
 use axum::{
     extract::{Path, State as Extract},
-    http::header,
-    response::{IntoResponse, Redirect, Response},
+    response::{Redirect, Response},
 };
 use sqlx::PgConnection;
 use time::OffsetDateTime;
@@ -15,6 +14,7 @@ use super::{
 };
 use crate::web::{
     self, Error, Frame, Page, Result,
+    headers::private,
     time::{Day, Moment, time_left},
     token::Token,
 };
@@ -94,16 +94,6 @@ pub(super) async fn held_fast(tx: &mut PgConnection, site: &web::State, token: &
         return Err(Error::Missing);
     }
     queries::locked(tx, enquiry.id).await?.ok_or(Error::Missing)
-}
-
-/// The address of such a page is a key: it goes to no other site, and into no index.
-pub(super) fn private(page: impl IntoResponse) -> Response {
-    let headers = [
-        (header::REFERRER_POLICY, "same-origin"),
-        (header::HeaderName::from_static("x-robots-tag"), "noindex"),
-        (header::CACHE_CONTROL, "no-store"),
-    ];
-    (headers, page).into_response()
 }
 
 impl View {

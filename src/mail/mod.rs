@@ -11,6 +11,7 @@ mod preview;
 mod previews;
 mod queries;
 mod road;
+mod sheet;
 mod show;
 
 use axum::{
@@ -24,6 +25,8 @@ pub use outbox::{Counts, LetterCopy};
 pub use postman::Postman;
 pub use previews::letter_samples;
 pub use queries::{counts, delete_about, erase_about, forget_bodies, letters_about, remembered};
+pub use sheet::Sheet;
+pub(crate) use sheet::sheet;
 
 use crate::web::State;
 

@@ -10,14 +10,15 @@ use uuid::Uuid;
 use super::{
     applied::{Application, Standing},
     checklist::{self, Seen, Typed},
-    desk_letters::{ApplicationRefused, ApplicationWelcome, Sheet},
+    desk_letters::{ApplicationRefused, ApplicationWelcome},
     edit, queries,
     retention::ANSWERED,
     tutor::{Course, free_slug},
 };
 use crate::{
     config::Mailbox,
-    mail, topics,
+    mail::{self, Sheet},
+    topics,
     web::{
         Error, Frame, Page, Result, State,
         form::{Form, Mistakes},
@@ -109,7 +110,7 @@ async fn engage(
     let taught: Vec<(i16, i16)> =
         taught.into_iter().map(|course| (course.level_id, course.subject_id)).collect();
     queries::set_courses(&mut *tx, tutor, &taught).await?;
-    queries::add_seen(&mut *tx, tutor, seen).await?;
+    queries::set_checks(&mut *tx, tutor, seen).await?;
     let until = now + ANSWERED.kept;
     queries::move_application(&mut *tx, application.id, Standing::Accepted, until).await?;
     let sheet = ApplicationWelcome {
@@ -128,7 +129,7 @@ async fn post(
     application: &Application,
     sheet: &impl Sheet,
 ) -> anyhow::Result<()> {
-    let letter = sheet.to(Mailbox::new(&application.name, &application.email))?;
+    let letter = sheet.to(Mailbox::new(&application.name, &application.email), None)?;
     mail::post(tx, &site.config, letter, site.clock.now()).await?;
     Ok(())
 }

@@ -12,19 +12,20 @@ use uuid::Uuid;
 
 use super::{
     applied::{Applied, LONGEST_ABOUT, Typed},
-    desk_letters::{ApplicationConfirm, ApplicationDesk, Sheet},
-    edit, forms, queries,
+    desk_letters::{ApplicationConfirm, ApplicationDesk},
+    edit, queries,
     retention::{ANSWERED, APPLICATION, UNCONFIRMED},
     tutor::Course,
 };
 use crate::{
     config::Mailbox,
-    mail,
+    mail::{self, Sheet},
     web::{
         Frame, Page, Result, State,
         client::Address,
-        form::{Form, Mistakes},
-        limits::Limited,
+        form::{Form, Mistakes, submission},
+        headers::kept_for_going_back,
+        limits::{Limited, in_words, too_many},
         markdown,
         time::Moment,
         token::Token,
@@ -51,7 +52,7 @@ pub(super) struct Wanted {
 }
 
 pub(super) async fn get(Extract(site): Extract<State>, Query(wanted): Query<Wanted>) -> Result<Response> {
-    let typed = Typed { submission: forms::submission(""), ..Typed::default() };
+    let typed = Typed { submission: submission(""), ..Typed::default() };
     let mut view = View::open(&site, typed).await?;
     view.is_sent = wanted.sent == "yes";
     if !view.is_sent {
@@ -62,7 +63,7 @@ pub(super) async fn get(Extract(site): Extract<State>, Query(wanted): Query<Want
             "Teach history with Lectern: say what you teach and where, and our desk answers you.",
         );
     }
-    Ok(forms::kept_for_going_back(Page(view)))
+    Ok(kept_for_going_back(Page(view)))
 }
 
 pub(super) async fn post(
@@ -70,7 +71,7 @@ pub(super) async fn post(
     address: Address,
     Form(mut typed): Form<Typed>,
 ) -> Result<Response> {
-    typed.submission = forms::submission(&typed.submission);
+    typed.submission = submission(&typed.submission);
     let courses = edit::courses(&site).await?;
     let applied = match read(&typed, &courses) {
         Ok(applied) => applied,
@@ -120,12 +121,12 @@ async fn receive(
         until: Moment(now + UNCONFIRMED.kept),
     };
     // without the name: a stranger may have typed it
-    let letter = confirm.to(Mailbox::new("", &applied.email))?;
+    let letter = confirm.to(Mailbox::new("", &applied.email), None)?;
     mail::post(&mut *tx, &site.config, letter, now).await?;
     if !typed.website.is_empty() {
         let application = queries::application(&mut *tx, id).await?.ok_or(sqlx::Error::RowNotFound)?;
         let odd = ApplicationDesk::of(site, &application, courses);
-        mail::post(tx, &site.config, odd.to(site.config.desk.clone())?, now).await?;
+        mail::post(tx, &site.config, odd.to(site.config.desk.clone(), None)?, now).await?;
     }
     Ok(())
 }
@@ -143,8 +144,8 @@ impl View {
     }
 
     fn waiting(mut self, wait: Duration) -> Response {
-        self.wait = Some(forms::in_words(wait));
-        forms::too_many(Page(self), wait)
+        self.wait = Some(in_words(wait));
+        too_many(Page(self), wait)
     }
 
     /// Written into the text's field for the script that counts.

@@ -11,20 +11,21 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{
-    desk_letters::{ConcernAcknowledged, ConcernDesk, Sheet},
-    forms, queries,
+    desk_letters::{ConcernAcknowledged, ConcernDesk},
+    queries,
     retention::CONCERN,
     told::{LONGEST_MESSAGE, Told, Typed},
     tutor::Tutor,
 };
 use crate::{
     config::Mailbox,
-    mail,
+    mail::{self, Sheet},
     web::{
         Error, Frame, Page, Result, State,
         client::Address,
-        form::{Form, Mistakes},
-        limits::Limited,
+        form::{Form, Mistakes, submission},
+        headers::kept_for_going_back,
+        limits::{Limited, in_words, too_many},
     },
 };
 
@@ -53,9 +54,9 @@ pub(super) async fn get(
     Query(wanted): Query<Wanted>,
 ) -> Result<Response> {
     let tutor = tutor(&site, &slug).await?;
-    let typed = Typed { submission: forms::submission(""), ..Typed::default() };
+    let typed = Typed { submission: submission(""), ..Typed::default() };
     let view = View { is_sent: wanted.sent == "yes", ..View::new(tutor, typed) };
-    Ok(forms::kept_for_going_back(Page(view)))
+    Ok(kept_for_going_back(Page(view)))
 }
 
 pub(super) async fn post(
@@ -65,7 +66,7 @@ pub(super) async fn post(
     Form(mut typed): Form<Typed>,
 ) -> Result<Response> {
     let tutor = tutor(&site, &slug).await?;
-    typed.submission = forms::submission(&typed.submission);
+    typed.submission = submission(&typed.submission);
     let told = match Told::read(&typed) {
         Ok(told) => told,
         Err(mistakes) => {
@@ -108,11 +109,11 @@ async fn receive(
         is_odd: !typed.website.is_empty(),
         link: site.config.base_url.join("/admin/concerns"),
     };
-    mail::post(&mut *tx, &site.config, desk.to(site.config.desk.clone())?, now).await?;
+    mail::post(&mut *tx, &site.config, desk.to(site.config.desk.clone(), None)?, now).await?;
     if !told.email.is_empty() {
         // it repeats nothing that was typed: a stranger's address may have been typed
         let letter = ConcernAcknowledged { about: id, kept: &CONCERN.in_words() };
-        mail::post(tx, &site.config, letter.to(Mailbox::new("", &told.email))?, now).await?;
+        mail::post(tx, &site.config, letter.to(Mailbox::new("", &told.email), None)?, now).await?;
     }
     Ok(())
 }
@@ -124,8 +125,8 @@ impl View {
     }
 
     fn waiting(mut self, wait: Duration) -> Response {
-        self.wait = Some(forms::in_words(wait));
-        forms::too_many(Page(self), wait)
+        self.wait = Some(in_words(wait));
+        too_many(Page(self), wait)
     }
 
     /// Written into the message's field for the script that counts.

@@ -8,13 +8,13 @@ use uuid::Uuid;
 
 use super::{
     applied::{Application, Standing},
-    desk_letters::{ApplicationDesk, Sheet},
-    edit, forms, queries,
+    desk_letters::ApplicationDesk,
+    edit, queries,
     retention::APPLICATION,
 };
 use crate::{
-    mail,
-    web::{Error, Frame, Page, Result, State, time::Day, token::Token},
+    mail::{self, Sheet},
+    web::{Error, Frame, Page, Result, State, headers::private, time::Day, token::Token},
 };
 
 #[derive(Debug, Template)]
@@ -33,7 +33,7 @@ pub(super) async fn get(Extract(site): Extract<State>, Path(token): Path<String>
     let id = opened_by(&mut db, &site, &token).await?;
     let application = queries::application(&mut *db, id).await?.ok_or(Error::Missing)?;
     drop(db);
-    Ok(forms::private(Page(View {
+    Ok(private(Page(View {
         frame: Frame::unlisted("Your application to teach"),
         path: format!("/teach-with-us/{token}"),
         teaches: application.teaches(&edit::courses(&site).await?),
@@ -54,7 +54,7 @@ pub(super) async fn post(Extract(site): Extract<State>, Path(token): Path<String
         queries::move_application(&mut *tx, id, Standing::Confirmed, until).await?;
         let confirmed = Application { standing: Standing::Confirmed, delete_at: until, ..application };
         let sheet = ApplicationDesk::of(&site, &confirmed, &courses);
-        let letter = sheet.to(site.config.desk.clone()).map_err(anyhow::Error::from)?;
+        let letter = sheet.to(site.config.desk.clone(), None)?;
         mail::post(&mut tx, &site.config, letter, now).await?;
     }
     tx.commit().await?;

@@ -1,7 +1,6 @@
 //! What the letters about applications and concerns say. Each has a subject, a text and
 //! an HTML part with the same facts and links; the words of visitors never stand in a subject.
 
-use askama::{Result, Template};
 use time::macros::datetime;
 use uuid::Uuid;
 
@@ -12,7 +11,7 @@ use super::{
 };
 use crate::{
     config::Mailbox,
-    mail::Letter,
+    mail::{self, Letter, Sheet},
     web::{
         self,
         time::{Day, Moment},
@@ -93,105 +92,49 @@ impl<'a> ApplicationDesk<'a> {
     }
 }
 
-/// A letter before it has an address.
-pub trait Sheet {
-    const KIND: &'static str;
-
-    /// What the letter is about, and goes with.
-    fn about(&self) -> Uuid;
-
-    /// Subject, text and HTML.
-    fn rendered(&self) -> Result<[String; 3]>;
-
-    /// The letter; answers go to the desk.
-    fn to(&self, to: Mailbox) -> Result<Letter> {
-        let [subject, text, html] = self.rendered()?;
-        Ok(Letter {
-            kind: Self::KIND,
-            about: Some(self.about()),
-            to,
-            reply_to: None,
-            subject: subject.trim().to_owned(),
-            text,
-            html,
-            unsubscribe_url: None,
-        })
-    }
-}
-
-macro_rules! sheet {
-    ($letter:ident, $kind:literal, $subject:tt, $text:tt, $html:tt) => {
-        impl Sheet for $letter<'_> {
-            const KIND: &'static str = $kind;
-
-            fn about(&self) -> Uuid {
-                self.about
-            }
-
-            fn rendered(&self) -> Result<[String; 3]> {
-                #[derive(Template)]
-                #[template(path = $subject, escape = "none")]
-                struct Subject<'a> {
-                    #[allow(dead_code, reason = "most subjects are the same for everybody")]
-                    letter: &'a $letter<'a>,
-                }
-                #[derive(Template)]
-                #[template(path = $text)]
-                struct Text<'a> {
-                    letter: &'a $letter<'a>,
-                }
-                #[derive(Template)]
-                #[template(path = $html)]
-                struct Html<'a> {
-                    letter: &'a $letter<'a>,
-                }
-                Ok([
-                    Subject { letter: self }.render()?,
-                    Text { letter: self }.render()?,
-                    Html { letter: self }.render()?,
-                ])
-            }
-        }
-    };
-}
-
-sheet!(
+mail::sheet!(
     ApplicationConfirm,
+    |letter| Some(letter.about),
     "tutors/application_confirm",
     "tutors/letters/application_confirm.subject",
     "tutors/letters/application_confirm.txt",
     "tutors/letters/application_confirm.html"
 );
-sheet!(
+mail::sheet!(
     ApplicationDesk,
+    |letter| Some(letter.about),
     "tutors/application_desk",
     "tutors/letters/application_desk.subject",
     "tutors/letters/application_desk.txt",
     "tutors/letters/application_desk.html"
 );
-sheet!(
+mail::sheet!(
     ApplicationWelcome,
+    |letter| Some(letter.about),
     "tutors/application_welcome",
     "tutors/letters/application_welcome.subject",
     "tutors/letters/application_welcome.txt",
     "tutors/letters/application_welcome.html"
 );
-sheet!(
+mail::sheet!(
     ApplicationRefused,
+    |letter| Some(letter.about),
     "tutors/application_refused",
     "tutors/letters/application_refused.subject",
     "tutors/letters/application_refused.txt",
     "tutors/letters/application_refused.html"
 );
-sheet!(
+mail::sheet!(
     ConcernDesk,
+    |letter| Some(letter.about),
     "tutors/concern_desk",
     "tutors/letters/concern_desk.subject",
     "tutors/letters/concern_desk.txt",
     "tutors/letters/concern_desk.html"
 );
-sheet!(
+mail::sheet!(
     ConcernAcknowledged,
+    |letter| Some(letter.about),
     "tutors/concern_acknowledged",
     "tutors/letters/concern_acknowledged.subject",
     "tutors/letters/concern_acknowledged.txt",
@@ -199,7 +142,7 @@ sheet!(
 );
 
 /// Each of these letters with sample data, for the desk's previews and the tests.
-pub fn desk_letter_samples() -> Result<Vec<Letter>> {
+pub fn desk_letter_samples() -> anyhow::Result<Vec<Letter>> {
     let (application, concern) = (application(), concern());
     let about = application.id;
     let applicant = || Mailbox::new(&application.name, &application.email);
@@ -208,26 +151,27 @@ pub fn desk_letter_samples() -> Result<Vec<Letter>> {
     let page = |path: &str| format!("https://lectern.example{path}");
     Ok(vec![
         ApplicationConfirm { about, link: &page("/teach-with-us/the-link-of-the-letter"), until }
-            .to(Mailbox::new("", &application.email))?,
+            .to(Mailbox::new("", &application.email), None)?,
         ApplicationDesk {
             about,
             application: &application,
             teaches: "GCSE History, A-level History".to_owned(),
             link: page("/admin/applications/7"),
         }
-        .to(desk())?,
+        .to(desk(), None)?,
         ApplicationWelcome {
             about,
             name: &application.name,
             profile: page("/tutors/ada-sample"),
             own: page("/teaching"),
         }
-        .to(applicant())?,
+        .to(applicant(), None)?,
         ApplicationRefused { about, name: &application.name, until: Day(application.delete_at) }
-            .to(applicant())?,
+            .to(applicant(), None)?,
         ConcernDesk { about: concern.id, concern: &concern, is_odd: false, link: page("/admin/concerns") }
-            .to(desk())?,
-        ConcernAcknowledged { about: concern.id, kept: "12 months" }.to(Mailbox::new("", &concern.email))?,
+            .to(desk(), None)?,
+        ConcernAcknowledged { about: concern.id, kept: "12 months" }
+            .to(Mailbox::new("", &concern.email), None)?,
     ])
 }
 

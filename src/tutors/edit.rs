@@ -11,13 +11,14 @@ use uuid::Uuid;
 use super::{
     change::Change,
     check, checklist, key,
-    letters::{ChangeAnswered, Sheet},
+    letters::ChangeAnswered,
     own, queries,
     teaching::{self, TIMES, Teaching},
     tutor::{Course, Profile, Tutor, Typed, free_slug},
 };
 use crate::{
-    mail, topics,
+    mail::{self, Sheet},
+    topics,
     web::{
         Error, Frame, Page, Result, State,
         form::{Form, Mistakes},
@@ -213,7 +214,7 @@ pub(super) async fn words(
             queries::set_words(&mut *tx, tutor.id, &change, &about_html, now).await?;
         }
         let link = state.config.base_url.join(&format!("/tutors/{}", tutor.slug));
-        let letter = ChangeAnswered { tutor: &tutor, yes, link }.to(tutor.mailbox())?;
+        let letter = ChangeAnswered { tutor: &tutor, yes, link }.to(tutor.mailbox(), None)?;
         mail::post(&mut tx, &state.config, letter, now).await?;
     }
     tx.commit().await?;

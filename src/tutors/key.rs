@@ -3,22 +3,22 @@
 use askama::Template;
 use axum::{
     extract::State as Extract,
-    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
 use sqlx::PgConnection;
 use time::{Duration, OffsetDateTime};
 
-use super::{
-    letters::{PageLink, Sheet},
-    queries,
-    tutor::Tutor,
-};
+use super::{letters::PageLink, queries, tutor::Tutor};
 use crate::{
-    mail,
+    mail::{self, Sheet},
     web::{
-        Frame, Page, Result, State, client::Address, form::Form, limits::Limited, time::Moment, token::Token,
+        Frame, Page, Result, State,
+        client::Address,
+        form::Form,
+        limits::{Limited, too_many},
+        time::Moment,
+        token::Token,
     },
 };
 
@@ -53,10 +53,7 @@ pub(super) async fn post(
     let email = typed.email.trim().to_lowercase();
     if let Err(wait) = state.limits.check(Limited::SignIn, address.0) {
         let view = View { must_wait: true, ..View::new(typed.email) };
-        let seconds = HeaderValue::from(wait.as_secs().max(1));
-        return Ok(
-            (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, seconds)], Page(view)).into_response()
-        );
+        return Ok(too_many(Page(view), wait));
     }
     let mut tx = state.begin().await?;
     if let Some(id) = queries::id_of_email(&mut *tx, &email).await?
@@ -78,7 +75,7 @@ pub(super) async fn send(
     let token = Token::random();
     queries::add_link(&mut *tx, tutor.id, &token.hash(), now, now + KEPT).await?;
     let link = state.config.base_url.join(&format!("/teaching/{}", token.text()));
-    let letter = PageLink { tutor, link, until: Moment(now + KEPT) }.to(tutor.mailbox())?;
+    let letter = PageLink { tutor, link, until: Moment(now + KEPT) }.to(tutor.mailbox(), None)?;
     mail::post(tx, &state.config, letter, now).await?;
     Ok(())
 }

@@ -6,10 +6,14 @@ use uuid::Uuid;
 
 use super::{
     desk_letters::desk_letter_samples,
-    letters::{ChangeAnswered, ChangeDesk, NewDevice, PageLink, Sheet},
+    letters::{ChangeAnswered, ChangeDesk, NewDevice, PageLink},
     tutor::Tutor,
 };
-use crate::{config::Mailbox, mail::Letter, web::time::Moment};
+use crate::{
+    config::Mailbox,
+    mail::{Letter, Sheet},
+    web::time::Moment,
+};
 
 pub fn letter_samples() -> anyhow::Result<Vec<Letter>> {
     let tutor = tutor();
@@ -21,16 +25,16 @@ pub fn letter_samples() -> anyhow::Result<Vec<Letter>> {
             link: "https://lectern.example/teaching/the-link-of-the-letter".to_owned(),
             until,
         }
-        .to(tutor.mailbox())?,
+        .to(tutor.mailbox(), None)?,
         NewDevice {
             tutor: &tutor,
             at: Moment(datetime!(2026-01-14 12:00 UTC)),
             link: "https://lectern.example/teaching".to_owned(),
         }
-        .to(tutor.mailbox())?,
+        .to(tutor.mailbox(), None)?,
         ChangeDesk { tutor: &tutor, link: "https://lectern.example/admin/tutors/7".to_owned() }
-            .to(Mailbox::new("The Lectern desk", "desk@lectern.example"))?,
-        ChangeAnswered { tutor: &tutor, yes: true, link: public() }.to(tutor.mailbox())?,
+            .to(Mailbox::new("The Lectern desk", "desk@lectern.example"), None)?,
+        ChangeAnswered { tutor: &tutor, yes: true, link: public() }.to(tutor.mailbox(), None)?,
     ];
     letters.extend(desk_letter_samples()?);
     Ok(letters)

@@ -1,9 +1,7 @@
 //! What the letters to and about tutors say.
 
-use askama::{Result, Template};
-
 use super::tutor::Tutor;
-use crate::{config::Mailbox, mail::Letter, web::time::Moment};
+use crate::{mail, web::time::Moment};
 
 /// To the tutor: the link to their own page.
 #[derive(Debug)]
@@ -38,84 +36,33 @@ pub struct ChangeAnswered<'a> {
     pub link: String,
 }
 
-/// A letter before it has an address.
-pub trait Sheet {
-    const KIND: &'static str;
-
-    /// Subject, text and HTML.
-    fn rendered(&self) -> Result<[String; 3]>;
-
-    /// The letter; answers go to the desk.
-    fn to(&self, to: Mailbox) -> anyhow::Result<Letter> {
-        let [subject, text, html] = self.rendered()?;
-        Ok(Letter {
-            kind: Self::KIND,
-            about: None,
-            to,
-            reply_to: None,
-            subject: subject.trim().to_owned(),
-            text,
-            html,
-            unsubscribe_url: None,
-        })
-    }
-}
-
-macro_rules! sheet {
-    ($letter:ident, $kind:literal, $subject:tt, $text:tt, $html:tt) => {
-        impl Sheet for $letter<'_> {
-            const KIND: &'static str = $kind;
-
-            fn rendered(&self) -> Result<[String; 3]> {
-                #[derive(Template)]
-                #[template(path = $subject, escape = "none")]
-                #[allow(dead_code, reason = "a subject may name nobody")]
-                struct Subject<'a> {
-                    letter: &'a $letter<'a>,
-                }
-                #[derive(Template)]
-                #[template(path = $text)]
-                struct Text<'a> {
-                    letter: &'a $letter<'a>,
-                }
-                #[derive(Template)]
-                #[template(path = $html)]
-                struct Html<'a> {
-                    letter: &'a $letter<'a>,
-                }
-                Ok([
-                    Subject { letter: self }.render()?,
-                    Text { letter: self }.render()?,
-                    Html { letter: self }.render()?,
-                ])
-            }
-        }
-    };
-}
-
-sheet!(
+mail::sheet!(
     PageLink,
+    |_| None,
     "tutors/page_link",
     "tutors/letters/page_link.subject",
     "tutors/letters/page_link.txt",
     "tutors/letters/page_link.html"
 );
-sheet!(
+mail::sheet!(
     NewDevice,
+    |_| None,
     "tutors/new_device",
     "tutors/letters/new_device.subject",
     "tutors/letters/new_device.txt",
     "tutors/letters/new_device.html"
 );
-sheet!(
+mail::sheet!(
     ChangeDesk,
+    |_| None,
     "tutors/change_desk",
     "tutors/letters/change_desk.subject",
     "tutors/letters/change_desk.txt",
     "tutors/letters/change_desk.html"
 );
-sheet!(
+mail::sheet!(
     ChangeAnswered,
+    |_| None,
     "tutors/change_answered",
     "tutors/letters/change_answered.subject",
     "tutors/letters/change_answered.txt",

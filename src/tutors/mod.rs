@@ -13,7 +13,6 @@ mod confirmation;
 mod desk;
 mod desk_letters;
 mod edit;
-mod forms;
 mod import;
 mod key;
 mod letter_samples;

@@ -4,7 +4,7 @@
 use askama::Template;
 use axum::{
     extract::{Path, State as Extract},
-    http::{StatusCode, header},
+    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
@@ -15,17 +15,18 @@ use time::{Date, OffsetDateTime, format_description::well_known::Iso8601};
 use super::{
     change::{self, Change},
     edit::courses,
-    letters::{ChangeDesk, NewDevice, Sheet},
+    letters::{ChangeDesk, NewDevice},
     queries,
     teaching::{self, TIMES, Teaching},
     tutor::{Course, Tutor},
 };
 use crate::{
     enquiries::{self, Offered},
-    mail,
+    mail::{self, Sheet},
     web::{
         Error, Frame, Page, Result, State,
         form::{Form, Mistakes},
+        headers::private,
         time::{Day, Moment},
         token::Token,
     },
@@ -145,7 +146,7 @@ pub(super) async fn words(
     if change.headline != tutor.headline || change.about != tutor.about_markdown {
         queries::set_change(&mut *tx, tutor.id, &change.headline, &change.about, now).await?;
         let link = state.config.base_url.join(&format!("/admin/tutors/{}", tutor.id));
-        let letter = ChangeDesk { tutor: &tutor, link }.to(state.config.desk.clone())?;
+        let letter = ChangeDesk { tutor: &tutor, link }.to(state.config.desk.clone(), None)?;
         mail::post(&mut tx, &state.config, letter, now).await?;
     }
     done(&state, tx, &tutor, &token, jar).await
@@ -186,7 +187,7 @@ async fn done(
     let device = known.unwrap_or_else(Token::random);
     if queries::use_device(&mut tx, tutor.id, &device.hash(), now).await? {
         let link = state.config.base_url.join("/teaching");
-        let letter = NewDevice { tutor, at: Moment(now), link }.to(tutor.mailbox())?;
+        let letter = NewDevice { tutor, at: Moment(now), link }.to(tutor.mailbox(), None)?;
         mail::post(&mut tx, &state.config, letter, now).await?;
     }
     tx.commit().await?;
@@ -225,14 +226,8 @@ impl View {
         })
     }
 
-    /// The address of the page is a key: it goes to no other site, and into no index.
     fn drawn(self, status: StatusCode) -> Response {
-        let headers = [
-            (header::REFERRER_POLICY, "same-origin"),
-            (header::HeaderName::from_static("x-robots-tag"), "noindex"),
-            (header::CACHE_CONTROL, "no-store"),
-        ];
-        (status, headers, Page(self)).into_response()
+        private((status, Page(self)))
     }
 
     fn times() -> [(&'static str, &'static str); 3] {

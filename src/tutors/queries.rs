@@ -567,22 +567,6 @@ pub async fn engage(
     .await
 }
 
-/// Writes down what was seen of a new tutor.
-pub async fn add_seen(db: &mut PgConnection, tutor: Uuid, seen: &[Seen]) -> Result<()> {
-    for Seen { kind, detail, on } in seen {
-        query!(
-            "insert into tutor_checks (tutor_id, kind, detail, seen_on) values ($1, $2, $3, $4)",
-            tutor,
-            *kind,
-            detail,
-            on,
-        )
-        .execute(&mut *db)
-        .await?;
-    }
-    Ok(())
-}
-
 /// Keeps a concern. `false` where this form has made one already.
 pub async fn insert_concern(
     db: impl PgExecutor<'_>,

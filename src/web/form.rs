@@ -7,6 +7,7 @@ use axum::{
     http::header,
 };
 use serde::de::DeserializeOwned;
+use uuid::Uuid;
 
 use super::{Error, State};
 
@@ -98,6 +99,15 @@ pub fn line(text: &str) -> String {
     let visible: String =
         text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !is_invisible(*c)).collect();
     visible.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// The id of a form: a second click carries the same one.
+pub fn submission(typed: &str) -> String {
+    let submission: String = line(typed).chars().take(100).collect();
+    match submission.trim() {
+        "" => Uuid::now_v7().to_string(),
+        known => known.to_owned(),
+    }
 }
 
 /// Text of several lines, kept as it was typed but for one kind of line break, no NUL

@@ -85,3 +85,18 @@ fn is_ours(host: &HeaderValue, state: &State) -> bool {
     host.eq_ignore_ascii_case(&state.config.base_url.authority())
         || matches!(name, "127.0.0.1" | "localhost" | "[::1]")
 }
+
+/// A page whose address is a key: it goes to no other site, and into no index.
+pub fn private(page: impl IntoResponse) -> Response {
+    let headers = [
+        (header::REFERRER_POLICY, "same-origin"),
+        (HeaderName::from_static("x-robots-tag"), "noindex"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    (headers, page).into_response()
+}
+
+/// A form: whoever goes back finds what they typed, and sends it as the same submission.
+pub fn kept_for_going_back(page: impl IntoResponse) -> Response {
+    ([(header::CACHE_CONTROL, "private, no-cache")], page).into_response()
+}

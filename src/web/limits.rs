@@ -3,6 +3,10 @@
 
 use std::{net::IpAddr, num::NonZeroU32, time::Duration};
 
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
 use governor::{
     Quota, RateLimiter, middleware::NoOpMiddleware, nanos::Nanos, state::keyed::DashMapStateStore,
 };
@@ -38,6 +42,20 @@ pub struct Limits {
     concern: [Limiter; 2],
     search: [Limiter; 1],
     suggestions: [Limiter; 1],
+}
+
+/// How long to wait, in words: “40 seconds”, “3 minutes”.
+pub fn in_words(wait: Duration) -> String {
+    match wait.as_secs().max(1) {
+        seconds @ ..=90 => format!("{seconds} seconds"),
+        seconds => format!("{} minutes", seconds.div_ceil(60)),
+    }
+}
+
+/// A form that cannot be taken yet, with all that was typed.
+pub fn too_many(page: impl IntoResponse, wait: Duration) -> Response {
+    let seconds = HeaderValue::from(wait.as_secs().max(1));
+    (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, seconds)], page).into_response()
 }
 
 impl Limits {
