@@ -16,7 +16,7 @@ use std::{
 
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::{
-    PgPool, Postgres, Transaction,
+    Connection, PgPool, Postgres, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
@@ -130,9 +130,17 @@ impl Database {
     }
 }
 
+/// A connection that was just used needs no look before it is used again; it saves a
+/// round trip to the server for each page.
+const FRESH: Duration = Duration::from_secs(1);
+
 fn pool(options: PgConnectOptions) -> PgPool {
     PgPoolOptions::new()
         .max_connections(16)
+        .test_before_acquire(false)
+        .before_acquire(|connection, about| {
+            Box::pin(async move { Ok(about.idle_for < FRESH || connection.ping().await.is_ok()) })
+        })
         .acquire_timeout(Duration::from_secs(5))
         .connect_lazy_with(options)
 }

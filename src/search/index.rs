@@ -269,6 +269,19 @@ impl Index {
         Ok(())
     }
 
+    /// Joins what was written in parts into one, which is searched several times as fast.
+    pub fn join_parts(&self) -> anyhow::Result<()> {
+        let parts = self.tantivy.searchable_segment_ids()?;
+        if parts.len() > 1 {
+            let mut held = self.writer();
+            let writer = self.ready(&mut held)?;
+            writer.merge(&parts).wait()?;
+            self.reader.reload()?;
+            writer.garbage_collect_files().wait()?;
+        }
+        Ok(())
+    }
+
     /// Drops what was put and not committed, as after a failure.
     pub fn forget_uncommitted(&self) {
         *self.writer() = None;

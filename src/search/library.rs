@@ -200,6 +200,8 @@ async fn fill(state: &State, open: Open, begun: Mark) -> anyhow::Result<Open> {
     }
     let mark = begun.with(phrases);
     commit(&open.index, mark.clone()).await?;
+    let index = Arc::clone(&open.index);
+    spawn_blocking(move || index.join_parts()).await??;
     follow_changes(state, open, mark).await
 }
 

@@ -21,6 +21,8 @@ use super::index::{Fields, ID, Index, LEVEL, SUBJECT, TOPIC, number};
 pub(super) struct Weights {
     /// The question alone, beside the whole text that holds it too.
     question: Score,
+    /// Whether the whole text is sought in at all.
+    text: bool,
     /// The power of a word's rarity; 1 is plain BM25.
     rarity: Score,
     /// How much an answer gains that holds all of the phrase.
@@ -33,14 +35,38 @@ pub(super) struct Weights {
     counts: bool,
 }
 
-pub(super) const SEARCH: Weights =
-    Weights { question: 0.9, rarity: 1.2, coverage: 0.5, adjacency: 0.5, again: 40, counts: true };
-pub(super) const RELATED: Weights =
-    Weights { question: 1.0, rarity: 1.5, coverage: 0.0, adjacency: 0.0, again: 0, counts: false };
+pub(super) const SEARCH: Weights = Weights {
+    question: 0.9,
+    text: true,
+    rarity: 1.2,
+    coverage: 0.5,
+    adjacency: 0.5,
+    again: 40,
+    counts: true,
+};
+pub(super) const RELATED: Weights = Weights {
+    question: 1.0,
+    text: true,
+    rarity: 1.5,
+    coverage: 0.0,
+    adjacency: 0.0,
+    again: 0,
+    counts: false,
+};
 
 /// What is typed is a question, so the question counts most.
-pub(super) const SUGGESTED: Weights =
-    Weights { question: 3.0, rarity: 1.0, coverage: 1.0, adjacency: 0.5, again: 30, counts: false };
+pub(super) const SUGGESTED: Weights = Weights {
+    question: 3.0,
+    text: true,
+    rarity: 1.0,
+    coverage: 1.0,
+    adjacency: 0.5,
+    again: 30,
+    counts: false,
+};
+
+/// The same among questions alone, which are soon looked through.
+pub(super) const ASKED: Weights = Weights { text: false, ..SUGGESTED };
 
 /// Answers above this number of occurrences are not counted one by one.
 const COUNTED: u64 = 30_000;
@@ -138,7 +164,9 @@ impl Sought {
             occurrences += found;
             most = most.max(found);
             let boost = worth * rare.powf(weights.rarity - 1.0);
-            clauses.push(clause(term.clone(), boost));
+            if weights.text {
+                clauses.push(clause(term.clone(), boost));
+            }
             if weights.question > 0.0 {
                 clauses.push(clause(Term::from_field_text(fields.question, word), boost * weights.question));
             }
@@ -152,6 +180,8 @@ impl Sought {
         let weight = self.query.weight(EnableScoring::enabled_from_searcher(searcher))?;
         let is_exact = self.weights.counts && self.occurrences <= COUNTED;
         let mut gathered = Gathered::new(depth);
+        let is_estimated = self.weights.counts && !is_exact;
+        let mut all = (is_estimated && !filter.is_open()).then(|| Gathered::new(depth));
         for (segment, reader) in (0..).zip(searcher.segment_readers()) {
             let columns = Columns::of(reader)?;
             let alive = reader.alive_bitset();
@@ -165,8 +195,14 @@ impl Sought {
             } else {
                 let threshold = gathered.threshold;
                 weight.for_each_pruning(threshold, reader, &mut |doc, score| {
-                    if is_alive(doc) && columns.fit(doc, filter) {
-                        gathered.take(DocAddress::new(segment, doc), score);
+                    if is_alive(doc) {
+                        let address = DocAddress::new(segment, doc);
+                        if let Some(all) = &mut all {
+                            all.take(address, score);
+                        }
+                        if columns.fit(doc, filter) {
+                            gathered.take(address, score);
+                        }
                     }
                     gathered.threshold
                 })?;
@@ -174,13 +210,14 @@ impl Sought {
         }
         gathered.is_exact = is_exact;
         gathered.settle();
-        if self.weights.counts && !is_exact {
-            let all = if filter.is_open() {
-                None
-            } else {
-                Some(self.gather(searcher, &Filter::default(), depth)?)
+        if is_estimated {
+            let best = match all {
+                Some(mut all) => {
+                    all.settle();
+                    all.best
+                }
+                None => gathered.best.clone(),
             };
-            let best = all.map_or_else(|| gathered.best.clone(), |all| all.best);
             gathered.estimate(&best, searcher, filter)?;
             gathered.total = if filter.is_open() { self.most } else { gathered.best.len() as u64 };
         }

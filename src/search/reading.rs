@@ -5,7 +5,7 @@ use tantivy::{Searcher, Term};
 use super::{
     index::Index,
     phrase::Phrase,
-    ranking::{Filter, RELATED, Ranking, SEARCH, SUGGESTED, Slot},
+    ranking::{ASKED, Filter, RELATED, Ranking, SEARCH, SUGGESTED, Slot},
     spelling::is_slipped_filler,
     synonym::Synonyms,
     wording::{Word, all_words, is_filler, term_of, words},
@@ -75,7 +75,9 @@ impl Index {
         for plain in typed {
             self.read(&searcher, &plain, &mut read)?;
         }
-        if let Some(half) = half.filter(|half| half.chars().count() > 1) {
+        // two letters tell little where other words tell enough
+        let telling = if read.slots.len() < 2 { 2 } else { 3 };
+        if let Some(half) = half.filter(|half| half.chars().count() >= telling) {
             let mut terms: Vec<(String, f32)> = Vec::new();
             for whole in self.completions(&searcher, &half, WHOLES)? {
                 let term = term_of(&whole.plain);
@@ -89,9 +91,11 @@ impl Index {
                 read.slots.push(Slot { terms });
             }
         }
-        let slots = read.with_synonyms(synonyms);
-        let best =
-            self.rank(&searcher, &self.rarest(&searcher, slots)?, &Filter::default(), most, SUGGESTED)?;
+        let slots = self.rarest(&searcher, read.with_synonyms(synonyms))?;
+        let mut best = self.rank(&searcher, &slots, &Filter::default(), most, ASKED)?;
+        if best.best.len() < most {
+            best = self.rank(&searcher, &slots, &Filter::default(), most, SUGGESTED)?;
+        }
         Ok(best.best.into_iter().map(|(id, _)| id).collect())
     }
 

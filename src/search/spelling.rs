@@ -36,12 +36,12 @@ impl Index {
         if length < 4 || plain.chars().all(|c| c.is_ascii_digit()) {
             return Ok(Vec::new());
         }
-        let mut readings = self.within(searcher, plain, 1, true)?;
+        let mut readings = self.within(searcher, plain, 1)?;
         if readings.is_empty() {
-            readings = self.within(searcher, plain, 1, false)?;
+            readings = self.otherwise_begun(searcher, plain)?;
         }
         if readings.is_empty() && length >= 8 {
-            readings = self.within(searcher, plain, 2, true)?;
+            readings = self.within(searcher, plain, 2)?;
         }
         if readings.is_empty() {
             readings = self.completions(searcher, plain, READINGS)?;
@@ -60,23 +60,17 @@ impl Index {
         if plain.chars().count() < 5 || found > 3 || plain.chars().any(|c| c.is_ascii_digit()) {
             return Ok(None);
         }
-        let near = self.within(searcher, plain, 1, true)?;
+        let near = self.within(searcher, plain, 1)?;
         let other = |reading: &Reading| term_of(&reading.plain) != term_of(plain);
         Ok(near.into_iter().find(|reading| other(reading) && reading.answers >= found.max(1) * MUCH_MORE))
     }
 
-    /// The words that are this near. Few mistype the first letter, and to seek among the
-    /// words that begin with it takes a twentieth of the time.
-    fn within(
-        &self,
-        searcher: &Searcher,
-        plain: &str,
-        distance: u8,
-        same_first: bool,
-    ) -> anyhow::Result<Vec<Reading>> {
+    /// The words that are this near and begin with the same letter, as few mistype the
+    /// first: to seek among these takes a twentieth of the time.
+    fn within(&self, searcher: &Searcher, plain: &str, distance: u8) -> anyhow::Result<Vec<Reading>> {
         let term = Term::from_field_text(self.fields.plain, plain);
         let near = FuzzyTermQuery::new(term, distance, true).automaton()?;
-        let first: String = if same_first { plain.chars().take(1).collect() } else { String::new() };
+        let first: String = plain.chars().take(1).collect();
         let mut found: HashMap<String, u64> = HashMap::new();
         for reader in searcher.segment_readers() {
             let index = reader.inverted_index(self.fields.plain)?;
@@ -87,6 +81,19 @@ impl Index {
                 {
                     *found.entry(word.to_owned()).or_default() += u64::from(stream.value().doc_freq);
                 }
+            }
+        }
+        Ok(likeliest(found, plain))
+    }
+
+    /// The words that one slip at the very beginning was made of. They are few enough to
+    /// ask for each.
+    fn otherwise_begun(&self, searcher: &Searcher, plain: &str) -> anyhow::Result<Vec<Reading>> {
+        let mut found = HashMap::new();
+        for word in begun_otherwise(plain) {
+            let answers = self.frequency(searcher, &word)?;
+            if answers > 0 {
+                found.insert(word, answers);
             }
         }
         Ok(likeliest(found, plain))
@@ -135,6 +142,22 @@ impl Index {
     }
 }
 
+/// Every word that is one slip away in its first letter: it was left out, put in, taken
+/// for another, or changed places with the second.
+fn begun_otherwise(plain: &str) -> Vec<String> {
+    let mut letters = plain.chars();
+    let first = letters.next();
+    let rest = letters.as_str();
+    let mut words: Vec<String> =
+        ('a'..='z').flat_map(|other| [format!("{other}{plain}"), format!("{other}{rest}")]).collect();
+    words.push(rest.to_owned());
+    if let (Some(first), Some(second)) = (first, letters.next()) {
+        words.push(format!("{second}{first}{}", letters.as_str()));
+    }
+    words.retain(|word| word != plain);
+    words
+}
+
 /// Few mistype the first letter, and many the last.
 fn likeliest(found: HashMap<String, u64>, typed: &str) -> Vec<Reading> {
     let weight = |reading: &Reading| {
@@ -165,4 +188,19 @@ pub(super) fn is_slipped_filler(plain: &str) -> bool {
             swapped.swap(at, at + 1);
             is_filler(&swapped.into_iter().collect::<String>())
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_in_the_first_letter_has_few_readings() {
+        let words = begun_otherwise("uerope");
+        for meant in ["europe", "tuerope", "erope", "berope"] {
+            assert!(words.iter().any(|word| word == meant), "{meant}");
+        }
+        assert!(!words.contains(&"uerope".to_owned()));
+        assert!(begun_otherwise("x").contains(&String::new()));
+    }
 }

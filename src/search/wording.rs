@@ -40,6 +40,9 @@ pub fn is_filler(plain: &str) -> bool {
 
 /// Every word of a text, folded.
 pub fn all_words(text: &str) -> Vec<String> {
+    if let Some(word) = single(text) {
+        return vec![word];
+    }
     let chars: Vec<char> = text.chars().collect();
     let mut words = Vec::new();
     let mut word = String::new();
@@ -103,6 +106,14 @@ fn is_within(chars: &[char], at: usize) -> bool {
         }
         _ => false,
     }
+}
+
+/// What is one plain word, perhaps with a sign before or behind it, as most words are.
+fn single(text: &str) -> Option<String> {
+    let bare = text.trim_matches(|c: char| c.is_ascii_punctuation());
+    let is_plain =
+        !bare.is_empty() && bare.len() <= LONGEST && bare.bytes().all(|b| b.is_ascii_alphanumeric());
+    is_plain.then(|| bare.to_ascii_lowercase())
 }
 
 fn is_apostrophe(c: char) -> bool {
