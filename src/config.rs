@@ -41,6 +41,8 @@ pub struct Config {
     pub promise: Duration,
     /// `LECTERN_OFFER_HOURS`: how many hours a tutor has for an answer, nights not counted (8).
     pub offer_time: Duration,
+    /// `LECTERN_PAGE_CACHE_MB`: how much memory finished pages may take (256).
+    pub page_cache: u64,
     /// `LECTERN_METRICS_BIND`: where Prometheus may read metrics; unset: nowhere.
     pub metrics_bind: Option<SocketAddr>,
     /// `LECTERN_TRUSTED_PROXIES`: whose `X-Forwarded-For` is believed.
@@ -143,6 +145,9 @@ impl Config {
             offer_time: settings
                 .get("LECTERN_OFFER_HOURS", hours, "give a whole number of hours from 1 to 168")?
                 .unwrap_or(Duration::hours(8)),
+            page_cache: settings
+                .get("LECTERN_PAGE_CACHE_MB", megabytes, "give a whole number of megabytes from 1 to 65536")?
+                .unwrap_or(256 * 1024 * 1024),
             metrics_bind: settings.get(
                 "LECTERN_METRICS_BIND",
                 |v| v.parse().ok(),
@@ -243,8 +248,8 @@ impl BaseUrl {
     }
 
     /// Host and port as a `Host` header names them.
-    pub fn authority(&self) -> String {
-        self.0.authority().to_owned()
+    pub fn authority(&self) -> &str {
+        self.0.authority()
     }
 
     /// A domain for addresses and Message-IDs: an IP address is not one.
@@ -273,6 +278,13 @@ fn on_or_off(text: &str) -> Option<bool> {
         "off" => Some(false),
         _ => None,
     }
+}
+
+fn megabytes(text: &str) -> Option<u64> {
+    text.parse()
+        .ok()
+        .filter(|megabytes| (1..=65_536).contains(megabytes))
+        .map(|megabytes: u64| megabytes * 1024 * 1024)
 }
 
 fn hours(text: &str) -> Option<Duration> {

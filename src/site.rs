@@ -16,7 +16,7 @@ use tower_http::{
 
 use crate::{
     admin, answers, enquiries, mail, search, server, tutors,
-    web::{self, State, headers},
+    web::{self, State, cache, headers},
 };
 
 /// A form of the public is at most this long; a longer one is 413.
@@ -39,7 +39,7 @@ pub fn router(state: State) -> Router {
         .layer(middleware::from_fn_with_state(state.clone(), admin::guard))
         .layer(DefaultBodyLimit::max(STAFF_BODY));
     let public = Router::new()
-        .merge(answers::routes())
+        .merge(answers::routes().layer(middleware::from_fn_with_state(state.clone(), cache::keep)))
         .merge(search::routes())
         .merge(tutors::routes())
         .merge(enquiries::routes())

@@ -2,7 +2,7 @@ use askama::Template;
 use axum::{extract::State as Extract, http::header, response::IntoResponse};
 
 use super::queries::{self, Shelf};
-use crate::web::{Frame, Page, Result, State};
+use crate::web::{Frame, Page, Result, State, cache::SHARED};
 
 #[derive(Debug, Template)]
 #[template(path = "answers/contents.html")]
@@ -29,7 +29,7 @@ pub(super) async fn get(Extract(state): Extract<State>) -> Result<impl IntoRespo
         "All answers",
         "Every level, subject and topic that Lectern has answers for.",
     );
-    Ok(([(header::CACHE_CONTROL, "public, max-age=0, must-revalidate")], Page(View { frame, rooms })))
+    Ok(([(header::CACHE_CONTROL, SHARED)], Page(View { frame, rooms })))
 }
 
 /// Shelves come ordered: one room ends where the next level or subject begins.

@@ -8,7 +8,7 @@ use axum::{
 use super::queries::{self, News};
 use crate::{
     topics,
-    web::{Error, Result, State, time::rfc3339},
+    web::{Error, Result, State, cache::SHARED, time::rfc3339},
 };
 
 const ENTRIES: i64 = 30;
@@ -76,5 +76,5 @@ fn feed(state: &State, title: String, path: &str, page: &str, news: Vec<News>) -
         View { title, address: base.join(path), page: base.join(page), updated: rfc3339(newest), entries };
     let body = view.render().map_err(|error| Error::Broken(error.into()))?;
     let kind = (header::CONTENT_TYPE, "application/atom+xml; charset=utf-8");
-    Ok(([kind, (header::CACHE_CONTROL, "public, max-age=0, must-revalidate")], body).into_response())
+    Ok(([kind, (header::CACHE_CONTROL, SHARED)], body).into_response())
 }

@@ -5,7 +5,7 @@ use super::{
     contents::{Room, by_level},
     queries::{self, Entry},
 };
-use crate::web::{Frame, Page, Result, State};
+use crate::web::{Frame, Page, Result, State, cache::SHARED};
 
 const NEWEST: i64 = 6;
 
@@ -23,5 +23,5 @@ pub(super) async fn get(Extract(state): Extract<State>) -> Result<impl IntoRespo
     let newest = queries::newest(&mut *db, NEWEST).await?;
     let description = "History questions with a one-sentence answer, a full one with its sources, what to read next, and a tutor when you are stuck.";
     let frame = Frame::public(&state, "/", "History answers you can check", description);
-    Ok(([(header::CACHE_CONTROL, "public, max-age=0, must-revalidate")], Page(View { frame, rooms, newest })))
+    Ok(([(header::CACHE_CONTROL, SHARED)], Page(View { frame, rooms, newest })))
 }

@@ -1,7 +1,7 @@
 use askama::Template;
 use axum::{
     extract::{Path, Query, State as Extract},
-    http::header,
+    http::{Uri, header},
     response::IntoResponse,
 };
 use serde::Deserialize;
@@ -9,7 +9,11 @@ use serde::Deserialize;
 use super::queries::{self, Entry, Shelf};
 use crate::{
     topics::{self, Level, Subject},
-    web::{Error, Frame, Page, Result, State, pages::Pages},
+    web::{
+        Error, Frame, Page, Result, State,
+        cache::{Linked, SHARED},
+        pages::Pages,
+    },
 };
 
 const PER_PAGE: i64 = 20;
@@ -50,6 +54,7 @@ pub(super) struct Asked {
 
 pub(super) async fn get(
     Extract(state): Extract<State>,
+    asked_for: Uri,
     Path((level, subject)): Path<(String, String)>,
     Query(asked): Query<Asked>,
 ) -> Result<impl IntoResponse> {
@@ -74,6 +79,8 @@ pub(super) async fn get(
     let path = format!("/answers/{}/{}", level.slug, subject.slug);
     let filter = chosen.as_ref().map(|shelf| format!("topic={}", shelf.topic)).unwrap_or_default();
     let pages = Pages::new(&path, &filter, &asked.page, listed, PER_PAGE).ok_or(Error::Missing)?;
+    let is_linked =
+        asked_for.path_and_query().is_some_and(|asked| asked.as_str() == pages.path_of(pages.current));
     let topic_id = chosen.as_ref().map(|shelf| shelf.topic_id);
     let entries =
         queries::page_of(&mut *db, level.id, subject.id, topic_id, PER_PAGE, pages.offset()).await?;
@@ -87,7 +94,11 @@ pub(super) async fn get(
         groups: by_topic(entries),
         pages,
     };
-    Ok(([(header::CACHE_CONTROL, "public, max-age=0, must-revalidate")], Page(view)))
+    let mut response = ([(header::CACHE_CONTROL, SHARED)], Page(view)).into_response();
+    if is_linked {
+        response.extensions_mut().insert(Linked);
+    }
+    Ok(response)
 }
 
 fn frame(state: &State, level: &Level, subject: &Subject, chosen: Option<&Shelf>, pages: &Pages) -> Frame {

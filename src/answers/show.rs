@@ -15,6 +15,7 @@ use crate::{
     related::{self, Neighbour},
     web::{
         Error, Frame, Page, Result, State,
+        cache::SHARED,
         time::{Day, rfc3339},
     },
 };
@@ -104,7 +105,7 @@ fn page(state: &State, answer: Answer, related: Vec<Neighbour>) -> Response {
         related,
         answer,
     };
-    ([(header::CACHE_CONTROL, "public, max-age=0, must-revalidate")], Page(view)).into_response()
+    ([(header::CACHE_CONTROL, SHARED)], Page(view)).into_response()
 }
 
 #[derive(Debug, Serialize)]
@@ -160,8 +161,7 @@ fn json(state: &State, answer: &Answer, related: Vec<Neighbour>) -> Response {
         updated_at: rfc3339(answer.updated_at),
         related,
     };
-    ([(header::CACHE_CONTROL, "public, max-age=0, must-revalidate")], canonical(state, answer), Json(body))
-        .into_response()
+    ([(header::CACHE_CONTROL, SHARED)], canonical(state, answer), Json(body)).into_response()
 }
 
 #[derive(Debug, Template)]
@@ -181,7 +181,7 @@ fn markdown(state: &State, answer: &Answer) -> Response {
     match view.render() {
         Ok(text) => {
             let kind = (header::CONTENT_TYPE, "text/markdown; charset=utf-8");
-            let cache = (header::CACHE_CONTROL, "public, max-age=0, must-revalidate");
+            let cache = (header::CACHE_CONTROL, SHARED);
             ([kind, cache], canonical(state, answer), text).into_response()
         }
         Err(error) => Error::Broken(error.into()).into_response(),

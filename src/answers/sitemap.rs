@@ -6,7 +6,7 @@ use axum::{
 };
 
 use super::queries;
-use crate::web::{Error, Result, State, time::rfc3339};
+use crate::web::{Error, Result, State, cache::SHARED, time::rfc3339};
 
 /// The protocol allows 50,000.
 const PER_MAP: i64 = 10_000;
@@ -65,7 +65,7 @@ fn lines(state: &State, pages: Vec<(String, time::OffsetDateTime)>) -> Vec<Line>
 fn xml(view: &impl Template) -> Result<Response> {
     let body = view.render().map_err(|error| Error::Broken(error.into()))?;
     let kind = (header::CONTENT_TYPE, "application/xml; charset=utf-8");
-    Ok(([kind, (header::CACHE_CONTROL, "public, max-age=0, must-revalidate")], body).into_response())
+    Ok(([kind, (header::CACHE_CONTROL, SHARED)], body).into_response())
 }
 
 /// What crawlers may read, and where the sitemap is.

@@ -93,7 +93,7 @@ impl Serve {
         }
         let pages = async {
             match listener {
-                Some(listener) => listener.serve(router(state), stop).await,
+                Some(listener) => listener.handing_out(state.clone()).serve(router(state), stop).await,
                 None => stop.cancelled().await,
             }
         };
@@ -116,6 +116,8 @@ impl Serve {
         let reader = state.clone();
         loops.run(|stop| library.follow(reader, stop));
         if self.only != Some(Part::Postman) {
+            let pages = state.clone();
+            loops.run(|stop| related::follow(pages, stop));
             loops.every(10 * MINUTE, "limits", state, |state| async move {
                 state.limits.forget_idle();
                 Ok(())

@@ -3,7 +3,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::neighbour::{Candidate, Choice, NEIGHBOURS, Neighbour, Reason};
-use crate::{answers::Answer, search::wording};
+use crate::{answers::Answer, search::wording, web::Edition};
 
 struct Row {
     level: String,
@@ -30,6 +30,17 @@ impl From<Row> for Neighbour {
             reason: Reason::of(&row.reason, row.detail),
         }
     }
+}
+
+/// Which edition of the published pages stands here.
+pub async fn edition(db: impl PgExecutor<'_>) -> Result<Edition> {
+    query_as!(
+        Edition,
+        r#"select coalesce((select max(sequence) from answer_changes), 0) as "answers!", version as around
+           from pages_version"#,
+    )
+    .fetch_one(db)
+    .await
 }
 
 /// The neighbours of an answer: the computed ones, and the newest of its topic where

@@ -2,12 +2,20 @@
 //! would hold its connection for ever; and it counts nobody.
 
 use std::{
+    convert::Infallible,
     io,
     net::{IpAddr, SocketAddr},
     time::Duration,
 };
 
-use axum::{Router, body::Body, extract::ConnectInfo, http::Request};
+use axum::{
+    Router,
+    body::Body,
+    extract::ConnectInfo,
+    http::{Request, Response},
+};
+use bytes::Bytes;
+use http_body_util::{Either, Full};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
@@ -19,9 +27,10 @@ use tokio::{
     time::{sleep, timeout},
 };
 use tokio_util::sync::CancellationToken;
-use tower::Service;
+use tower::ServiceExt;
 
 use super::crowd::{Crowd, Place};
+use crate::web::{State, headers};
 
 /// What is put up with.
 #[derive(Debug, Clone)]
@@ -57,12 +66,13 @@ impl Default for Manners {
 pub struct Listener {
     tcp: TcpListener,
     manners: Manners,
+    front: Option<State>,
 }
 
 impl Listener {
     pub async fn bind(address: SocketAddr, manners: Manners) -> anyhow::Result<Self> {
         match TcpListener::bind(address).await {
-            Ok(tcp) => Ok(Self { tcp, manners }),
+            Ok(tcp) => Ok(Self { tcp, manners, front: None }),
             Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
                 anyhow::bail!(
                     "Another program already listens on {address}: stop it, or set LECTERN_BIND to a free address such as 127.0.0.1:3001."
@@ -74,13 +84,19 @@ impl Listener {
         }
     }
 
+    /// Hands finished pages out before the router is asked, which costs it nothing.
+    #[must_use]
+    pub fn handing_out(self, state: State) -> Self {
+        Self { front: Some(state), ..self }
+    }
+
     pub fn address(&self) -> io::Result<SocketAddr> {
         self.tcp.local_addr()
     }
 
     /// Serves until told to stop, and then lets requests finish.
     pub async fn serve(self, router: Router, stop: CancellationToken) {
-        let Self { tcp, manners } = self;
+        let Self { tcp, manners, front } = self;
         let most = manners.connections.min(descriptors());
         let crowd = Crowd::new(most, manners.from_one_address, &manners.trusted_proxies);
         let http = protocol(&manners);
@@ -88,7 +104,8 @@ impl Listener {
         while let Some((stream, peer)) = next(&tcp, &stop).await {
             // whoever finds no place is hung up on, which costs least
             if let Some(place) = crowd.enter(peer.ip()) {
-                tokio::spawn(attend(http.clone(), stream, peer, router.clone(), farewell.watcher(), place));
+                let service = Service { front: front.clone(), router: router.clone(), peer };
+                tokio::spawn(attend(http.clone(), stream, service, farewell.watcher(), place));
             }
         }
         drop(tcp);
@@ -133,19 +150,42 @@ fn is_one_connections(error: &io::Error) -> bool {
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
-async fn attend(
-    http: http1::Builder,
-    stream: TcpStream,
-    peer: SocketAddr,
+/// Who answers a connection.
+struct Service {
+    front: Option<State>,
     router: Router,
-    watcher: Watcher,
-    place: Place,
-) {
+    peer: SocketAddr,
+}
+
+impl Service {
+    fn finished(&self, request: &Request<Incoming>) -> Option<Response<Full<Bytes>>> {
+        let state = self.front.as_ref()?;
+        let (method, headers) = (request.method(), request.headers());
+        let found = state.cache.look_up(state.clock.now(), method, request.uri(), headers)?;
+        headers::is_plain(headers, method, state).then_some(found)
+    }
+
+    fn made(&self, request: Request<Incoming>) -> impl Future<Output = Response<Body>> + use<> {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(self.peer));
+        let router = self.router.clone();
+        async move { router.oneshot(request).await.unwrap_or_else(|never| match never {}) }
+    }
+}
+
+async fn attend(http: http1::Builder, stream: TcpStream, service: Service, watcher: Watcher, place: Place) {
     let _ = stream.set_nodelay(true);
     let service = service_fn(move |request: Request<Incoming>| {
-        let mut request = request.map(Body::new);
-        request.extensions_mut().insert(ConnectInfo(peer));
-        router.clone().call(request)
+        let made = match service.finished(&request) {
+            Some(page) => Either::Left(page),
+            None => Either::Right(service.made(request)),
+        };
+        async move {
+            Ok::<_, Infallible>(match made {
+                Either::Left(page) => page.map(Either::Left),
+                Either::Right(page) => page.await.map(Either::Right),
+            })
+        }
     });
     let connection = http.serve_connection(TokioIo::new(stream), service);
     if let Err(error) = watcher.watch(connection).await {

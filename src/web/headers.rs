@@ -29,7 +29,12 @@ static FIXED: [(HeaderName, &str); 6] = [
 /// Adds the headers of the house. What a page set itself stays.
 pub async fn secure(Extract(state): Extract<State>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    let headers = response.headers_mut();
+    dress(&state, response.headers_mut());
+    response
+}
+
+/// The headers of the house on what leaves it.
+pub fn dress(state: &State, headers: &mut HeaderMap) {
     for (name, value) in &FIXED {
         if !headers.contains_key(name) {
             headers.insert(name, HeaderValue::from_static(value));
@@ -44,7 +49,11 @@ pub async fn secure(Extract(state): Extract<State>, request: Request, next: Next
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
-    response
+}
+
+/// Whether a request can be read in one way only, and is meant for this site.
+pub fn is_plain(headers: &HeaderMap, method: &Method, state: &State) -> bool {
+    refusal(headers, method, state).is_none()
 }
 
 /// Turns away requests that proxies and servers could read in two ways.
@@ -82,7 +91,7 @@ fn is_ours(host: &HeaderValue, state: &State) -> bool {
     let name = host
         .rsplit_once(':')
         .map_or(host, |(name, port)| if port.bytes().all(|b| b.is_ascii_digit()) { name } else { host });
-    host.eq_ignore_ascii_case(&state.config.base_url.authority())
+    host.eq_ignore_ascii_case(state.config.base_url.authority())
         || matches!(name, "127.0.0.1" | "localhost" | "[::1]")
 }
 

@@ -1,8 +1,10 @@
 //! The floor that every page stands on. It knows no room, and its list is closed.
 
 mod assets;
+pub mod cache;
 pub mod client;
 mod contact;
+mod encoding;
 mod error;
 pub mod form;
 pub mod headers;
@@ -15,6 +17,7 @@ pub mod time;
 pub mod token;
 
 pub use assets::{asset, routes as asset_routes};
+pub use cache::{Cache, Edition};
 pub use contact::routes as contact_routes;
 pub use error::Error;
 pub use page::{Frame, Page};

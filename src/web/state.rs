@@ -7,7 +7,7 @@ use std::{
 
 use sqlx::{PgPool, Postgres, Transaction};
 
-use super::{limits::Limits, time::Clock, token::Secret};
+use super::{cache::Cache, limits::Limits, time::Clock, token::Secret};
 use crate::{config::Config, database::Database};
 
 /// What every handler can reach. It sits at the bottom: it knows no room.
@@ -18,6 +18,7 @@ pub struct State {
     pub clock: Clock,
     pub secret: Secret,
     pub limits: Arc<Limits>,
+    pub cache: Arc<Cache>,
     shelf: Shelf,
 }
 
@@ -36,7 +37,8 @@ impl fmt::Debug for Shelf {
 impl State {
     pub fn new(config: Config, database: Database, clock: Clock, secret: Secret) -> Self {
         let limits = Arc::new(Limits::new(&clock, config.limits));
-        Self { database, config: Arc::new(config), clock, secret, limits, shelf: Shelf::default() }
+        let cache = Arc::new(Cache::new(config.page_cache));
+        Self { database, config: Arc::new(config), clock, secret, limits, cache, shelf: Shelf::default() }
     }
 
     /// The database that is written to; also for reading what was just written.

@@ -1,0 +1,460 @@
+//! Finished pages, kept in the process: a page that was made once is handed out again,
+//! compressed as well as it can be, until the database holds another edition.
+
+use std::{
+    collections::HashMap,
+    fmt,
+    sync::{Arc, Mutex, PoisonError, RwLock},
+};
+
+use axum::{
+    body::Body,
+    extract::{Request, State as Extract},
+    http::{
+        HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, Uri, header, uri::PathAndQuery,
+    },
+    middleware::Next,
+    response::IntoResponse,
+};
+use bytes::Bytes;
+use http_body_util::{BodyExt, Full};
+use sha2::{Digest, Sha256};
+use time::{Duration, OffsetDateTime};
+use tokio::{sync::Semaphore, task::spawn_blocking};
+use tokio_util::task::TaskTracker;
+
+use super::{State, encoding, encoding::Encoding, headers};
+
+/// What a page says that may be kept here: others may keep it too, and ask each time
+/// whether it is still right.
+pub const SHARED: &str = "public, max-age=0, must-revalidate";
+/// Caches in front of the site may hand it out while they ask; together this stays
+/// under the two seconds in which an edit has to be seen.
+const IN_FRONT: (HeaderName, &str) =
+    (HeaderName::from_static("cdn-cache-control"), "public, max-age=0, stale-while-revalidate=1");
+/// So long a look at the database holds.
+const HOLDS: Duration = Duration::milliseconds(1500);
+/// A longer page is made anew each time.
+const LONGEST: usize = 4 * 1024 * 1024;
+/// Memory of a page beside its bodies: its headers, three times, and its place.
+const AROUND: usize = 3 * 1024;
+
+/// Which state of the published pages a database holds; another number is another state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edition {
+    /// The last change of an answer.
+    pub answers: i64,
+    /// The last change of what stands around answers.
+    pub around: i64,
+}
+
+/// What is known of the database.
+#[derive(Debug, Clone, Copy)]
+enum Standing {
+    Unknown,
+    Seen(Edition, OffsetDateTime),
+    /// Nothing can be made anew: what is kept is better than nothing.
+    Away,
+}
+
+/// A page is found under its address as it was asked for.
+type Key = Box<str>;
+
+pub struct Cache {
+    pages: quick_cache::sync::Cache<Key, Arc<Entry>, Weight>,
+    standing: RwLock<Standing>,
+    turns: Mutex<HashMap<Key, Arc<tokio::sync::Mutex<()>>>>,
+    compressing: TaskTracker,
+    one_at_a_time: Arc<Semaphore>,
+}
+
+#[derive(Debug, Clone)]
+struct Weight;
+
+impl quick_cache::Weighter<Key, Arc<Entry>> for Weight {
+    fn weight(&self, key: &Key, entry: &Arc<Entry>) -> u64 {
+        let bodies: usize = entry.forms.iter().flatten().map(|form| form.body.len()).sum();
+        (key.len() + bodies + AROUND) as u64
+    }
+}
+
+impl fmt::Debug for Cache {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cache").field("pages", &self.pages.len()).finish_non_exhaustive()
+    }
+}
+
+impl Cache {
+    /// Keeps at most this many bytes.
+    pub fn new(bytes: u64) -> Self {
+        // a page of middling length takes this much
+        let pages = usize::try_from(bytes / 12_000).unwrap_or(usize::MAX).max(1);
+        Self {
+            pages: quick_cache::sync::Cache::with_weighter(pages, bytes, Weight),
+            standing: RwLock::new(Standing::Unknown),
+            turns: Mutex::default(),
+            compressing: TaskTracker::new(),
+            one_at_a_time: Arc::new(Semaphore::new(1)),
+        }
+    }
+
+    /// The database was looked at and holds this edition.
+    pub fn saw(&self, edition: Edition, now: OffsetDateTime) {
+        self.stand(Standing::Seen(edition, now));
+    }
+
+    /// The database cannot be asked.
+    pub fn lost_sight(&self) {
+        self.stand(Standing::Away);
+    }
+
+    fn stand(&self, standing: Standing) {
+        *self.standing.write().unwrap_or_else(PoisonError::into_inner) = standing;
+    }
+
+    fn standing(&self) -> Standing {
+        *self.standing.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The edition that pages are made of now, where that is known well enough.
+    fn edition(&self, now: OffsetDateTime) -> Option<Edition> {
+        match self.standing() {
+            Standing::Seen(edition, at) if (Duration::ZERO..=HOLDS).contains(&(now - at)) => Some(edition),
+            _ => None,
+        }
+    }
+
+    /// A kept page that is right now; also an old one, with its age, while the database is away.
+    pub fn look_up(
+        &self,
+        now: OffsetDateTime,
+        method: &Method,
+        address: &Uri,
+        headers: &HeaderMap,
+    ) -> Option<Response<Full<Bytes>>> {
+        let entry = self.pages.get(key(method, address, headers)?)?;
+        match self.standing() {
+            Standing::Seen(edition, at)
+                if edition == entry.edition && (Duration::ZERO..=HOLDS).contains(&(now - at)) =>
+            {
+                Some(entry.answer(headers))
+            }
+            Standing::Away => Some(entry.old(headers, now)),
+            _ => None,
+        }
+    }
+
+    /// One at a time makes a page; the others wait and find it.
+    async fn turn(&self, key: &str) -> Turn<'_> {
+        let lock = {
+            let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(turns.entry(key.into()).or_default())
+        };
+        let held = lock.lock_owned().await;
+        Turn { cache: self, key: key.into(), held: Some(held) }
+    }
+
+    fn keep(self: &Arc<Self>, key: &str, entry: Entry) -> Arc<Entry> {
+        let entry = Arc::new(entry);
+        self.pages.insert(key.into(), Arc::clone(&entry));
+        if entry.forms.iter().flatten().count() == 1 {
+            let (cache, key, entry) = (Arc::clone(self), Key::from(key), Arc::clone(&entry));
+            self.compressing.spawn(async move { cache.compress(key, entry).await });
+        }
+        entry
+    }
+
+    /// Off the path of requests, and one page after the other.
+    async fn compress(&self, key: Key, entry: Arc<Entry>) {
+        let Ok(_turn) = self.one_at_a_time.acquire().await else { return };
+        let made = Arc::clone(&entry);
+        let Ok(whole) = spawn_blocking(move || made.compressed()).await else { return };
+        // it may have been made anew meanwhile, of the same words or of others
+        if let Some(now) = self.pages.get(&key)
+            && now.hash == entry.hash
+            && now.forms.iter().flatten().count() == 1
+        {
+            self.pages.insert(key, Arc::new(Entry { edition: now.edition, made: now.made, ..whole }));
+        }
+    }
+
+    /// Waits until every page that is kept is compressed.
+    pub async fn settle(&self) {
+        self.compressing.close();
+        self.compressing.wait().await;
+        self.compressing.reopen();
+    }
+}
+
+/// The right to make a page.
+struct Turn<'a> {
+    cache: &'a Cache,
+    key: Key,
+    held: Option<tokio::sync::OwnedMutexGuard<()>>,
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.held = None;
+        let mut turns = self.cache.turns.lock().unwrap_or_else(PoisonError::into_inner);
+        if turns.get(&self.key).is_some_and(|lock| Arc::strong_count(lock) == 1) {
+            turns.remove(&self.key);
+        }
+    }
+}
+
+/// A finished page in each form that a visitor may take.
+#[derive(Debug)]
+struct Entry {
+    edition: Edition,
+    made: OffsetDateTime,
+    hash: [u8; 16],
+    /// What the page said of itself.
+    said: HeaderMap,
+    forms: [Option<Kept>; 3],
+}
+
+/// A body with its headers, ready to be sent.
+#[derive(Debug)]
+struct Kept {
+    body: Bytes,
+    etag: HeaderValue,
+    headers: HeaderMap,
+    /// For who has it already.
+    not_modified: HeaderMap,
+}
+
+impl Entry {
+    fn new(edition: Edition, made: OffsetDateTime, said: HeaderMap, body: Bytes) -> Self {
+        let hash = hash_of(&said, &body);
+        let plain = kept(Encoding::Identity, body, &said, hash);
+        Self { edition, made, hash, said, forms: [Some(plain), None, None] }
+    }
+
+    fn compressed(&self) -> Self {
+        let plain = self.forms.iter().flatten().next().map(|form| form.body.clone()).unwrap_or_default();
+        let form = |encoding: Encoding| {
+            let body = encoding.best(&plain).filter(|body| body.len() < plain.len())?;
+            Some(kept(encoding, body.into(), &self.said, self.hash))
+        };
+        Self {
+            edition: self.edition,
+            made: self.made,
+            hash: self.hash,
+            said: self.said.clone(),
+            forms: [
+                Some(kept(Encoding::Identity, plain.clone(), &self.said, self.hash)),
+                form(Encoding::Gzip),
+                form(Encoding::Brotli),
+            ],
+        }
+    }
+
+    /// The same words in a later edition.
+    fn renewed(&self, edition: Edition, made: OffsetDateTime) -> Self {
+        let forms = [0, 1, 2].map(|at| self.forms[at].as_ref().map(Kept::again));
+        Self { edition, made, hash: self.hash, said: self.said.clone(), forms }
+    }
+
+    fn answer(&self, asked: &HeaderMap) -> Response<Full<Bytes>> {
+        let wanted = encoding::wanted(asked.get(header::ACCEPT_ENCODING));
+        let form = wanted.iter().find_map(|encoding| self.forms[*encoding as usize].as_ref());
+        let Some(form) = form.or(self.forms[0].as_ref()) else { return Response::default() };
+        let has_it = asked.get_all(header::IF_NONE_MATCH).iter().any(|known| names(known, &form.etag));
+        let (status, headers, body) = if has_it {
+            (StatusCode::NOT_MODIFIED, &form.not_modified, Bytes::new())
+        } else {
+            (StatusCode::OK, &form.headers, form.body.clone())
+        };
+        let mut response = Response::new(Full::new(body));
+        *response.status_mut() = status;
+        *response.headers_mut() = headers.clone();
+        response
+    }
+
+    fn old(&self, asked: &HeaderMap, now: OffsetDateTime) -> Response<Full<Bytes>> {
+        let mut response = self.answer(asked);
+        let age = (now - self.made).whole_seconds().max(0);
+        response.headers_mut().insert(header::AGE, HeaderValue::from(age));
+        response
+    }
+}
+
+impl Kept {
+    fn again(&self) -> Self {
+        Self {
+            body: self.body.clone(),
+            etag: self.etag.clone(),
+            headers: self.headers.clone(),
+            not_modified: self.not_modified.clone(),
+        }
+    }
+}
+
+fn kept(encoding: Encoding, body: Bytes, said: &HeaderMap, hash: [u8; 16]) -> Kept {
+    let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    let etag = format!("\"{hex}{}\"", encoding.suffix());
+    let etag = HeaderValue::try_from(etag).unwrap_or_else(|_| HeaderValue::from_static("\"\""));
+    let mut not_modified = HeaderMap::new();
+    not_modified.insert(header::ETAG, etag.clone());
+    not_modified.insert(header::CACHE_CONTROL, HeaderValue::from_static(SHARED));
+    not_modified.insert(IN_FRONT.0, HeaderValue::from_static(IN_FRONT.1));
+    not_modified.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    let mut headers = said.clone();
+    headers.extend(not_modified.clone());
+    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
+    if let Some(name) = encoding.name() {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
+    }
+    Kept { body, etag, headers, not_modified }
+}
+
+fn hash_of(said: &HeaderMap, body: &[u8]) -> [u8; 16] {
+    let mut hash = Sha256::new();
+    for (name, value) in said {
+        hash.update(name.as_str());
+        hash.update(value.as_bytes());
+    }
+    let hash = hash.chain_update(body).finalize();
+    std::array::from_fn(|at| hash[at])
+}
+
+/// Whether a list of tags names this one, or any.
+fn names(known: &HeaderValue, etag: &HeaderValue) -> bool {
+    if known == etag {
+        return true;
+    }
+    let (Ok(known), Ok(etag)) = (known.to_str(), etag.to_str()) else { return false };
+    known.split(',').map(str::trim).any(|known| known == "*" || known.trim_start_matches("W/") == etag)
+}
+
+/// What a page is kept under; `None` for what is never kept. A visitor with our cookie is
+/// perhaps an editor, and sees each page as it is now. An answer has one page whatever
+/// the query says, so that no robot can fill the cache with queries.
+fn key<'a>(method: &Method, address: &'a Uri, headers: &HeaderMap) -> Option<&'a str> {
+    if !matches!(*method, Method::GET | Method::HEAD)
+        || headers.contains_key(header::COOKIE) && is_known(headers)
+    {
+        return None;
+    }
+    let path = address.path();
+    if address.query().is_none() || path.split('/').count() == 5 {
+        return Some(path);
+    }
+    address.path_and_query().map(PathAndQuery::as_str)
+}
+
+fn is_known(headers: &HeaderMap) -> bool {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .any(|cookies| cookies.as_bytes().windows(b"lectern".len()).any(|part| part == b"lectern"))
+}
+
+/// Says of a page with a query that its address is one of the site's own links, so that
+/// it may be kept.
+#[derive(Debug, Clone, Copy)]
+pub struct Linked;
+
+/// Makes a page at most once for each edition, however many ask for it.
+pub async fn keep(Extract(state): Extract<State>, request: Request, next: Next) -> Response<Body> {
+    let cache = Arc::clone(&state.cache);
+    let (method, address, asked) =
+        (request.method().clone(), request.uri().clone(), request.headers().clone());
+    let Some(key) = key(&method, &address, &asked) else { return next.run(request).await };
+    let found =
+        || cache.look_up(state.clock.now(), &method, &address, &asked).map(|found| found.map(Body::new));
+    if let Some(found) = found() {
+        return found;
+    }
+    let Some(edition) = cache.edition(state.clock.now()) else {
+        let response = next.run(request).await;
+        return or_old(&cache, key, &asked, response, &state);
+    };
+    let _turn = cache.turn(key).await;
+    if let Some(found) = found() {
+        return found;
+    }
+    let response = next.run(request).await;
+    if !may_be_kept(&response, &address) {
+        return or_old(&cache, key, &asked, response, &state);
+    }
+    let (mut parts, body) = response.into_parts();
+    let Ok(body) = body.collect().await else { return super::Error::Unavailable.into_response() };
+    let body = body.to_bytes();
+    parts.headers.remove(header::CONTENT_LENGTH);
+    headers::dress(&state, &mut parts.headers);
+    if body.len() > LONGEST {
+        return Response::from_parts(parts, Body::from(body));
+    }
+    let now = state.clock.now();
+    let hash = hash_of(&parts.headers, &body);
+    let entry = match cache.pages.get(key) {
+        Some(known) if known.hash == hash => known.renewed(edition, now),
+        _ => Entry::new(edition, now, parts.headers, body),
+    };
+    cache.keep(key, entry).answer(&asked).map(Body::new)
+}
+
+fn may_be_kept(response: &Response<Body>, address: &Uri) -> bool {
+    let is_own = address.query().is_none()
+        || address.path().split('/').count() == 5
+        || response.extensions().get::<Linked>().is_some();
+    let is_shared = response.headers().get(header::CACHE_CONTROL).is_some_and(|said| said == SHARED);
+    response.status() == StatusCode::OK && is_shared && is_own
+}
+
+/// While the database is away, a page of before is better than none.
+fn or_old(
+    cache: &Cache,
+    key: &str,
+    asked: &HeaderMap,
+    response: Response<Body>,
+    state: &State,
+) -> Response<Body> {
+    match cache.pages.get(key) {
+        Some(entry) if response.status() == StatusCode::SERVICE_UNAVAILABLE => {
+            entry.old(asked, state.clock.now()).map(Body::new)
+        }
+        _ => response,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn get(address: &str, cookie: Option<&str>) -> Option<String> {
+        let mut headers = HeaderMap::new();
+        if let Some(cookie) = cookie {
+            headers.insert(header::COOKIE, cookie.parse().unwrap());
+        }
+        let address: Uri = address.parse().unwrap();
+        key(&Method::GET, &address, &headers).map(str::to_owned)
+    }
+
+    #[test]
+    fn queries_make_no_further_page_of_an_answer() {
+        let path = "/answers/gcse/history/lenin";
+        assert_eq!(get(&format!("{path}?utm=1"), None).as_deref(), Some(path));
+        assert_eq!(
+            get("/answers/gcse/history?page=2", None).as_deref(),
+            Some("/answers/gcse/history?page=2")
+        );
+    }
+
+    #[test]
+    fn an_editor_gets_no_kept_page_and_a_foreign_cookie_does_not_matter() {
+        assert_eq!(get("/", Some("__Host-lectern=abc")), None);
+        assert_eq!(get("/", Some("theme=dark")).as_deref(), Some("/"));
+    }
+
+    #[test]
+    fn a_tag_is_found_among_others_and_when_a_proxy_weakened_it() {
+        let etag = HeaderValue::from_static("\"a-br\"");
+        for known in ["\"a-br\"", "\"x\", W/\"a-br\"", "*"] {
+            assert!(names(&HeaderValue::from_static(known), &etag), "{known}");
+        }
+        assert!(!names(&HeaderValue::from_static("\"a\""), &etag));
+    }
+}

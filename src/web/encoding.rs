@@ -1,0 +1,92 @@
+//! The forms in which a body travels.
+
+use std::io::Write;
+
+use axum::http::HeaderValue;
+use flate2::{Compression, write::GzEncoder};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Encoding {
+    Identity = 0,
+    Gzip = 1,
+    Brotli = 2,
+}
+
+impl Encoding {
+    pub(super) fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Identity => None,
+            Self::Gzip => Some("gzip"),
+            Self::Brotli => Some("br"),
+        }
+    }
+
+    /// Tells the tags of one page's forms apart.
+    pub(super) fn suffix(self) -> &'static str {
+        match self {
+            Self::Identity => "",
+            Self::Gzip => "-gzip",
+            Self::Brotli => "-br",
+        }
+    }
+
+    /// As small as it gets, which takes its time.
+    pub(super) fn best(self, body: &[u8]) -> Option<Vec<u8>> {
+        match self {
+            Self::Identity => Some(body.to_vec()),
+            Self::Gzip => {
+                let mut writer = GzEncoder::new(Vec::new(), Compression::best());
+                writer.write_all(body).ok()?;
+                writer.finish().ok()
+            }
+            Self::Brotli => {
+                let mut writer = brotli::CompressorWriter::new(Vec::new(), 4096, 11, 22);
+                writer.write_all(body).ok()?;
+                writer.flush().ok()?;
+                Some(writer.into_inner())
+            }
+        }
+    }
+}
+
+/// What a visitor takes, the smallest first.
+pub(super) fn wanted(accept: Option<&HeaderValue>) -> &'static [Encoding] {
+    use Encoding::{Brotli, Gzip, Identity};
+    let accept = accept.and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+    let takes = |name: &str| {
+        accept.split(',').any(|part| {
+            let (coding, quality) = part.split_once(';').unwrap_or((part, ""));
+            let is_refused = quality.trim().strip_prefix("q=").is_some_and(|q| q.parse() == Ok(0.0_f32));
+            coding.trim().eq_ignore_ascii_case(name) && !is_refused
+        })
+    };
+    match (takes("br"), takes("gzip")) {
+        (true, true) => &[Brotli, Gzip, Identity],
+        (true, false) => &[Brotli, Identity],
+        (false, true) => &[Gzip, Identity],
+        (false, false) => &[Identity],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_refused_is_not_sent() {
+        use Encoding::{Brotli, Gzip, Identity};
+        let wanted = |accept: &'static str| wanted(Some(&HeaderValue::from_static(accept)));
+        assert_eq!(wanted("gzip, deflate, br, zstd"), [Brotli, Gzip, Identity]);
+        assert_eq!(wanted("gzip;q=1.0, br;q=0"), [Gzip, Identity]);
+        assert_eq!(wanted("BR ; q=0.5"), [Brotli, Identity]);
+        assert_eq!(wanted("brotli"), [Identity]);
+    }
+
+    #[test]
+    fn compressed_is_smaller() {
+        let page = "<p>Lenin died on 21 January 1924.</p>".repeat(50);
+        for encoding in [Encoding::Gzip, Encoding::Brotli] {
+            assert!(encoding.best(page.as_bytes()).unwrap().len() < page.len() / 10);
+        }
+    }
+}

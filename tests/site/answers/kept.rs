@@ -1,0 +1,240 @@
+//! Finished pages that are kept in the process: never older than the database.
+
+use axum::{
+    body::Body,
+    http::{HeaderMap, Request, StatusCode},
+};
+use http_body_util::BodyExt;
+use lectern::{answers::Publication, related};
+use rand::{RngExt, SeedableRng, rngs::StdRng};
+use tower::ServiceExt;
+
+use crate::support::site::Site;
+
+const TOPIC: &str = "Russia and the Soviet Union";
+
+struct Got {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Vec<u8>,
+}
+
+impl Got {
+    fn text(&self) -> String {
+        String::from_utf8(self.body.clone()).unwrap()
+    }
+
+    fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().unwrap())
+    }
+}
+
+async fn get(site: &Site, path: &str, headers: &[(&str, &str)]) -> Got {
+    let mut request = Request::get(path).header("host", "127.0.0.1:3000");
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let response = site.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+    let (parts, body) = response.into_parts();
+    Got {
+        status: parts.status,
+        headers: parts.headers,
+        body: body.collect().await.unwrap().to_bytes().to_vec(),
+    }
+}
+
+/// Changes a question as an editor would, whoever else is looking.
+async fn edit(site: &Site, path: &str, short_answer: &str) {
+    let slug = path.rsplit('/').next().unwrap();
+    sqlx::query("update answers set short_answer = $2, version = version + 1 where slug = $1")
+        .bind(slug)
+        .bind(short_answer)
+        .execute(&site.state.pool())
+        .await
+        .unwrap();
+}
+
+async fn site_with_an_answer() -> (Site, String) {
+    let site = Site::open().await;
+    let path = site.publishes("GCSE", TOPIC, "Why did the Tsar abdicate?").await;
+    related::look(&site.state).await;
+    (site, path)
+}
+
+#[tokio::test]
+async fn a_reader_who_has_the_page_is_told_that_it_is_still_right() {
+    let (site, path) = site_with_an_answer().await;
+    let first = get(&site, &path, &[]).await;
+    assert_eq!(first.header("cache-control"), Some("public, max-age=0, must-revalidate"));
+    assert!(first.header("vary").unwrap().contains("accept-encoding"));
+    assert!(first.header("content-security-policy").is_some());
+    let etag = first.header("etag").unwrap().to_owned();
+    assert!(etag.starts_with('"'), "{etag} is not a strong tag");
+
+    let again = get(&site, &path, &[("if-none-match", &etag)]).await;
+    assert_eq!((again.status, again.body.len()), (StatusCode::NOT_MODIFIED, 0));
+    assert_eq!(again.header("etag"), Some(etag.as_str()));
+
+    edit(&site, &path, "He had lost his army.").await;
+    related::look(&site.state).await;
+    let later = get(&site, &path, &[("if-none-match", &etag)]).await;
+    assert_eq!(later.status, StatusCode::OK);
+    assert!(later.text().contains("He had lost his army."));
+    assert_ne!(later.header("etag"), Some(etag.as_str()));
+}
+
+#[tokio::test]
+async fn a_kept_page_travels_in_the_smallest_form_that_its_reader_takes() {
+    let (site, path) = site_with_an_answer().await;
+    let plain = get(&site, &path, &[]).await;
+    site.state.cache.settle().await;
+    let form = async |accept: &str| get(&site, &path, &[("accept-encoding", accept)]).await;
+    let (brotli, gzip) = (form("gzip, br").await, form("gzip").await);
+    assert_eq!(
+        (brotli.header("content-encoding"), gzip.header("content-encoding")),
+        (Some("br"), Some("gzip"))
+    );
+    assert!(brotli.body.len() < gzip.body.len() && gzip.body.len() < plain.body.len());
+    let mut unpacked = Vec::new();
+    brotli_of(&brotli.body, &mut unpacked);
+    assert_eq!(unpacked, plain.body);
+    assert_eq!(form("br;q=0, gzip;q=0").await.body, plain.body);
+    let tags: std::collections::BTreeSet<_> =
+        [&plain, &brotli, &gzip].map(|got| got.header("etag").unwrap().to_owned()).into();
+    assert_eq!(tags.len(), 3, "each form has a tag of its own");
+}
+
+fn brotli_of(body: &[u8], into: &mut Vec<u8>) {
+    std::io::Read::read_to_end(&mut brotli::Decompressor::new(body, 4096), into).unwrap();
+}
+
+#[tokio::test]
+async fn an_edit_is_seen_two_seconds_later_even_where_every_notice_is_lost() {
+    let (site, path) = site_with_an_answer().await;
+    get(&site, &path, &[]).await;
+    edit(&site, &path, "He had lost his army.").await;
+    assert!(!get(&site, &path, &[]).await.text().contains("lost his army"), "the page was kept");
+    site.clock.advance(time::Duration::seconds(2));
+    assert!(get(&site, &path, &[]).await.text().contains("lost his army"));
+}
+
+#[tokio::test]
+async fn an_editor_sees_the_page_as_it_is_now() {
+    let (site, path) = site_with_an_answer().await;
+    get(&site, &path, &[]).await;
+    edit(&site, &path, "He had lost his army.").await;
+    let seen = get(&site, &path, &[("cookie", "lectern=of-an-editor")]).await;
+    assert!(seen.text().contains("lost his army"));
+}
+
+#[tokio::test]
+async fn a_withdrawn_answer_is_gone_from_every_kept_page() {
+    let (site, path) = site_with_an_answer().await;
+    for page in [path.as_str(), "/", "/answers", "/answers/gcse/history", "/feed.atom", "/sitemap.xml"] {
+        assert_eq!(get(&site, page, &[]).await.status, StatusCode::OK, "{page}");
+        assert!(get(&site, page, &[]).await.header("etag").is_some(), "{page} is kept");
+    }
+    sqlx::query("update answers set state = 'withdrawn', withdrawn_at = now()")
+        .execute(&site.state.pool())
+        .await
+        .unwrap();
+    related::look(&site.state).await;
+    assert_eq!(get(&site, &path, &[]).await.status, StatusCode::GONE);
+    for page in ["/", "/answers/gcse/history", "/feed.atom"] {
+        assert!(!get(&site, page, &[]).await.text().contains("Tsar abdicate"), "{page}");
+    }
+}
+
+#[tokio::test]
+async fn what_stands_around_an_answer_changes_its_page_too() {
+    let (site, path) = site_with_an_answer().await;
+    assert!(!get(&site, &path, &[]).await.text().contains("Provisional Government"));
+    site.publishes("GCSE", TOPIC, "What was the Provisional Government?").await;
+    related::look(&site.state).await;
+    assert!(get(&site, &path, &[]).await.text().contains("Provisional Government"));
+    sqlx::query("update topics set label = 'Russia, 1855 to 1964'")
+        .execute(&site.state.pool())
+        .await
+        .unwrap();
+    related::look(&site.state).await;
+    assert!(get(&site, &path, &[]).await.text().contains("Russia, 1855 to 1964"));
+}
+
+#[tokio::test]
+async fn queries_of_a_robot_do_not_fill_the_memory() {
+    let (site, path) = site_with_an_answer().await;
+    get(&site, &path, &[]).await;
+    get(&site, "/answers/gcse/history", &[]).await;
+    let kept = format!("{:?}", site.state.cache);
+    for number in 0..50 {
+        let answer = get(&site, &format!("{path}?spam={number}"), &[]).await;
+        assert!(answer.header("etag").is_some(), "an answer has one page, whatever is asked");
+        get(&site, &format!("/answers/gcse/history?spam={number}"), &[]).await;
+        get(&site, &format!("/?spam={number}"), &[]).await;
+        get(&site, &format!("/answers/gcse/history/none-{number}"), &[]).await;
+    }
+    assert_eq!(format!("{:?}", site.state.cache), kept);
+}
+
+#[tokio::test]
+async fn readers_are_served_while_the_database_is_away() {
+    let (site, path) = site_with_an_answer().await;
+    let before = get(&site, &path, &[]).await;
+    site.clock.advance(time::Duration::seconds(90));
+    site.state.database().close().await;
+    related::look(&site.state).await;
+    let kept = get(&site, &path, &[]).await;
+    assert_eq!((kept.status, kept.body), (StatusCode::OK, before.body));
+    assert_eq!(kept.headers["age"], "90");
+    assert_eq!(
+        get(&site, "/answers/gcse/history/never-read", &[]).await.status,
+        StatusCode::SERVICE_UNAVAILABLE
+    );
+}
+
+#[tokio::test]
+async fn after_a_thousand_edits_two_instances_show_what_is_published() {
+    let site = Site::open().await;
+    let instances = [site.second_instance(), site.second_instance()];
+    let mut paths = Vec::new();
+    for number in 0..8 {
+        paths.push(site.publishes("GCSE", TOPIC, &format!("What happened in year {number}?")).await);
+    }
+    let mut chance = StdRng::seed_from_u64(5);
+    let mut shown = vec![Some(String::new()); paths.len()];
+    for number in 0..1000 {
+        let at = chance.random_range(0..paths.len());
+        let slug = paths[at].rsplit('/').next().unwrap();
+        let state = if chance.random_bool(0.8) { "published" } else { "withdrawn" };
+        let text = format!("Edited for the {number}th time.");
+        sqlx::query(
+            "update answers set short_answer = $2, state = $3, version = version + 1,
+                                withdrawn_at = case when $3 = 'withdrawn' then now() end where slug = $1",
+        )
+        .bind(slug)
+        .bind(&text)
+        .bind(state)
+        .execute(&site.state.pool())
+        .await
+        .unwrap();
+        shown[at] = (state == "published").then_some(text);
+        let instance = &instances[chance.random_range(0..2)];
+        related::look(&instance.state).await;
+        for at in [at, chance.random_range(0..paths.len())] {
+            let got = get(instance, &paths[at], &[]).await;
+            match &shown[at] {
+                Some(text) => assert!(got.text().contains(text), "{number}: {}", paths[at]),
+                None => assert_eq!(got.status, StatusCode::GONE, "{number}: {}", paths[at]),
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_draft_is_never_kept() {
+    let site = Site::open().await;
+    let path = site.keeps(Publication::Draft, "GCSE", TOPIC, "What is not ready?").await;
+    related::look(&site.state).await;
+    let got = get(&site, &path, &[]).await;
+    assert_eq!((got.status, got.header("etag")), (StatusCode::NOT_FOUND, None));
+}
