@@ -57,7 +57,8 @@ pub async fn of(db: impl PgExecutor<'_>, answer: &Answer) -> Result<Vec<Neighbou
                from (select id, published_at from answers
                      where state = 'published' and id <> $1 and topic_id = (select topic_id from answers where id = $1)
                      order by published_at desc limit 12) b
-               where not exists (select from computed where computed.id = b.id)
+               where (select count(*) from computed) < $2
+                   and not exists (select from computed where computed.id = b.id)
            )
            select l.slug as level, l.label as level_label, s.slug as subject, t.label as topic_label,
                   a.slug, a.question, a.short_answer, near.reason as "reason!", near.detail as "detail!"
