@@ -9,7 +9,9 @@ pub mod export;
 mod feed;
 mod home;
 pub mod import;
+mod linked_data;
 mod list;
+mod outline;
 mod preview;
 pub mod queries;
 mod saving;
@@ -23,6 +25,7 @@ use axum::{
 };
 
 pub use answer::{Answer, Draft, Label, Manuscript, Source, State as Publication, path};
+pub use outline::Outline;
 pub use saving::{Saved, place_of, save, save_new};
 
 use crate::web::State;

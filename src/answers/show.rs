@@ -9,14 +9,14 @@ use serde::Serialize;
 
 use super::{
     answer::{self, Answer},
-    queries,
+    linked_data, queries,
 };
 use crate::{
     related::{self, Neighbour},
     web::{
         Error, Frame, Page, Result, State,
         cache::SHARED,
-        time::{Day, rfc3339},
+        time::{Day, http_date, rfc3339},
     },
 };
 
@@ -28,6 +28,7 @@ struct View {
     published: Option<Day>,
     updated: Option<Day>,
     related: Vec<Neighbour>,
+    linked_data: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,14 +99,16 @@ fn page(state: &State, answer: Answer, related: Vec<Neighbour>) -> Response {
         format!("{} ({})", answer.question, answer.level.label),
         answer.short_answer.clone(),
     );
+    let modified = (header::LAST_MODIFIED, http_date(answer.updated_at));
     let view = View {
         frame,
+        linked_data: linked_data::of(state, &answer),
         published: answer.published_at.map(Day),
         updated: Some(Day(answer.updated_at)),
         related,
         answer,
     };
-    ([(header::CACHE_CONTROL, SHARED)], Page(view)).into_response()
+    ([(header::CACHE_CONTROL, SHARED)], [modified], Page(view)).into_response()
 }
 
 #[derive(Debug, Serialize)]

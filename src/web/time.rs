@@ -127,6 +127,11 @@ pub fn rfc3339(at: OffsetDateTime) -> String {
     timestamp(at).to_string()
 }
 
+/// A moment as HTTP writes it: “Wed, 14 Jan 2026 12:00:00 GMT”.
+pub fn http_date(at: OffsetDateTime) -> String {
+    timestamp(at).strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}
+
 fn in_london(at: OffsetDateTime) -> ZonedDateTime {
     timestamp(at).to_zoned_datetime(london())
 }

@@ -136,3 +136,87 @@ async fn attribution_and_sources_are_shown() {
         .sees("General · History");
     assert!(!student.html().contains("<script>alert") && !student.html().contains("javascript:"));
 }
+
+fn long(body: &str) -> Draft {
+    Draft {
+        level: "GCSE".into(),
+        subject: "History".into(),
+        topic: RUSSIA.into(),
+        question: "Why did </script> the Tsar abdicate?".into(),
+        short_answer: "He had lost his army.".into(),
+        body_markdown: body.into(),
+        author: "Lectern editors".into(),
+        ..Draft::default()
+    }
+}
+
+#[tokio::test]
+async fn a_long_answer_says_what_is_in_it_and_how_long_it_takes() {
+    let site = Site::open().await;
+    let body = format!("## Causes\n\n{}\n\n## Course\n\nb\n\n## Causes\n\nc", "word ".repeat(250));
+    let path = site.keeps_draft(Publication::Published, long(&body)).await;
+    let short = site.publishes("GCSE", RUSSIA, "Who was the Tsar?").await;
+    let mut student = site.visitor();
+    student.opens(&path).await.gets(200).sees("Reading time");
+    assert_eq!(student.all(".outline a"), ["Causes", "Course", "Causes"]);
+    for id in ["part-causes", "part-course", "part-2-causes"] {
+        assert_eq!(student.all(&format!(".outline a[href='#{id}']")).len(), 1);
+        assert_eq!(student.all(&format!("h2#{id}")).len(), 1);
+    }
+    assert_eq!(student.all(".answer-facts dd").last().map(String::as_str), Some("2 minutes"));
+    student.opens(&short).await.gets(200);
+    assert!(student.all(".outline").is_empty());
+}
+
+#[tokio::test]
+async fn what_machines_are_told_stands_on_the_page() {
+    let site = Site::open().await;
+    let path = site.keeps_draft(Publication::Published, long("It *did*.")).await;
+    let mut student = site.visitor();
+    student.opens(&path).await.gets(200);
+    assert_eq!(student.header("last-modified"), Some("Wed, 14 Jan 2026 12:00:00 GMT"));
+    assert_eq!(student.attribute("meta[property='og:type']", "content").as_deref(), Some("article"));
+    let blocks = student.all("script[type='application/ld+json']");
+    let blocks: Vec<serde_json::Value> =
+        blocks.iter().map(|block| serde_json::from_str(block).unwrap()).collect();
+    let [article, breadcrumb] = &blocks[..] else { panic!("{blocks:?}") };
+
+    assert_eq!(article["@type"], serde_json::json!(["Article", "LearningResource"]));
+    assert_eq!(article["headline"], student.all("h1")[0]);
+    assert_eq!(article["description"], student.all(".short-answer p")[0]);
+    let facts = student.all(".answer-facts dd");
+    assert_eq!(article["author"], facts[0]);
+    assert_eq!(article["timeRequired"], "PT1M");
+    assert_eq!(facts.last().map(String::as_str), Some("1 minute"));
+    let day = student.attribute(".answer-facts time", "datetime").unwrap();
+    assert_eq!((&article["datePublished"], &article["dateModified"]), (&day.clone().into(), &day.into()));
+    let eyebrow = student.all(".eyebrow")[0].clone();
+    for field in ["educationalLevel", "about"] {
+        assert!(eyebrow.contains(article[field].as_str().unwrap()), "{field} is not in {eyebrow}");
+    }
+    let canonical = student.attribute("link[rel=canonical]", "href").unwrap();
+    assert_eq!(
+        (&article["url"], &article["mainEntityOfPage"]),
+        (&canonical.clone().into(), &canonical.into())
+    );
+    assert_eq!(student.attribute("html", "lang").unwrap(), article["inLanguage"].as_str().unwrap());
+
+    let steps = breadcrumb["itemListElement"].as_array().unwrap();
+    let names: Vec<&str> = steps.iter().map(|step| step["name"].as_str().unwrap()).collect();
+    assert_eq!(names, student.all(".breadcrumb a"));
+    for step in steps {
+        let path = step["item"].as_str().unwrap().strip_prefix("http://127.0.0.1:3000").unwrap();
+        assert_eq!(student.all(&format!(".breadcrumb a[href='{path}']")), [step["name"].as_str().unwrap()]);
+    }
+}
+
+#[tokio::test]
+async fn machines_are_told_of_no_article_without_an_author() {
+    let site = Site::open().await;
+    let path =
+        site.keeps_draft(Publication::Published, Draft { author: String::new(), ..long("It *did*.") }).await;
+    let mut student = site.visitor();
+    student.opens(&path).await.gets(200);
+    let blocks = student.all("script[type='application/ld+json']");
+    assert!(blocks.len() == 1 && blocks[0].contains("BreadcrumbList"), "{blocks:?}");
+}

@@ -1,0 +1,94 @@
+//! The parts of a long answer, and how long it takes to read. It is made when a page is
+//! drawn, so that texts stored before headings had addresses have them too.
+
+use std::collections::HashMap;
+
+use crate::topics::slug_of;
+
+/// Fewer parts than these are seen at a glance.
+const LONG: usize = 3;
+/// What a pupil reads in a minute.
+const WORDS_A_MINUTE: usize = 200;
+
+#[derive(Debug, PartialEq, Eq)]
+pub struct Outline {
+    /// The text, each of its main headings with an `id`.
+    pub html: String,
+    pub parts: Vec<Part>,
+    pub minutes: usize,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub struct Part {
+    pub id: String,
+    /// As HTML without tags.
+    pub heading: String,
+}
+
+impl Outline {
+    /// Reads what `markdown::to_html` wrote: its headings carry no attributes.
+    pub fn of(html: &str) -> Self {
+        let mut sections = html.split("<h2>");
+        let mut outlined = sections.next().unwrap_or_default().to_owned();
+        let mut parts = Vec::new();
+        let mut met = HashMap::new();
+        for section in sections {
+            let heading = text_of(section.split("</h2>").next().unwrap_or_default());
+            let id = address(&heading, &mut met);
+            outlined.push_str(&format!("<h2 id=\"{id}\">{section}"));
+            parts.push(Part { id, heading });
+        }
+        let minutes = text_of(html).split_whitespace().count().div_ceil(WORDS_A_MINUTE);
+        Self { html: outlined, parts, minutes }
+    }
+
+    pub fn is_long(&self) -> bool {
+        self.parts.len() >= LONG
+    }
+}
+
+/// An `id` that no other part has; the second “Causes” is `part-2-causes`.
+fn address(heading: &str, met: &mut HashMap<String, usize>) -> String {
+    let slug = slug_of(&heading.replace("&amp;", " "));
+    let times = met.entry(slug.clone()).or_default();
+    *times += 1;
+    if *times == 1 { format!("part-{slug}") } else { format!("part-{times}-{slug}") }
+}
+
+fn text_of(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut in_tag = false;
+    for letter in html.chars() {
+        match letter {
+            '<' => in_tag = true,
+            '>' if in_tag => in_tag = false,
+            letter if !in_tag => text.push(letter),
+            _ => {}
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_part_has_an_address_of_its_own() {
+        let outline =
+            Outline::of("<p>a</p><h2>War &amp; <em>peace</em></h2><p>b</p><h2>War &amp; peace</h2>");
+        assert_eq!(
+            outline.html,
+            "<p>a</p><h2 id=\"part-war-peace\">War &amp; <em>peace</em></h2><p>b</p><h2 id=\"part-2-war-peace\">War &amp; peace</h2>"
+        );
+        assert_eq!(outline.parts[0].heading, "War &amp; peace");
+        assert!(!outline.is_long());
+    }
+
+    #[test]
+    fn a_begun_minute_counts() {
+        for (words, minutes) in [(0, 0), (1, 1), (200, 1), (201, 2)] {
+            assert_eq!(Outline::of(&format!("<p>{}</p>", "word ".repeat(words))).minutes, minutes);
+        }
+    }
+}
