@@ -1,30 +1,55 @@
 //! The style sheet, the scripts and the pictures, built into the binary and served
 //! under a name that changes with their content, so that they can be cached for ever.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::BTreeMap,
+    sync::{LazyLock, OnceLock},
+};
 
-use axum::{Router, extract::Path, http::header, response::IntoResponse, routing::get};
+use axum::{
+    Router,
+    extract::Path,
+    http::{HeaderMap, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
-use super::{Error, State};
+use super::{
+    Error, State,
+    encoding::{self, Encoding},
+};
 
 struct Asset {
     name: &'static str,
     content_type: &'static str,
     bytes: &'static [u8],
+    bodies: [OnceLock<Bytes>; 3],
+}
+
+impl Asset {
+    /// Compressed as well as it can be, once, when it is first asked for.
+    fn body(&self, encoding: Encoding) -> &Bytes {
+        self.bodies[encoding as usize].get_or_init(|| match encoding.best(self.bytes) {
+            Some(body) => body.into(),
+            None => Bytes::from_static(self.bytes),
+        })
+    }
 }
 
 macro_rules! assets {
     ($($name:literal $content_type:literal)*) => {
-        &[$(Asset {
+        [$(Asset {
             name: $name,
             content_type: $content_type,
             bytes: include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/static/", $name)),
+            bodies: [OnceLock::new(), OnceLock::new(), OnceLock::new()],
         }),*]
     };
 }
 
-static ASSETS: &[Asset] = assets! {
+static ASSETS: [Asset; 5] = assets! {
     "lectern.css" "text/css; charset=utf-8"
     "lectern.js" "text/javascript; charset=utf-8"
     "suggest.js" "text/javascript; charset=utf-8"
@@ -56,15 +81,19 @@ pub fn routes() -> Router<State> {
     Router::new().route("/static/{name}", get(serve)).route("/favicon.ico", get(favicon))
 }
 
-async fn serve(Path(name): Path<String>) -> Result<impl IntoResponse, Error> {
+async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Error> {
     let asset = HASHED.get(&name).ok_or(Error::Missing)?;
-    Ok((
-        [
-            (header::CONTENT_TYPE, asset.content_type),
-            (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
-        ],
-        asset.bytes,
-    ))
+    let encoding = encoding::wanted(headers.get(header::ACCEPT_ENCODING))[0];
+    let about = [
+        (header::CONTENT_TYPE, asset.content_type),
+        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+        (header::VARY, "accept-encoding"),
+    ];
+    let mut response = (about, asset.body(encoding).clone()).into_response();
+    if let Some(name) = encoding.name() {
+        response.headers_mut().insert(header::CONTENT_ENCODING, name.parse().map_err(|_| Error::Missing)?);
+    }
+    Ok(response)
 }
 
 /// Browsers ask for this name whatever the page says.

@@ -217,6 +217,7 @@ struct Entry {
 /// A body with its headers, ready to be sent.
 #[derive(Debug)]
 struct Kept {
+    is_plain: bool,
     body: Bytes,
     etag: HeaderValue,
     headers: HeaderMap,
@@ -269,6 +270,10 @@ impl Entry {
         let mut response = Response::new(Full::new(body));
         *response.status_mut() = status;
         *response.headers_mut() = headers.clone();
+        if form.is_plain && wanted.len() > 1 {
+            // it may yet be compressed on its way, and be other bytes than the tag names
+            response.headers_mut().remove(header::ETAG);
+        }
         response
     }
 
@@ -283,6 +288,7 @@ impl Entry {
 impl Kept {
     fn again(&self) -> Self {
         Self {
+            is_plain: self.is_plain,
             body: self.body.clone(),
             etag: self.etag.clone(),
             headers: self.headers.clone(),
@@ -306,7 +312,7 @@ fn kept(encoding: Encoding, body: Bytes, said: &HeaderMap, hash: [u8; 16]) -> Ke
     if let Some(name) = encoding.name() {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
     }
-    Kept { body, etag, headers, not_modified }
+    Kept { is_plain: encoding == Encoding::Identity, body, etag, headers, not_modified }
 }
 
 fn hash_of(said: &HeaderMap, body: &[u8]) -> [u8; 16] {
