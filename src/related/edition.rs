@@ -3,7 +3,10 @@
 
 use std::time::Duration;
 
-use sqlx::postgres::{PgListener, PgPoolOptions};
+use sqlx::{
+    PgPool,
+    postgres::{PgListener, PgPoolOptions},
+};
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
@@ -16,8 +19,12 @@ const PATIENCE: Duration = Duration::from_millis(500);
 /// Looks at the database once. The replica is asked where it serves the pages: what it
 /// has not seen yet is on no page.
 pub async fn look(state: &State) {
+    look_through(state, &state.read_pool()).await;
+}
+
+async fn look_through(state: &State, pool: &PgPool) {
     let began = state.clock.now();
-    match timeout(PATIENCE, queries::edition(&state.read_pool())).await {
+    match timeout(PATIENCE, queries::edition(pool)).await {
         Ok(Ok(edition)) => state.cache.saw(edition, began),
         Ok(Err(_)) | Err(_) => state.cache.lost_sight(),
     }
@@ -31,10 +38,13 @@ pub async fn follow(state: State, stop: CancellationToken) {
     }
 }
 
+/// On connections of its own: a crowd that has taken all of the pool does not mean that
+/// the database is away.
 async fn follow_for_ever(state: &State) {
+    let eye = one_connection(&state.read_pool());
     let mut ear = None;
     loop {
-        look(state).await;
+        look_through(state, &eye).await;
         match &mut ear {
             None => match timeout(PATIENCE, listen(state)).await {
                 Ok(Ok(heard)) => ear = Some(heard),
@@ -50,11 +60,12 @@ async fn follow_for_ever(state: &State) {
     }
 }
 
-/// On a connection of its own, whatever becomes of the pool.
 async fn listen(state: &State) -> sqlx::Result<PgListener> {
-    let options = (*state.pool().connect_options()).clone();
-    let pool = PgPoolOptions::new().max_connections(1).connect_lazy_with(options);
-    let mut ear = PgListener::connect_with(&pool).await?;
+    let mut ear = PgListener::connect_with(&one_connection(&state.pool())).await?;
     ear.listen("answer_changes").await?;
     Ok(ear)
+}
+
+fn one_connection(like: &PgPool) -> PgPool {
+    PgPoolOptions::new().max_connections(1).connect_lazy_with((*like.connect_options()).clone())
 }

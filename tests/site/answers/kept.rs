@@ -7,6 +7,7 @@ use axum::{
 use http_body_util::BodyExt;
 use lectern::{answers::Publication, related};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
+use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
 use crate::support::site::Site;
@@ -228,6 +229,61 @@ async fn after_a_thousand_edits_two_instances_show_what_is_published() {
             }
         }
     }
+}
+
+/// A test that waits for what never comes should end.
+const FOR_EVER: std::time::Duration = std::time::Duration::from_mins(1);
+
+#[tokio::test]
+async fn an_instance_hears_of_an_edit_by_itself_even_while_a_crowd_has_every_connection() {
+    let (site, path) = site_with_an_answer().await;
+    let other = site.second_instance();
+    let stop = CancellationToken::new();
+    let follower = tokio::spawn(related::follow(other.state.clone(), stop.clone()));
+    let until = async |is_seen: fn(&Got) -> bool| {
+        let seen = async {
+            while !is_seen(&get(&other, &path, &[]).await) {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(FOR_EVER, seen).await.unwrap();
+    };
+    until(|page| page.header("etag").is_some()).await;
+    edit(&site, &path, "He had lost his army.").await;
+    until(|page| page.text().contains("lost his army")).await;
+
+    let mut crowd = Vec::new();
+    while crowd.len() < 16 {
+        crowd.push(site.state.pool().acquire().await.unwrap());
+    }
+    sqlx::query("update answers set short_answer = 'He had lost his trains.', version = version + 1")
+        .execute(&mut *crowd[0])
+        .await
+        .unwrap();
+    // no page can be made, and the old one is not handed out as if the database were away
+    let short = std::time::Duration::from_millis(50);
+    let refused = async {
+        while tokio::time::timeout(short, get(&other, &path, &[])).await.is_ok() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(FOR_EVER, refused).await.unwrap();
+    drop(crowd);
+    assert!(get(&other, &path, &[]).await.text().contains("lost his trains"));
+    stop.cancel();
+    follower.await.unwrap();
+}
+
+#[tokio::test]
+async fn whoever_asks_for_the_head_alone_empties_nobody_elses_page() {
+    let (site, path) = site_with_an_answer().await;
+    let request = Request::head(&path).header("host", "127.0.0.1:3000").body(Body::empty()).unwrap();
+    let head = site.router.clone().oneshot(request).await.unwrap();
+    let length = head.headers()["content-length"].to_str().unwrap().parse::<usize>().unwrap();
+    assert!(head.into_body().collect().await.unwrap().to_bytes().is_empty());
+    let page = get(&site, &path, &[]).await;
+    assert!(page.text().contains("Why did the Tsar abdicate?"));
+    assert_eq!(page.body.len(), length);
 }
 
 #[tokio::test]
