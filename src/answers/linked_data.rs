@@ -7,15 +7,15 @@ use super::{Answer, outline::Outline};
 use crate::web::{State, time::Day};
 
 /// The blocks of a published answer's page, ready to stand in a `<script>`.
-pub fn of(state: &State, answer: &Answer) -> Vec<String> {
-    article(state, answer)
+pub fn of(state: &State, answer: &Answer, outline: &Outline) -> Vec<String> {
+    article(state, answer, outline)
         .into_iter()
         .chain([breadcrumb(state, answer)])
         .map(|block| embedded(&block))
         .collect()
 }
 
-fn article(state: &State, answer: &Answer) -> Option<Value> {
+fn article(state: &State, answer: &Answer, outline: &Outline) -> Option<Value> {
     let published = answer.published_at?;
     if [&answer.question, &answer.short_answer, &answer.author].iter().any(|text| text.is_empty()) {
         return None;
@@ -32,7 +32,7 @@ fn article(state: &State, answer: &Answer) -> Option<Value> {
         "dateModified": Day(answer.updated_at).iso(),
         "educationalLevel": answer.level.label,
         "about": answer.topic.label,
-        "timeRequired": format!("PT{}M", Outline::of(&answer.body_html).minutes),
+        "timeRequired": format!("PT{}M", outline.minutes),
         "inLanguage": "en-GB",
         "url": address,
         "mainEntityOfPage": address,

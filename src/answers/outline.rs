@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::topics::slug_of;
+use crate::{topics::slug_of, web::markdown::without_tags};
 
 /// Fewer parts than these are seen at a glance.
 const LONG: usize = 3;
@@ -33,12 +33,12 @@ impl Outline {
         let mut parts = Vec::new();
         let mut met = HashMap::new();
         for section in sections {
-            let heading = text_of(section.split("</h2>").next().unwrap_or_default());
+            let heading = without_tags(section.split("</h2>").next().unwrap_or_default(), "");
             let id = address(&heading, &mut met);
             outlined.push_str(&format!("<h2 id=\"{id}\">{section}"));
             parts.push(Part { id, heading });
         }
-        let minutes = text_of(html).split_whitespace().count().div_ceil(WORDS_A_MINUTE);
+        let minutes = without_tags(html, "").split_whitespace().count().div_ceil(WORDS_A_MINUTE);
         Self { html: outlined, parts, minutes }
     }
 
@@ -53,20 +53,6 @@ fn address(heading: &str, met: &mut HashMap<String, usize>) -> String {
     let times = met.entry(slug.clone()).or_default();
     *times += 1;
     if *times == 1 { format!("part-{slug}") } else { format!("part-{times}-{slug}") }
-}
-
-fn text_of(html: &str) -> String {
-    let mut text = String::with_capacity(html.len());
-    let mut in_tag = false;
-    for letter in html.chars() {
-        match letter {
-            '<' => in_tag = true,
-            '>' if in_tag => in_tag = false,
-            letter if !in_tag => text.push(letter),
-            _ => {}
-        }
-    }
-    text
 }
 
 #[cfg(test)]

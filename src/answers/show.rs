@@ -9,7 +9,9 @@ use serde::Serialize;
 
 use super::{
     answer::{self, Answer},
-    linked_data, queries,
+    linked_data,
+    outline::Outline,
+    queries,
 };
 use crate::{
     related::{self, Neighbour},
@@ -28,6 +30,7 @@ struct View {
     published: Option<Day>,
     updated: Option<Day>,
     related: Vec<Neighbour>,
+    outline: Outline,
     linked_data: Vec<String>,
 }
 
@@ -100,9 +103,11 @@ fn page(state: &State, answer: Answer, related: Vec<Neighbour>) -> Response {
         answer.short_answer.clone(),
     );
     let modified = (header::LAST_MODIFIED, http_date(answer.updated_at));
+    let outline = Outline::of(&answer.body_html);
     let view = View {
         frame,
-        linked_data: linked_data::of(state, &answer),
+        linked_data: linked_data::of(state, &answer, &outline),
+        outline,
         published: answer.published_at.map(Day),
         updated: Some(Day(answer.updated_at)),
         related,

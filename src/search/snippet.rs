@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::wording::{all_words, is_filler, term_of};
+use crate::web::markdown::without_tags;
 
 /// How many words a snippet has.
 const WIDTH: usize = 34;
@@ -18,19 +19,7 @@ pub struct Piece {
 
 /// The words of HTML that was made by ourselves.
 pub fn text_of(html: &str) -> String {
-    let mut text = String::with_capacity(html.len());
-    let mut is_tag = false;
-    for c in html.chars() {
-        match c {
-            '<' => {
-                is_tag = true;
-                text.push(' ');
-            }
-            '>' if is_tag => is_tag = false,
-            _ if !is_tag => text.push(c),
-            _ => {}
-        }
-    }
+    let text = without_tags(html, " ");
     [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&nbsp;", "\u{A0}"), ("&amp;", "&")]
         .iter()
         .fold(

@@ -57,6 +57,16 @@ enum Standing {
     Away,
 }
 
+impl Standing {
+    /// The edition that pages are made of now, where that is known well enough.
+    fn edition(self, now: OffsetDateTime) -> Option<Edition> {
+        match self {
+            Self::Seen(edition, at) if (Duration::ZERO..=HOLDS).contains(&(now - at)) => Some(edition),
+            _ => None,
+        }
+    }
+}
+
 /// A page is found under its address as it was asked for.
 type Key = Box<str>;
 
@@ -65,7 +75,7 @@ pub struct Cache {
     standing: RwLock<Standing>,
     turns: Mutex<HashMap<Key, Arc<tokio::sync::Mutex<()>>>>,
     compressing: TaskTracker,
-    one_at_a_time: Arc<Semaphore>,
+    one_at_a_time: Semaphore,
 }
 
 #[derive(Debug, Clone)]
@@ -73,8 +83,8 @@ struct Weight;
 
 impl quick_cache::Weighter<Key, Arc<Entry>> for Weight {
     fn weight(&self, key: &Key, entry: &Arc<Entry>) -> u64 {
-        let bodies: usize = entry.forms.iter().flatten().map(|form| form.body.len()).sum();
-        (key.len() + bodies + AROUND) as u64
+        let smaller: usize = entry.smaller.iter().flatten().map(|form| form.body.len()).sum();
+        (key.len() + entry.plain.body.len() + smaller + AROUND) as u64
     }
 }
 
@@ -94,7 +104,7 @@ impl Cache {
             standing: RwLock::new(Standing::Unknown),
             turns: Mutex::default(),
             compressing: TaskTracker::new(),
-            one_at_a_time: Arc::new(Semaphore::new(1)),
+            one_at_a_time: Semaphore::new(1),
         }
     }
 
@@ -116,14 +126,6 @@ impl Cache {
         *self.standing.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The edition that pages are made of now, where that is known well enough.
-    fn edition(&self, now: OffsetDateTime) -> Option<Edition> {
-        match self.standing() {
-            Standing::Seen(edition, at) if (Duration::ZERO..=HOLDS).contains(&(now - at)) => Some(edition),
-            _ => None,
-        }
-    }
-
     /// A kept page that is right now; also an old one, with its age, while the database is away.
     pub fn look_up(
         &self,
@@ -134,11 +136,7 @@ impl Cache {
     ) -> Option<Response<Full<Bytes>>> {
         let entry = self.pages.get(key(method, address, headers)?)?;
         match self.standing() {
-            Standing::Seen(edition, at)
-                if edition == entry.edition && (Duration::ZERO..=HOLDS).contains(&(now - at)) =>
-            {
-                Some(entry.answer(headers))
-            }
+            standing if standing.edition(now) == Some(entry.edition) => Some(entry.answer(headers)),
             Standing::Away => Some(entry.old(headers, now)),
             _ => None,
         }
@@ -151,13 +149,13 @@ impl Cache {
             Arc::clone(turns.entry(key.into()).or_default())
         };
         let held = lock.lock_owned().await;
-        Turn { cache: self, key: key.into(), held: Some(held) }
+        Turn { cache: self, held: Some(held) }
     }
 
     fn keep(self: &Arc<Self>, key: &str, entry: Entry) -> Arc<Entry> {
         let entry = Arc::new(entry);
         self.pages.insert(key.into(), Arc::clone(&entry));
-        if entry.forms.iter().flatten().count() == 1 {
+        if !entry.is_compressed {
             let (cache, key, entry) = (Arc::clone(self), Key::from(key), Arc::clone(&entry));
             self.compressing.spawn(async move { cache.compress(key, entry).await });
         }
@@ -172,9 +170,9 @@ impl Cache {
         // it may have been made anew meanwhile, of the same words or of others
         if let Some(now) = self.pages.get(&key)
             && now.hash == entry.hash
-            && now.forms.iter().flatten().count() == 1
+            && !now.is_compressed
         {
-            self.pages.insert(key, Arc::new(Entry { edition: now.edition, made: now.made, ..whole }));
+            self.pages.insert(key, Arc::new(whole.renewed(now.edition, now.made)));
         }
     }
 
@@ -189,7 +187,6 @@ impl Cache {
 /// The right to make a page.
 struct Turn<'a> {
     cache: &'a Cache,
-    key: Key,
     held: Option<tokio::sync::OwnedMutexGuard<()>>,
 }
 
@@ -197,27 +194,28 @@ impl Drop for Turn<'_> {
     fn drop(&mut self) {
         self.held = None;
         let mut turns = self.cache.turns.lock().unwrap_or_else(PoisonError::into_inner);
-        if turns.get(&self.key).is_some_and(|lock| Arc::strong_count(lock) == 1) {
-            turns.remove(&self.key);
-        }
+        // also those of visitors who went away while they waited
+        turns.retain(|_, lock| Arc::strong_count(lock) > 1);
     }
 }
 
 /// A finished page in each form that a visitor may take.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Entry {
     edition: Edition,
     made: OffsetDateTime,
     hash: [u8; 16],
     /// What the page said of itself.
     said: HeaderMap,
-    forms: [Option<Kept>; 3],
+    plain: Form,
+    is_compressed: bool,
+    /// In gzip and in brotli, where that is smaller.
+    smaller: [Option<Form>; 2],
 }
 
 /// A body with its headers, ready to be sent.
-#[derive(Debug)]
-struct Kept {
-    is_plain: bool,
+#[derive(Debug, Clone)]
+struct Form {
     body: Bytes,
     etag: HeaderValue,
     headers: HeaderMap,
@@ -228,39 +226,36 @@ struct Kept {
 impl Entry {
     fn new(edition: Edition, made: OffsetDateTime, said: HeaderMap, body: Bytes) -> Self {
         let hash = hash_of(&said, &body);
-        let plain = kept(Encoding::Identity, body, &said, hash);
-        Self { edition, made, hash, said, forms: [Some(plain), None, None] }
+        let plain = Form::new(Encoding::Identity, body, &said, hash);
+        Self { edition, made, hash, said, plain, is_compressed: false, smaller: [None, None] }
     }
 
     fn compressed(&self) -> Self {
-        let plain = self.forms.iter().flatten().next().map(|form| form.body.clone()).unwrap_or_default();
-        let form = |encoding: Encoding| {
-            let body = encoding.best(&plain).filter(|body| body.len() < plain.len())?;
-            Some(kept(encoding, body.into(), &self.said, self.hash))
-        };
-        Self {
-            edition: self.edition,
-            made: self.made,
-            hash: self.hash,
-            said: self.said.clone(),
-            forms: [
-                Some(kept(Encoding::Identity, plain.clone(), &self.said, self.hash)),
-                form(Encoding::Gzip),
-                form(Encoding::Brotli),
-            ],
-        }
+        let plain = &self.plain.body;
+        let smaller = [Encoding::Gzip, Encoding::Brotli].map(|encoding| {
+            let body = encoding.best(plain).filter(|body| body.len() < plain.len())?;
+            Some(Form::new(encoding, body.into(), &self.said, self.hash))
+        });
+        Self { is_compressed: true, smaller, ..self.clone() }
     }
 
     /// The same words in a later edition.
     fn renewed(&self, edition: Edition, made: OffsetDateTime) -> Self {
-        let forms = [0, 1, 2].map(|at| self.forms[at].as_ref().map(Kept::again));
-        Self { edition, made, hash: self.hash, said: self.said.clone(), forms }
+        Self { edition, made, ..self.clone() }
+    }
+
+    fn smaller(&self, encoding: Encoding) -> Option<&Form> {
+        match encoding {
+            Encoding::Identity => None,
+            Encoding::Gzip => self.smaller[0].as_ref(),
+            Encoding::Brotli => self.smaller[1].as_ref(),
+        }
     }
 
     fn answer(&self, asked: &HeaderMap) -> Response<Full<Bytes>> {
         let wanted = encoding::wanted(asked.get(header::ACCEPT_ENCODING));
-        let form = wanted.iter().find_map(|encoding| self.forms[*encoding as usize].as_ref());
-        let Some(form) = form.or(self.forms[0].as_ref()) else { return Response::default() };
+        let smaller = wanted.iter().find_map(|encoding| self.smaller(*encoding));
+        let form = smaller.unwrap_or(&self.plain);
         let has_it = asked.get_all(header::IF_NONE_MATCH).iter().any(|known| names(known, &form.etag));
         let (status, headers, body) = if has_it {
             (StatusCode::NOT_MODIFIED, &form.not_modified, Bytes::new())
@@ -270,7 +265,7 @@ impl Entry {
         let mut response = Response::new(Full::new(body));
         *response.status_mut() = status;
         *response.headers_mut() = headers.clone();
-        if form.is_plain && wanted.len() > 1 {
+        if smaller.is_none() && wanted.len() > 1 {
             // it may yet be compressed on its way, and be other bytes than the tag names
             response.headers_mut().remove(header::ETAG);
         }
@@ -285,34 +280,24 @@ impl Entry {
     }
 }
 
-impl Kept {
-    fn again(&self) -> Self {
-        Self {
-            is_plain: self.is_plain,
-            body: self.body.clone(),
-            etag: self.etag.clone(),
-            headers: self.headers.clone(),
-            not_modified: self.not_modified.clone(),
+impl Form {
+    fn new(encoding: Encoding, body: Bytes, said: &HeaderMap, hash: [u8; 16]) -> Self {
+        let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        let etag = format!("\"{hex}{}\"", encoding.suffix());
+        let etag = HeaderValue::try_from(etag).unwrap_or_else(|_| HeaderValue::from_static("\"\""));
+        let mut not_modified = HeaderMap::new();
+        not_modified.insert(header::ETAG, etag.clone());
+        not_modified.insert(header::CACHE_CONTROL, HeaderValue::from_static(SHARED));
+        not_modified.insert(IN_FRONT.0, HeaderValue::from_static(IN_FRONT.1));
+        not_modified.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+        let mut headers = said.clone();
+        headers.extend(not_modified.clone());
+        headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
+        if let Some(name) = encoding.name() {
+            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
         }
+        Self { body, etag, headers, not_modified }
     }
-}
-
-fn kept(encoding: Encoding, body: Bytes, said: &HeaderMap, hash: [u8; 16]) -> Kept {
-    let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-    let etag = format!("\"{hex}{}\"", encoding.suffix());
-    let etag = HeaderValue::try_from(etag).unwrap_or_else(|_| HeaderValue::from_static("\"\""));
-    let mut not_modified = HeaderMap::new();
-    not_modified.insert(header::ETAG, etag.clone());
-    not_modified.insert(header::CACHE_CONTROL, HeaderValue::from_static(SHARED));
-    not_modified.insert(IN_FRONT.0, HeaderValue::from_static(IN_FRONT.1));
-    not_modified.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    let mut headers = said.clone();
-    headers.extend(not_modified.clone());
-    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
-    if let Some(name) = encoding.name() {
-        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
-    }
-    Kept { is_plain: encoding == Encoding::Identity, body, etag, headers, not_modified }
 }
 
 fn hash_of(said: &HeaderMap, body: &[u8]) -> [u8; 16] {
@@ -338,9 +323,7 @@ fn names(known: &HeaderValue, etag: &HeaderValue) -> bool {
 /// perhaps an editor, and sees each page as it is now. An answer has one page whatever
 /// the query says, so that no robot can fill the cache with queries.
 fn key<'a>(method: &Method, address: &'a Uri, headers: &HeaderMap) -> Option<&'a str> {
-    if !matches!(*method, Method::GET | Method::HEAD)
-        || headers.contains_key(header::COOKIE) && is_known(headers)
-    {
+    if !matches!(*method, Method::GET | Method::HEAD) || is_known(headers) {
         return None;
     }
     let path = address.path();
@@ -373,7 +356,7 @@ pub async fn keep(Extract(state): Extract<State>, request: Request, next: Next) 
     if let Some(found) = found() {
         return found;
     }
-    let Some(edition) = cache.edition(state.clock.now()) else {
+    let Some(edition) = cache.standing().edition(state.clock.now()) else {
         let response = next.run(request).await;
         return or_old(&cache, key, &asked, response, &state);
     };

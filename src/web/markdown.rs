@@ -18,6 +18,25 @@ pub enum Refused {
     TooDeep,
 }
 
+/// The text of HTML that was made here, with `instead` in the place of each tag; what is
+/// escaped stays so.
+pub fn without_tags(html: &str, instead: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut is_tag = false;
+    for c in html.chars() {
+        match c {
+            '<' => {
+                is_tag = true;
+                text.push_str(instead);
+            }
+            '>' if is_tag => is_tag = false,
+            _ if !is_tag => text.push(c),
+            _ => {}
+        }
+    }
+    text
+}
+
 /// Renders CommonMark with tables, footnotes and strikethrough. Raw HTML is shown as
 /// text; pictures become links, because no page asks another site for anything.
 pub fn to_html(source: &str) -> Result<String, Refused> {
