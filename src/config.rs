@@ -243,6 +243,11 @@ impl BaseUrl {
         format!("{self}{path}")
     }
 
+    /// The name of the site's host.
+    pub fn host(&self) -> &str {
+        self.0.host_str().unwrap_or_default()
+    }
+
     pub fn is_https(&self) -> bool {
         self.0.scheme() == "https"
     }

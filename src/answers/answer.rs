@@ -1,12 +1,14 @@
 use serde::{Deserialize, Serialize};
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime, macros::format_description};
 use uuid::Uuid;
 
+use super::chronology::{self, KeyDate, When};
 use crate::{
     topics::{label_of, slug_of},
     web::{
         form::{Mistakes, line, prose},
         markdown,
+        time::Day,
     },
 };
 
@@ -26,6 +28,10 @@ pub struct Answer {
     pub sources: Vec<Source>,
     pub attribution: String,
     pub licence: String,
+    /// In the order of time.
+    pub dates: Vec<KeyDate>,
+    pub terms: Vec<Term>,
+    pub check: Option<Check>,
     pub state: State,
     /// Counts the saves.
     pub version: i32,
@@ -48,6 +54,20 @@ pub struct Source {
     pub url: String,
 }
 
+/// A word that a student has to know to follow the answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Term {
+    pub term: String,
+    pub definition: String,
+}
+
+/// Who went through an answer beside its author, and when last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    pub by: String,
+    pub on: Date,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum State {
@@ -68,6 +88,22 @@ impl Answer {
 
     pub fn is_published(&self) -> bool {
         self.state == State::Published
+    }
+}
+
+impl Check {
+    /// Reads what stands in two columns or two fields.
+    pub fn of(by: String, on: Option<Date>) -> Option<Self> {
+        on.filter(|_| !by.is_empty()).map(|on| Self { by, on })
+    }
+
+    pub fn day(&self) -> Day {
+        Day(self.on.midnight().assume_utc())
+    }
+
+    /// Whether the answer was changed on a later day than it was checked on.
+    pub fn is_before(&self, change: Option<&Day>) -> bool {
+        change.is_some_and(|change| change.iso() > self.day().iso())
     }
 }
 
@@ -130,13 +166,29 @@ pub struct Draft {
     pub attribution: String,
     #[serde(skip_serializing_if = "String::is_empty", deserialize_with = "text_or_null")]
     pub licence: String,
+    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "list_or_null")]
+    pub dates: Vec<DraftDate>,
+    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "list_or_null")]
+    pub terms: Vec<Term>,
+    #[serde(skip_serializing_if = "String::is_empty", deserialize_with = "text_or_null")]
+    pub checked_by: String,
+    /// As `2026-11-24`.
+    #[serde(skip_serializing_if = "String::is_empty", deserialize_with = "text_or_null")]
+    pub checked_on: String,
+}
+
+/// A key date whose date nobody has read yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftDate {
+    pub date: String,
+    pub event: String,
 }
 
 fn text_or_null<'de, D: serde::Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     Ok(Option::deserialize(from)?.unwrap_or_default())
 }
 
-fn list_or_null<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<Source>, D::Error> {
+fn list_or_null<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Vec<T>, D::Error> {
     Ok(Option::deserialize(from)?.unwrap_or_default())
 }
 
@@ -155,6 +207,9 @@ pub struct Manuscript {
     pub sources: Vec<Source>,
     pub attribution: String,
     pub licence: String,
+    pub dates: Vec<KeyDate>,
+    pub terms: Vec<Term>,
+    pub check: Option<Check>,
     pub state: State,
 }
 
@@ -200,6 +255,9 @@ impl Draft {
         let attribution =
             bounded(&mut mistakes, "attribution", "attribution", &line(&self.attribution), 2000);
         let licence = bounded(&mut mistakes, "licence", "licence", &line(&self.licence), 200);
+        let dates = self.dates(&mut mistakes);
+        let terms = self.terms(&mut mistakes);
+        let check = self.checked(&mut mistakes);
         if !mistakes.is_empty() {
             return Err(mistakes);
         }
@@ -216,8 +274,70 @@ impl Draft {
             sources,
             attribution,
             licence,
+            dates,
+            terms,
+            check,
             state,
         })
+    }
+
+    fn dates(&self, mistakes: &mut Mistakes) -> Vec<KeyDate> {
+        if self.dates.len() > 20 {
+            mistakes.mark("dates", "Name at most 20 key dates: only those that a student must know.");
+        }
+        let mut dates = Vec::new();
+        for typed in &self.dates {
+            let event = line(&typed.event);
+            match line(&typed.date).parse::<When>() {
+                Err(unreadable) => mistakes.mark("dates", format!("{unreadable}.")),
+                Ok(_) if event.is_empty() || event.chars().count() > 200 => mistakes.mark(
+                    "dates",
+                    format!("Say in at most 200 characters what happened: {} | what happened", typed.date),
+                ),
+                Ok(date) => dates.push(KeyDate { date, event }),
+            }
+        }
+        chronology::in_order(&mut dates);
+        dates
+    }
+
+    fn terms(&self, mistakes: &mut Mistakes) -> Vec<Term> {
+        if self.terms.len() > 20 {
+            mistakes.mark("terms", "Name at most 20 key terms.");
+        }
+        let mut terms: Vec<Term> = Vec::new();
+        for typed in &self.terms {
+            let Term { term, definition } =
+                Term { term: line(&typed.term), definition: line(&typed.definition) };
+            if term.is_empty() || term.chars().count() > 80 {
+                mistakes.mark("terms", "Each key term has 1 to 80 characters, and its definition after a |.");
+            } else if definition.is_empty() || definition.chars().count() > 300 {
+                mistakes.mark(
+                    "terms",
+                    format!("Say in at most 300 characters what “{term}” means: {term} | what it means"),
+                );
+            } else if terms.iter().any(|known| known.term.to_lowercase() == term.to_lowercase()) {
+                mistakes.mark("terms", format!("“{term}” is there twice."));
+            } else {
+                terms.push(Term { term, definition });
+            }
+        }
+        terms
+    }
+
+    fn checked(&self, mistakes: &mut Mistakes) -> Option<Check> {
+        let by = bounded(mistakes, "checked_by", "name", &line(&self.checked_by), 100);
+        let typed = line(&self.checked_on);
+        let on = Date::parse(&typed, format_description!("[year]-[month]-[day]")).ok();
+        match (by.is_empty(), typed.is_empty(), on) {
+            (true, true, _) | (false, false, Some(_)) => {}
+            (_, false, None) => {
+                mistakes.mark("checked_on", "Give the day of the check like this: 2026-11-24.");
+            }
+            (true, ..) => mistakes.mark("checked_by", "Say who checked it, or leave the day out."),
+            (_, true, _) => mistakes.mark("checked_on", "Say on which day it was checked."),
+        }
+        Check::of(by, on)
     }
 
     fn sources(&self, mistakes: &mut Mistakes) -> Vec<Source> {
@@ -282,6 +402,24 @@ impl From<&Answer> for Draft {
             sources: answer.sources.clone(),
             attribution: answer.attribution.clone(),
             licence: answer.licence.clone(),
+            dates: answer
+                .dates
+                .iter()
+                .map(|key| DraftDate { date: key.date.to_string(), event: key.event.clone() })
+                .collect(),
+            terms: answer.terms.clone(),
+            checked_by: answer.check.as_ref().map(|check| check.by.clone()).unwrap_or_default(),
+            checked_on: answer.check.as_ref().map(|check| check.on.to_string()).unwrap_or_default(),
+        }
+    }
+}
+
+impl Manuscript {
+    /// Nobody has checked it tomorrow.
+    pub fn mark_future_check(&self, now: OffsetDateTime, mistakes: &mut Mistakes) {
+        let today = Day(now).iso();
+        if self.check.as_ref().is_some_and(|check| check.day().iso() > today) {
+            mistakes.mark("checked_on", format!("The day of the check is still to come; today is {today}."));
         }
     }
 }
@@ -325,5 +463,40 @@ mod tests {
         assert!(draft.check(State::Published).is_ok());
         draft.sources[0].url = "javascript:alert(1)".into();
         assert!(draft.check(State::Published).unwrap_err().at("sources").is_some());
+    }
+
+    #[test]
+    fn key_dates_come_into_the_order_of_time_and_a_wrong_one_is_named() {
+        let date = |date: &str, event: &str| DraftDate { date: date.into(), event: event.into() };
+        let mut draft = draft();
+        draft.dates = vec![date("1928–1932", "Plan."), date("21 January 1924", "Lenin dies.")];
+        let kept: Vec<String> =
+            draft.check(State::Draft).unwrap().dates.iter().map(|key| key.date.to_string()).collect();
+        assert_eq!(kept, ["1924-01-21", "1928/1932"]);
+        draft.dates.push(date("the other day", "Something."));
+        assert!(draft.check(State::Draft).unwrap_err().at("dates").unwrap().contains("the other day"));
+    }
+
+    #[test]
+    fn a_check_has_a_name_and_a_day() {
+        let draft = |by: &str, on: &str| Draft { checked_by: by.into(), checked_on: on.into(), ..draft() };
+        assert_eq!(draft("", "").check(State::Draft).unwrap().check, None);
+        let whole = draft("A. Reader", "2026-05-03").check(State::Draft).unwrap().check.unwrap();
+        assert_eq!((whole.by.as_str(), whole.day().iso().as_str()), ("A. Reader", "2026-05-03"));
+        for (by, on, field) in
+            [("A. Reader", "", "checked_on"), ("", "2026-05-03", "checked_by"), ("A", "3/5/26", "checked_on")]
+        {
+            assert!(draft(by, on).check(State::Draft).unwrap_err().at(field).is_some(), "{by} {on}");
+        }
+    }
+
+    #[test]
+    fn a_term_needs_its_definition_and_stands_once() {
+        let term = |term: &str, definition: &str| Term { term: term.into(), definition: definition.into() };
+        let with = |terms: Vec<Term>| Draft { terms, ..draft() }.check(State::Draft);
+        assert!(with(vec![term("Politburo", "A committee.")]).is_ok());
+        assert!(with(vec![term("Politburo", "")]).unwrap_err().at("terms").is_some());
+        let twice = vec![term("Politburo", "A."), term("politburo", "B.")];
+        assert!(with(twice).unwrap_err().at("terms").unwrap().contains("twice"));
     }
 }

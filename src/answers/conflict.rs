@@ -1,6 +1,9 @@
 //! Two texts of one answer side by side: what is stored now, and what was typed.
 
-use super::answer::{Answer, Label, Manuscript, Source};
+use super::{
+    answer::{Answer, Check, Label, Manuscript, Source, Term},
+    chronology::KeyDate,
+};
 
 /// A field that differs.
 #[derive(Debug, PartialEq, Eq)]
@@ -30,6 +33,9 @@ pub(super) fn differences(theirs: &Answer, yours: &Manuscript) -> Vec<Difference
         ("Sources", listed(&theirs.sources), listed(&yours.sources)),
         ("Attribution", theirs.attribution.clone(), yours.attribution.clone()),
         ("Licence", theirs.licence.clone(), yours.licence.clone()),
+        ("Key dates", dated(&theirs.dates), dated(&yours.dates)),
+        ("Key terms", defined(&theirs.terms), defined(&yours.terms)),
+        ("Check", checked(theirs.check.as_ref()), checked(yours.check.as_ref())),
         ("State", theirs.state.as_str().to_owned(), yours.state.as_str().to_owned()),
     ];
     fields
@@ -41,6 +47,18 @@ pub(super) fn differences(theirs: &Answer, yours: &Manuscript) -> Vec<Difference
 
 fn listed(sources: &[Source]) -> String {
     sources.iter().map(|source| format!("{} {}\n", source.title, source.url)).collect()
+}
+
+fn dated(dates: &[KeyDate]) -> String {
+    dates.iter().map(|key| format!("{} {}\n", key.date, key.event)).collect()
+}
+
+fn defined(terms: &[Term]) -> String {
+    terms.iter().map(|key| format!("{}: {}\n", key.term, key.definition)).collect()
+}
+
+fn checked(check: Option<&Check>) -> String {
+    check.map_or_else(|| "not checked".to_owned(), |check| format!("{}, {}", check.by, check.day()))
 }
 
 #[cfg(test)]
@@ -67,6 +85,9 @@ mod tests {
             sources: vec![],
             attribution: String::new(),
             licence: String::new(),
+            dates: vec![],
+            terms: vec![],
+            check: None,
             state: Publication::Draft,
             version: 2,
             updated_at: datetime!(2026-01-01 12:00 UTC),

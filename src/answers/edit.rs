@@ -10,6 +10,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
+    Timeline,
     answer::{Answer, Manuscript, State as Publication},
     conflict::{Difference, differences},
     queries,
@@ -77,7 +78,7 @@ pub(super) async fn get(
     let typed = Typed::of(&stored);
     let mut view = view(&state, &me, id, Some(stored), typed).await?;
     view.notice = notice(&asked.saved);
-    view.preview = view.typed.check(&view.known, Publication::Draft).await?.ok();
+    view.preview = view.typed.check(&view.known, Publication::Draft, state.clock.now()).await?.ok();
     Ok(Page(view).into_response())
 }
 
@@ -91,7 +92,7 @@ pub(super) async fn post(
     let view = view(&state, &me, id, stored, typed).await?;
     let action = view.typed.action();
     let wanted = action.leads_to(view.publication());
-    match view.typed.check(&view.known, wanted).await? {
+    match view.typed.check(&view.known, wanted, state.clock.now()).await? {
         Err(mistakes) => Ok(view.mistaken(mistakes)),
         Ok(manuscript) if action == Action::Preview => {
             Ok(Page(View { preview: Some(manuscript), ..view }).into_response())

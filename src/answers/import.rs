@@ -16,7 +16,7 @@ use super::{
     queries::{self, Place},
     saving::place_of,
 };
-use crate::{related, topics};
+use crate::{related, topics, web::form::Mistakes};
 
 /// How an import treats its lines.
 #[derive(Debug, Clone, Copy, Default)]
@@ -43,7 +43,7 @@ pub struct Report {
 
 /// Fields that a line may hold beside those of [`Draft`].
 const STATE: &str = "state";
-const FIELDS: [&str; 12] = [
+const FIELDS: [&str; 16] = [
     "level",
     "subject",
     "topic",
@@ -55,6 +55,10 @@ const FIELDS: [&str; 12] = [
     "sources",
     "attribution",
     "licence",
+    "dates",
+    "terms",
+    "checked_by",
+    "checked_on",
     STATE,
 ];
 
@@ -128,7 +132,12 @@ impl Import {
             _ => None,
         };
         let standing = standing.filter(|answer| answer.path() == address);
-        let manuscript = match draft.check(self.state_for(state, standing.as_ref())) {
+        let checked = draft.check(self.state_for(state, standing.as_ref())).and_then(|manuscript| {
+            let mut mistakes = Mistakes::default();
+            manuscript.mark_future_check(self.now, &mut mistakes);
+            if mistakes.is_empty() { Ok(manuscript) } else { Err(mistakes) }
+        });
+        let manuscript = match checked {
             Ok(manuscript) => manuscript,
             Err(mistakes) => {
                 let reasons: Vec<&str> = mistakes.iter().map(|mistake| mistake.message.as_str()).collect();
@@ -248,5 +257,8 @@ fn is_same(standing: &Answer, new: &Manuscript) -> bool {
         && standing.sources == new.sources
         && standing.attribution == new.attribution
         && standing.licence == new.licence
+        && standing.dates == new.dates
+        && standing.terms == new.terms
+        && standing.check == new.check
         && standing.state == new.state
 }

@@ -1,6 +1,7 @@
 //! Questions with their short and their long answers.
 
 mod answer;
+mod chronology;
 mod conflict;
 mod contents;
 mod desk;
@@ -12,6 +13,7 @@ pub mod import;
 mod linked_data;
 mod list;
 mod outline;
+mod picture;
 mod preview;
 pub mod queries;
 mod saving;
@@ -24,7 +26,10 @@ use axum::{
     routing::{get, post},
 };
 
-pub use answer::{Answer, Draft, Label, Manuscript, Source, State as Publication, path};
+pub use answer::{
+    Answer, Check, Draft, DraftDate, Label, Manuscript, Source, State as Publication, Term, path,
+};
+pub use chronology::{KeyDate, Timeline};
 pub use outline::Outline;
 pub use saving::{Saved, place_of, save, save_new};
 

@@ -8,6 +8,7 @@ use axum::{
 use uuid::Uuid;
 
 use super::{
+    Timeline,
     answer::{Manuscript, State as Publication},
     edit::dates,
     queries,
@@ -36,7 +37,7 @@ pub(super) async fn post(
     let stored = queries::by_id(&state.pool(), id).await?;
     let (published, updated) = dates(stored.as_ref(), &state);
     let known = Shelfmarks::read(&state).await?;
-    let (preview, mistakes) = match typed.check(&known, Publication::Draft).await? {
+    let (preview, mistakes) = match typed.check(&known, Publication::Draft, state.clock.now()).await? {
         Ok(manuscript) => (Some(manuscript), Mistakes::default()),
         Err(mistakes) => (None, mistakes),
     };

@@ -1,8 +1,11 @@
 use sqlx::{PgConnection, PgExecutor, Result, query, query_as, query_scalar, types::Json};
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use super::answer::{Answer, Label, Manuscript, Source, State};
+use super::{
+    answer::{Answer, Check, Label, Manuscript, Source, State, Term},
+    chronology::KeyDate,
+};
 use crate::web::time::Day;
 
 /// The columns of an answer with its labels, as `Row` reads them.
@@ -23,6 +26,10 @@ struct Row {
     sources: Json<Vec<Source>>,
     attribution: String,
     licence: String,
+    dates: Json<Vec<KeyDate>>,
+    terms: Json<Vec<Term>>,
+    checked_by: String,
+    checked_on: Option<Date>,
     state: String,
     version: i32,
     updated_at: OffsetDateTime,
@@ -45,6 +52,9 @@ impl From<Row> for Answer {
             sources: row.sources.0,
             attribution: row.attribution,
             licence: row.licence,
+            dates: row.dates.0,
+            terms: row.terms.0,
+            check: Check::of(row.checked_by, row.checked_on),
             state: State::of(&row.state),
             version: row.version,
             updated_at: row.updated_at,
@@ -75,6 +85,7 @@ pub async fn at_address(
            select a.id, l.slug as level, l.label as level_label, s.slug as subject, s.label as subject_label,
                   t.slug as topic, t.label as topic_label, a.slug, a.question, a.short_answer, a.body_markdown,
                   a.body_html, a.author, a.sources as "sources: Json<Vec<Source>>", a.attribution, a.licence,
+                  a.dates as "dates: Json<Vec<KeyDate>>", a.terms as "terms: Json<Vec<Term>>", a.checked_by, a.checked_on,
                   a.state, a.version, a.updated_at, a.published_at
            from wanted join answers a on a.id = wanted.id join levels l on l.id = a.level_id
            join subjects s on s.id = a.subject_id join topics t on t.id = a.topic_id"#,
@@ -94,6 +105,7 @@ pub async fn by_id(db: impl PgExecutor<'_>, id: Uuid) -> Result<Option<Answer>> 
         r#"select a.id, l.slug as level, l.label as level_label, s.slug as subject, s.label as subject_label,
                   t.slug as topic, t.label as topic_label, a.slug, a.question, a.short_answer, a.body_markdown,
                   a.body_html, a.author, a.sources as "sources: Json<Vec<Source>>", a.attribution, a.licence,
+                  a.dates as "dates: Json<Vec<KeyDate>>", a.terms as "terms: Json<Vec<Term>>", a.checked_by, a.checked_on,
                   a.state, a.version, a.updated_at, a.published_at
            from answers a join levels l on l.id = a.level_id
            join subjects s on s.id = a.subject_id join topics t on t.id = a.topic_id
@@ -232,10 +244,11 @@ pub async fn insert(
 ) -> Result<()> {
     query!(
         r#"insert into answers (id, level_id, subject_id, topic_id, slug, question, short_answer, body_markdown, body_html,
-                                author, sources, attribution, licence, state, created_at, updated_at, published_at, withdrawn_at)
+                                author, sources, attribution, licence, state, created_at, updated_at, published_at, withdrawn_at,
+                                dates, terms, checked_by, checked_on)
            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15,
                    case when $14 = 'published' then $15::timestamptz end,
-                   case when $14 = 'withdrawn' then $15::timestamptz end)"#,
+                   case when $14 = 'withdrawn' then $15::timestamptz end, $16, $17, $18, $19)"#,
         id,
         place.level_id,
         place.subject_id,
@@ -251,6 +264,10 @@ pub async fn insert(
         new.licence,
         new.state.as_str(),
         now,
+        Json(&new.dates) as _,
+        Json(&new.terms) as _,
+        new.check.as_ref().map_or("", |check| &check.by),
+        new.check.as_ref().map(|check| check.on),
     )
     .execute(db)
     .await?;
@@ -295,7 +312,8 @@ pub async fn update(
                   body_markdown = $9, body_html = $10, author = $11, sources = $12, attribution = $13, licence = $14,
                   state = $15, version = version + 1, updated_at = $16,
                   published_at = case when $15 = 'published' then coalesce(published_at, $16) else published_at end,
-                  withdrawn_at = case when $15 = 'withdrawn' then coalesce(withdrawn_at, $16) end
+                  withdrawn_at = case when $15 = 'withdrawn' then coalesce(withdrawn_at, $16) end,
+                  dates = $17, terms = $18, checked_by = $19, checked_on = $20
            where id = $1 and version = $2"#,
         id,
         version,
@@ -313,6 +331,10 @@ pub async fn update(
         new.licence,
         new.state.as_str(),
         now,
+        Json(&new.dates) as _,
+        Json(&new.terms) as _,
+        new.check.as_ref().map_or("", |check| &check.by),
+        new.check.as_ref().map(|check| check.on),
     )
     .execute(tx)
     .await?;
@@ -349,6 +371,7 @@ pub async fn batch_after(
         r#"select a.id, l.slug as level, l.label as level_label, s.slug as subject, s.label as subject_label,
                   t.slug as topic, t.label as topic_label, a.slug, a.question, a.short_answer, a.body_markdown,
                   a.body_html, a.author, a.sources as "sources: Json<Vec<Source>>", a.attribution, a.licence,
+                  a.dates as "dates: Json<Vec<KeyDate>>", a.terms as "terms: Json<Vec<Term>>", a.checked_by, a.checked_on,
                   a.state, a.version, a.updated_at, a.published_at
            from answers a join levels l on l.id = a.level_id
            join subjects s on s.id = a.subject_id join topics t on t.id = a.topic_id

@@ -5,16 +5,19 @@ use axum::{
     http::{HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
+use qrcode::{EcLevel, QrCode, render::svg};
 use serde::Serialize;
+use tokio::task::spawn_blocking;
 
 use super::{
-    answer::{self, Answer},
+    answer::{self, Answer, Term},
+    chronology::{KeyDate, Timeline},
     linked_data,
     outline::Outline,
-    queries,
+    picture,
 };
 use crate::{
-    related::{self, Neighbour},
+    related::{self, Neighbour, Reading, Step},
     web::{
         Error, Frame, Page, Result, State,
         cache::SHARED,
@@ -30,6 +33,9 @@ struct View {
     published: Option<Day>,
     updated: Option<Day>,
     related: Vec<Neighbour>,
+    previous: Option<Step>,
+    next: Option<Step>,
+    timeline: Option<Timeline>,
     outline: Outline,
     linked_data: Vec<String>,
 }
@@ -39,6 +45,10 @@ enum Form {
     Page,
     Json,
     Markdown,
+    /// For previews of a link.
+    Picture,
+    /// The address on paper.
+    Code,
 }
 
 impl Form {
@@ -48,6 +58,10 @@ impl Form {
             (slug, Self::Json)
         } else if let Some(slug) = name.strip_suffix(".md") {
             (slug, Self::Markdown)
+        } else if let Some(slug) = name.strip_suffix(".png") {
+            (slug, Self::Picture)
+        } else if let Some(slug) = name.strip_suffix(".qr.svg") {
+            (slug, Self::Code)
         } else {
             (name, Self::Page)
         }
@@ -58,6 +72,8 @@ impl Form {
             Self::Page => "",
             Self::Json => ".json",
             Self::Markdown => ".md",
+            Self::Picture => ".png",
+            Self::Code => ".qr.svg",
         }
     }
 }
@@ -69,8 +85,9 @@ pub(super) async fn get(
 ) -> Result<Response> {
     let [level, subject, name] = [level, subject, name].map(|part| part.to_ascii_lowercase());
     let (slug, form) = Form::of(&name);
-    let pool = state.read_pool();
-    let answer = queries::at_address(&pool, &level, &subject, slug).await?.ok_or(Error::Missing)?;
+    let reading =
+        related::reading(&state.read_pool(), &level, &subject, slug).await?.ok_or(Error::Missing)?;
+    let answer = &reading.answer;
     match answer.state {
         answer::State::Draft => return Err(Error::Missing),
         answer::State::Withdrawn => return Err(Error::Gone),
@@ -80,12 +97,13 @@ pub(super) async fn get(
     if asked.path() != address {
         return Ok(moved_to(&address));
     }
-    let related = related::of(&pool, &answer).await?;
-    Ok(match form {
-        Form::Page => page(&state, answer, related),
-        Form::Json => json(&state, &answer, related),
-        Form::Markdown => markdown(&state, &answer),
-    })
+    match form {
+        Form::Page => Ok(page(&state, reading)),
+        Form::Json => Ok(json(&state, reading)),
+        Form::Markdown => Ok(markdown(&state, answer)),
+        Form::Picture => picture(&state, answer).await,
+        Form::Code => code(&state, answer),
+    }
 }
 
 fn moved_to(address: &str) -> Response {
@@ -95,13 +113,15 @@ fn moved_to(address: &str) -> Response {
     }
 }
 
-fn page(state: &State, answer: Answer, related: Vec<Neighbour>) -> Response {
+fn page(state: &State, reading: Reading) -> Response {
+    let Reading { answer, related, previous, next } = reading;
     let frame = Frame::public(
         state,
         &answer.path(),
         format!("{} ({})", answer.question, answer.level.label),
         answer.short_answer.clone(),
-    );
+    )
+    .with_picture(state.config.base_url.join(&format!("{}.png", answer.path())));
     let modified = (header::LAST_MODIFIED, http_date(answer.updated_at));
     let outline = Outline::of(&answer.body_html);
     let view = View {
@@ -110,7 +130,10 @@ fn page(state: &State, answer: Answer, related: Vec<Neighbour>) -> Response {
         outline,
         published: answer.published_at.map(Day),
         updated: Some(Day(answer.updated_at)),
+        timeline: Timeline::of(&answer.dates),
         related,
+        previous,
+        next,
         answer,
     };
     ([(header::CACHE_CONTROL, SHARED)], [modified], Page(view)).into_response()
@@ -129,6 +152,10 @@ struct AsJson<'a> {
     sources: &'a [super::Source],
     attribution: &'a str,
     licence: &'a str,
+    dates: &'a [KeyDate],
+    terms: &'a [Term],
+    checked_by: Option<&'a str>,
+    checked_on: Option<String>,
     url: String,
     published_at: Option<String>,
     updated_at: String,
@@ -142,7 +169,8 @@ struct RelatedAsJson {
     reason: String,
 }
 
-fn json(state: &State, answer: &Answer, related: Vec<Neighbour>) -> Response {
+fn json(state: &State, reading: Reading) -> Response {
+    let Reading { answer, related, .. } = reading;
     let absolute = |path: &str| state.config.base_url.join(path);
     let related = related
         .into_iter()
@@ -164,12 +192,16 @@ fn json(state: &State, answer: &Answer, related: Vec<Neighbour>) -> Response {
         sources: &answer.sources,
         attribution: &answer.attribution,
         licence: &answer.licence,
+        dates: &answer.dates,
+        terms: &answer.terms,
+        checked_by: answer.check.as_ref().map(|check| check.by.as_str()),
+        checked_on: answer.check.as_ref().map(|check| check.day().iso()),
         url: absolute(&answer.path()),
         published_at: answer.published_at.map(rfc3339),
         updated_at: rfc3339(answer.updated_at),
         related,
     };
-    ([(header::CACHE_CONTROL, SHARED)], canonical(state, answer), Json(body)).into_response()
+    ([(header::CACHE_CONTROL, SHARED)], canonical(state, &answer), Json(body)).into_response()
 }
 
 #[derive(Debug, Template)]
@@ -194,6 +226,23 @@ fn markdown(state: &State, answer: &Answer) -> Response {
         }
         Err(error) => Error::Broken(error.into()).into_response(),
     }
+}
+
+async fn picture(state: &State, answer: &Answer) -> Result<Response> {
+    let card = picture::Card::of(answer, state.config.base_url.host());
+    // drawing takes a while, and others are waiting
+    let png =
+        spawn_blocking(move || card.draw()).await.map_err(anyhow::Error::from)?.map_err(Error::Broken)?;
+    let kind = (header::CONTENT_TYPE, "image/png");
+    Ok(([kind, (header::CACHE_CONTROL, SHARED)], png).into_response())
+}
+
+fn code(state: &State, answer: &Answer) -> Result<Response> {
+    let address = state.config.base_url.join(&answer.path());
+    let code = QrCode::with_error_correction_level(&address, EcLevel::L).map_err(anyhow::Error::from)?;
+    let drawn = code.render::<svg::Color<'_>>().quiet_zone(true).build();
+    let kind = (header::CONTENT_TYPE, "image/svg+xml");
+    Ok(([kind, (header::CACHE_CONTROL, SHARED)], drawn).into_response())
 }
 
 /// The page is the one that search engines list, not its other forms.

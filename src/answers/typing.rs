@@ -2,9 +2,10 @@
 
 use serde::Deserialize;
 use sqlx::PgConnection;
+use time::OffsetDateTime;
 use tokio::task::spawn_blocking;
 
-use super::answer::{Answer, Draft, Manuscript, Source, State as Publication};
+use super::answer::{Answer, Draft, DraftDate, Manuscript, Source, State as Publication, Term};
 use crate::{
     topics::{self, Level, Subject, Topic, slug_of},
     web::{Result, State, form::Mistakes},
@@ -29,6 +30,12 @@ pub(super) struct Typed {
     pub(super) sources: String,
     pub(super) attribution: String,
     pub(super) licence: String,
+    /// One a line: `21 January 1924 | What happened`.
+    pub(super) dates: String,
+    /// One a line: `Term | What it means`.
+    pub(super) terms: String,
+    pub(super) checked_by: String,
+    pub(super) checked_on: String,
 }
 
 /// The button that was pressed.
@@ -121,9 +128,13 @@ impl Typed {
             subject: answer.subject.slug.clone(),
             topic: answer.topic.label.clone(),
             author: answer.author.clone(),
-            sources: answer.sources.iter().map(source_line).collect::<Vec<_>>().join("\n"),
+            sources: written(&answer.sources, source_line),
             attribution: answer.attribution.clone(),
             licence: answer.licence.clone(),
+            dates: written(&answer.dates, |key| [key.date.to_string(), key.event.clone()].join(" | ")),
+            terms: written(&answer.terms, |key| format!("{} | {}", key.term, key.definition)),
+            checked_by: answer.check.as_ref().map(|check| check.by.clone()).unwrap_or_default(),
+            checked_on: answer.check.as_ref().map(|check| check.day().iso()).unwrap_or_default(),
         }
     }
 
@@ -133,9 +144,17 @@ impl Typed {
         &self,
         known: &Shelfmarks,
         wanted: Publication,
+        now: OffsetDateTime,
     ) -> Result<std::result::Result<Manuscript, Mistakes>> {
         let draft = self.draft(known);
-        Ok(spawn_blocking(move || draft.check(wanted)).await.map_err(anyhow::Error::from)?)
+        let manuscript =
+            match spawn_blocking(move || draft.check(wanted)).await.map_err(anyhow::Error::from)? {
+                Ok(manuscript) => manuscript,
+                mistaken => return Ok(mistaken),
+            };
+        let mut mistakes = Mistakes::default();
+        manuscript.mark_future_check(now, &mut mistakes);
+        Ok(if mistakes.is_empty() { Ok(manuscript) } else { Err(mistakes) })
     }
 
     fn draft(&self, known: &Shelfmarks) -> Draft {
@@ -148,11 +167,35 @@ impl Typed {
             body_markdown: self.body_markdown.clone(),
             slug: self.slug.clone(),
             author: self.author.clone(),
-            sources: self.sources.lines().filter(|line| !line.trim().is_empty()).map(source).collect(),
+            sources: lines(&self.sources, source),
             attribution: self.attribution.clone(),
             licence: self.licence.clone(),
+            dates: lines(&self.dates, |line| {
+                let (date, event) = parted(line);
+                DraftDate { date, event }
+            }),
+            terms: lines(&self.terms, |line| {
+                let (term, definition) = parted(line);
+                Term { term, definition }
+            }),
+            checked_by: self.checked_by.clone(),
+            checked_on: self.checked_on.clone(),
         }
     }
+}
+
+fn lines<T>(text: &str, read: impl Fn(&str) -> T) -> Vec<T> {
+    text.lines().filter(|line| !line.trim().is_empty()).map(read).collect()
+}
+
+fn written<T>(things: &[T], write: impl Fn(&T) -> String) -> String {
+    things.iter().map(write).collect::<Vec<_>>().join("\n")
+}
+
+/// What stands before the first `|`, and what after it.
+fn parted(line: &str) -> (String, String) {
+    let (before, after) = line.split_once('|').unwrap_or((line, ""));
+    (before.trim().to_owned(), after.trim().to_owned())
 }
 
 fn source(line: &str) -> Source {

@@ -6,6 +6,6 @@ mod queries;
 mod rounds;
 
 pub use edition::{follow, look};
-pub use neighbour::{Neighbour, Reason};
-pub use queries::{mark_due, of};
+pub use neighbour::{Neighbour, Reading, Reason, Step};
+pub use queries::{mark_due, reading};
 pub use rounds::round;

@@ -1,6 +1,9 @@
 use std::collections::HashSet;
 
+use serde::Deserialize;
 use uuid::Uuid;
+
+use crate::answers::{self, Answer};
 
 /// An answer beside another one, with the reason why it stands there.
 #[derive(Debug, Clone)]
@@ -11,8 +14,32 @@ pub struct Neighbour {
     pub topic_label: String,
     pub slug: String,
     pub question: String,
-    pub short_answer: String,
     pub reason: Reason,
+}
+
+/// An answer with what stands around it on its page.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    pub answer: Answer,
+    pub related: Vec<Neighbour>,
+    /// The ones before and after it in its topic, as the list has them.
+    pub previous: Option<Step>,
+    pub next: Option<Step>,
+}
+
+/// An answer to turn to.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Step {
+    level: String,
+    subject: String,
+    slug: String,
+    pub question: String,
+}
+
+impl Step {
+    pub fn path(&self) -> String {
+        answers::path(&self.level, &self.subject, &self.slug)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +95,7 @@ impl Reason {
 
 impl Neighbour {
     pub fn path(&self) -> String {
-        crate::answers::path(&self.level, &self.subject, &self.slug)
+        answers::path(&self.level, &self.subject, &self.slug)
     }
 
     /// The reason in a reader's words.

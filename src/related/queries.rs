@@ -1,10 +1,16 @@
-use sqlx::{PgConnection, PgExecutor, Result, query, query_as};
+use serde::Deserialize;
+use sqlx::{PgConnection, PgExecutor, PgPool, Result, query, query_as, types::Json};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::neighbour::{Candidate, Choice, NEIGHBOURS, Neighbour, Reason};
-use crate::{answers::Answer, search::wording, web::Edition};
+use super::neighbour::{Candidate, Choice, NEIGHBOURS, Neighbour, Reading, Reason, Step};
+use crate::{
+    answers::{self, Answer, Check, KeyDate, Label, Publication, Source, Term},
+    search::wording,
+    web::Edition,
+};
 
+#[derive(Debug, Deserialize)]
 struct Row {
     level: String,
     level_label: String,
@@ -12,7 +18,6 @@ struct Row {
     topic_label: String,
     slug: String,
     question: String,
-    short_answer: String,
     reason: String,
     detail: String,
 }
@@ -26,7 +31,6 @@ impl From<Row> for Neighbour {
             topic_label: row.topic_label,
             slug: row.slug,
             question: row.question,
-            short_answer: row.short_answer,
             reason: Reason::of(&row.reason, row.detail),
         }
     }
@@ -43,35 +47,100 @@ pub async fn edition(db: impl PgExecutor<'_>) -> Result<Edition> {
     .await
 }
 
-/// The neighbours of an answer: the computed ones, and the newest of its topic where
-/// these are fewer than six, as just after an import. Two index look-ups.
-pub async fn of(db: impl PgExecutor<'_>, answer: &Answer) -> Result<Vec<Neighbour>> {
-    let rows = query_as!(
-        Row,
-        r#"with computed as (
-               select n.neighbour_id as id, n.position::int, n.reason, n.detail
-               from neighbours n join answers a on a.id = n.neighbour_id
-               where n.answer_id = $1 and a.state = 'published'
-           ), newest as (
-               select b.id, 100 + row_number() over (order by b.published_at desc)::int as position, 'same-topic' as reason, '' as detail
-               from (select id, published_at from answers
-                     where state = 'published' and id <> $1 and topic_id = (select topic_id from answers where id = $1)
-                     order by published_at desc limit 12) b
-               where (select count(*) from computed) < $2
-                   and not exists (select from computed where computed.id = b.id)
-           )
-           select l.slug as level, l.label as level_label, s.slug as subject, t.label as topic_label,
-                  a.slug, a.question, a.short_answer, near.reason as "reason!", near.detail as "detail!"
-           from (select * from computed union all select * from newest order by 2 limit $2) near
-           join answers a on a.id = near.id join levels l on l.id = a.level_id
+/// An answer with everything that stands around it, in one look-up: compare its path with
+/// the one asked for, as the address may be a former one.
+pub async fn reading(db: &PgPool, level: &str, subject: &str, slug: &str) -> Result<Option<Reading>> {
+    if let Some(reading) = reading_at(db, level, subject, slug).await? {
+        return Ok(Some(reading));
+    }
+    match answers::queries::at_address(db, level, subject, slug).await? {
+        Some(moved) => reading_at(db, &moved.level.slug, &moved.subject.slug, &moved.slug).await,
+        None => Ok(None),
+    }
+}
+
+/// The neighbours are the computed ones, and the newest of the topic where these are
+/// fewer than six, as just after an import.
+async fn reading_at(
+    db: impl PgExecutor<'_>,
+    level: &str,
+    subject: &str,
+    slug: &str,
+) -> Result<Option<Reading>> {
+    let row = query!(
+        r#"select a.id, l.slug as level, l.label as level_label, s.slug as subject, s.label as subject_label,
+                  t.slug as topic, t.label as topic_label, a.slug, a.question, a.short_answer, a.body_markdown,
+                  a.body_html, a.author, a.sources as "sources: Json<Vec<Source>>", a.attribution, a.licence,
+                  a.dates as "dates: Json<Vec<KeyDate>>", a.terms as "terms: Json<Vec<Term>>", a.checked_by, a.checked_on,
+                  a.state, a.version, a.updated_at, a.published_at,
+                  (select json_agg(json_build_object(
+                              'level', nl.slug, 'level_label', nl.label, 'subject', ns.slug, 'topic_label', nt.label,
+                              'slug', b.slug, 'question', b.question, 'reason', near.reason, 'detail', near.detail)
+                          order by near.position)
+                   from (select * from (
+                             select c.id, n.position::int, n.reason, n.detail
+                             from neighbours n join answers c on c.id = n.neighbour_id
+                             where n.answer_id = a.id and c.state = 'published'
+                             union all
+                             select c.id, 100 + (row_number() over (order by c.published_at desc))::int, 'same-topic', ''
+                             from (select id, published_at from answers
+                                   where state = 'published' and id <> a.id and topic_id = a.topic_id
+                                   order by published_at desc limit 12) c
+                             where (select count(*) from neighbours n join answers d on d.id = n.neighbour_id
+                                    where n.answer_id = a.id and d.state = 'published') < $4
+                               and not exists (select from neighbours n where n.answer_id = a.id and n.neighbour_id = c.id)
+                         ) every order by position limit $4) near
+                   join answers b on b.id = near.id join levels nl on nl.id = b.level_id
+                   join subjects ns on ns.id = b.subject_id join topics nt on nt.id = b.topic_id
+                  ) as "related: Json<Vec<Row>>",
+                  (select json_build_object('level', l.slug, 'subject', s.slug, 'slug', b.slug, 'question', b.question) from answers b
+                   where b.state = 'published' and b.level_id = a.level_id and b.subject_id = a.subject_id and b.topic_id = a.topic_id
+                     and (b.question, b.id) < (a.question, a.id)
+                   order by b.question desc, b.id desc limit 1) as "previous: Json<Step>",
+                  (select json_build_object('level', l.slug, 'subject', s.slug, 'slug', b.slug, 'question', b.question) from answers b
+                   where b.state = 'published' and b.level_id = a.level_id and b.subject_id = a.subject_id and b.topic_id = a.topic_id
+                     and (b.question, b.id) > (a.question, a.id)
+                   order by b.question, b.id limit 1) as "next: Json<Step>"
+           from answers a join levels l on l.id = a.level_id
            join subjects s on s.id = a.subject_id join topics t on t.id = a.topic_id
-           order by near.position"#,
-        answer.id,
+           where l.slug = $1 and s.slug = $2 and a.slug = $3"#,
+        level,
+        subject,
+        slug,
         i64::try_from(NEIGHBOURS).unwrap_or(i64::MAX),
     )
-    .fetch_all(db)
+    .fetch_optional(db)
     .await?;
-    Ok(rows.into_iter().map(Neighbour::from).collect())
+    Ok(row.map(|row| Reading {
+        answer: Answer {
+            id: row.id,
+            level: Label { slug: row.level, label: row.level_label },
+            subject: Label { slug: row.subject, label: row.subject_label },
+            topic: Label { slug: row.topic, label: row.topic_label },
+            slug: row.slug,
+            question: row.question,
+            short_answer: row.short_answer,
+            body_markdown: row.body_markdown,
+            body_html: row.body_html,
+            author: row.author,
+            sources: row.sources.0,
+            attribution: row.attribution,
+            licence: row.licence,
+            dates: row.dates.0,
+            terms: row.terms.0,
+            check: Check::of(row.checked_by, row.checked_on),
+            state: Publication::of(&row.state),
+            version: row.version,
+            updated_at: row.updated_at,
+            published_at: row.published_at,
+        },
+        related: row
+            .related
+            .map(|rows| rows.0.into_iter().map(Neighbour::from).collect())
+            .unwrap_or_default(),
+        previous: row.previous.map(|step| step.0),
+        next: row.next.map(|step| step.0),
+    }))
 }
 
 /// Asks for the list of an answer that changed to be computed anew, and for the lists

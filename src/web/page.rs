@@ -30,6 +30,8 @@ pub struct Frame {
     pub description: String,
     /// The absolute address; a page without one asks not to be indexed.
     pub canonical: Option<String>,
+    /// The absolute address of a picture of it; empty where there is none.
+    pub picture: String,
     /// The search box keeps what was asked.
     pub query: String,
     /// Draws the desk's navigation instead of the public one.
@@ -50,10 +52,17 @@ impl Frame {
             title: title.into(),
             description: description.into(),
             canonical: Some(state.config.base_url.join(path)),
+            picture: String::new(),
             query: String::new(),
             desk: false,
             narrow: false,
         }
+    }
+
+    /// The same page with a picture for previews of its link.
+    #[must_use]
+    pub fn with_picture(self, picture: String) -> Self {
+        Self { picture, ..self }
     }
 
     /// A page that is nobody's business but the visitor's: `noindex`.
@@ -62,6 +71,7 @@ impl Frame {
             title: title.into(),
             description: String::new(),
             canonical: None,
+            picture: String::new(),
             query: String::new(),
             desk: false,
             narrow: false,

@@ -16,6 +16,7 @@ async fn begins(ann: &mut Visitor) {
     ann.fills("body_markdown", "## Grain\n\nProcurement *fell* in 1927.").fills("level", "gcse");
     ann.fills("topic", "Russia and the Soviet Union").fills("author", "Ann");
     ann.fills("sources", "A book, 1930\r\nDecrees | https://archive.example/nep");
+    ann.fills("dates", "21 March 1921 | The policy begins.").fills("terms", "Kulak | A better-off peasant.");
 }
 
 #[tokio::test]
@@ -42,8 +43,11 @@ async fn an_answer_is_written_published_and_read() {
         .await
         .sees("Stalin wanted grain")
         .sees("GCSE · History · Russia and the Soviet Union");
-    assert_eq!(student.all(".answer-body h2"), ["Grain"]);
+    assert_eq!(student.all(".answer-body > h2"), ["Grain"]);
     assert_eq!(student.all(".sources li"), ["A book, 1930", "Decrees"]);
+    assert_eq!(student.all(".key-dates li"), ["21 March 1921 The policy begins."]);
+    assert_eq!(student.all(".key-terms dd"), ["A better-off peasant."]);
+    assert_eq!(ann.path, PATH);
     site.catches_up().await;
     student.opens("/search.json?q=economic+policy").await;
     assert!(student.html().contains("New Economic Policy"));
@@ -54,6 +58,12 @@ async fn the_preview_is_the_page_and_saves_nothing() {
     let site = Site::open().await;
     let mut ann = editor(&site).await;
     begins(&mut ann).await;
+    ann.fills("dates", "the other day | Something.");
+    ann.submits("Preview").await.gets(422).sees("“the other day” is not a date of our era");
+    assert_eq!(ann.value_of("dates"), "the other day | Something.");
+    ann.fills("dates", "1921 | The policy begins.")
+        .fills("checked_by", "Ben")
+        .fills("checked_on", "2026-01-14");
     ann.submits("Preview").await.gets(200).sees(&format!("It stands at {PATH}"));
     assert_eq!(ann.value_of("question"), QUESTION);
     assert_eq!(ann.value_of("sources"), "A book, 1930\nDecrees | https://archive.example/nep");

@@ -81,12 +81,37 @@ async fn exported_imported_and_exported_again_is_the_same_to_the_byte() {
     let awkward = LENIN
         .replace("Who was Lenin?", "  Who was Élan “Vital” O'Neil — 李?\\u202e ")
         .replace("He *led* the Bolsheviks.", "\\r\\nline\\r\\n\\r\\n  code \\u0007 👩‍👩‍👧 \\n\\n");
-    imports(&site, &format!("{LENIN}\n{awkward}"), Mode::default()).await;
+    let studied = LENIN.replace("Who was Lenin?", "Who was Lenin, in dates?").replace(
+        "{\"level\"",
+        r#"{"dates":[{"date":"1870-04-22","event":"Born."}],"terms":[{"term":"Cadre","definition":"A | core."}],"checked_by":"A. Reader","checked_on":"2026-01-02","level""#,
+    );
+    assert_ne!(studied.len(), LENIN.len());
+    let report = imports(&site, &format!("{LENIN}\n{awkward}\n{studied}"), Mode::default()).await;
+    assert_eq!((report.added, report.refused), (3, vec![]));
     let first = exports(&site).await;
     let other = Site::open().await;
     imports(&other, &first, Mode::default()).await;
     assert_eq!(exports(&other).await, first);
-    assert_eq!(imports(&site, &first, Mode::default()).await.unchanged, 2);
+    assert_eq!(imports(&site, &first, Mode::default()).await.unchanged, 3);
+    for part in [r#""date":"1870-04-22""#, r#""definition":"A | core.""#, r#""checked_on":"2026-01-02""#] {
+        assert!(first.contains(part), "{part}: {first}");
+    }
+}
+
+#[tokio::test]
+async fn a_check_of_tomorrow_and_a_date_that_is_none_are_refused() {
+    let site = Site::open().await;
+    let wrong = [
+        r#"{"checked_by":"A","checked_on":"2062-01-01","level""#,
+        r#"{"dates":[{"date":"1870-02-30","event":"Born."}],"level""#,
+        r#"{"terms":[{"term":"Cadre"}],"level""#,
+    ];
+    let lines = wrong.map(|fields| LENIN.replace("{\"level\"", fields)).join("\n");
+    let report = imports(&site, &lines, Mode::default()).await;
+    let reasons: Vec<&str> = report.refused.iter().map(|(_, reason)| reason.as_str()).collect();
+    assert!(reasons[0].contains("still to come") && reasons[1].contains("1870-02-30"), "{reasons:?}");
+    assert!(reasons[2].contains("field terms"), "{reasons:?}");
+    assert_eq!(exports(&site).await, "");
 }
 
 /// Real questions in bulk, where they are at hand.

@@ -1,4 +1,4 @@
-use lectern::answers::{Draft, Publication};
+use lectern::answers::{Draft, DraftDate, Publication, Term};
 
 use crate::support::site::Site;
 
@@ -219,4 +219,76 @@ async fn machines_are_told_of_no_article_without_an_author() {
     student.opens(&path).await.gets(200);
     let blocks = student.all("script[type='application/ld+json']");
     assert!(blocks.len() == 1 && blocks[0].contains("BreadcrumbList"), "{blocks:?}");
+}
+
+#[tokio::test]
+async fn a_student_sees_key_dates_key_terms_and_who_checked_it() {
+    let site = Site::open().await;
+    let date = |date: &str, event: &str| DraftDate { date: date.into(), event: event.into() };
+    let studied = Draft {
+        dates: vec![date("1928–1932", "The first plan runs."), date("21 January 1924", "Lenin dies.")],
+        terms: vec![Term { term: "Politburo".into(), definition: "The inner circle.".into() }],
+        checked_by: "A second reader".into(),
+        checked_on: "2026-01-10".into(),
+        ..long("It *did*.")
+    };
+    let path = site.keeps_draft(Publication::Published, studied).await;
+    let unchecked = site.publishes("GCSE", RUSSIA, "Who was the Tsar?").await;
+    let mut student = site.visitor();
+    student.opens(&path).await.gets(200);
+    assert_eq!(
+        student.all(".key-dates li"),
+        ["21 January 1924 Lenin dies.", "1928–1932 The first plan runs."]
+    );
+    assert_eq!(student.attribute(".key-dates time", "datetime").as_deref(), Some("1924-01-21"));
+    assert_eq!(student.all(".timeline > span"), ["1924", "1932"]);
+    assert_eq!(student.all(".key-terms dt"), ["Politburo"]);
+    student.sees("A second reader").sees("10 January 2026").sees("before its last change");
+    student.opens(&format!("{path}.md")).await.sees("- **1928–1932** The first plan runs.");
+    let json: serde_json::Value =
+        serde_json::from_str(student.opens(&format!("{path}.json")).await.html()).unwrap();
+    assert_eq!(json["dates"][1], serde_json::json!({"date": "1928/1932", "event": "The first plan runs."}));
+    assert_eq!((&json["checked_on"], &json["terms"][0]["term"]), (&"2026-01-10".into(), &"Politburo".into()));
+
+    student.opens(&unchecked).await.sees("nobody else yet");
+    assert!(student.all(".key-dates, .key-terms").is_empty());
+}
+
+#[tokio::test]
+async fn a_reader_turns_the_pages_of_a_topic_in_the_order_of_its_list() {
+    let site = Site::open().await;
+    let mut paths = Vec::new();
+    for question in ["Alpha?", "Beta?", "Gamma?"] {
+        paths.push(site.publishes("GCSE", RUSSIA, question).await);
+    }
+    site.keeps(Publication::Draft, "GCSE", RUSSIA, "Beta, again?").await;
+    site.publishes("A-level", RUSSIA, "Beta, deeper?").await;
+    site.publishes("GCSE", "The Cold War", "Beta elsewhere?").await;
+    let mut student = site.visitor();
+    student.opens(&paths[0]).await.gets(200);
+    assert_eq!(student.all(".turn a"), ["Next Beta?"]);
+    student.follows("Next Beta?").await.gets(200);
+    assert_eq!(student.all(".turn a"), ["Previous Alpha?", "Next Gamma?"]);
+    student.follows("Next Gamma?").await.gets(200);
+    assert_eq!(student.path, paths[2]);
+    assert_eq!(student.all(".turn a"), ["Previous Beta?"]);
+}
+
+#[tokio::test]
+async fn a_link_has_a_picture_and_a_printed_page_a_code() {
+    let site = Site::open().await;
+    let path = site.publishes("GCSE", RUSSIA, "Why <did> the “Tsar” & his army part?").await;
+    let draft = site.keeps(Publication::Draft, "GCSE", RUSSIA, "What is not ready?").await;
+    let mut student = site.visitor();
+    student.opens(&path).await.gets(200);
+    let picture = student.attribute("meta[property='og:image']", "content").unwrap();
+    assert_eq!(picture, format!("http://127.0.0.1:3000{path}.png"));
+    assert_eq!(student.attribute(".on-paper img", "src"), Some(format!("{path}.qr.svg")));
+    student.opens(&format!("{path}.png")).await.gets(200);
+    assert_eq!(student.header("content-type"), Some("image/png"));
+    student.opens(&format!("{path}.qr.svg")).await.gets(200);
+    assert_eq!(student.header("content-type"), Some("image/svg+xml"));
+    for ending in ["png", "qr.svg"] {
+        student.opens(&format!("{draft}.{ending}")).await.gets(404);
+    }
 }
