@@ -1,10 +1,12 @@
 //! The lock on /admin, hung once on the router of the desk. Whoever comes with a form
 //! and without a key is asked to sign in, and keeps what was typed.
 
+use std::time::Instant;
+
 use axum::{
     body::Bytes,
     extract::{FromRequest, FromRequestParts, Request, State as Extract},
-    http::{HeaderMap, Method, Uri, header, request::Parts},
+    http::{HeaderMap, HeaderValue, Method, Uri, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
@@ -27,9 +29,21 @@ pub async fn guard(
     mut request: Request,
     next: Next,
 ) -> Result<Response> {
+    let started = Instant::now();
     if let Some(staff) = signed_in(&state, &jar).await? {
         request.extensions_mut().insert(staff);
-        return Ok(next.run(request).await);
+        let guarded = started.elapsed();
+        let drawn = Instant::now();
+        let mut response = next.run(request).await;
+        let told = format!(
+            "guard;dur={:.1}, page;dur={:.1}",
+            guarded.as_secs_f64() * 1e3,
+            drawn.elapsed().as_secs_f64() * 1e3
+        );
+        if let Ok(told) = HeaderValue::try_from(told) {
+            response.headers_mut().insert("server-timing", told);
+        }
+        return Ok(response);
     }
     let path = path_of(request.uri());
     if matches!(*request.method(), Method::GET | Method::HEAD) {

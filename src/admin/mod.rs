@@ -11,6 +11,7 @@ mod queries;
 mod sign_in;
 mod sign_out;
 mod staff;
+mod style;
 
 use axum::{Router, middleware, routing};
 
@@ -32,5 +33,8 @@ pub fn desk() -> Router<State> {
         .route("/admin/staff/{id}/access", routing::post(access::post))
         .route("/admin/staff/{id}/password", routing::post(new_password::post))
         .layer(middleware::from_fn(admins_only));
-    Router::new().route("/admin", routing::get(desk::get)).merge(admins)
+    Router::new()
+        .route("/admin", routing::get(desk::get))
+        .route("/admin/style", routing::get(style::get))
+        .merge(admins)
 }

@@ -232,6 +232,9 @@ fn page(form: SignIn, mistakes: Mistakes) -> Page<SignInPage> {
 impl Field {
     /// `short_answer` is “Short answer” to a reader.
     fn label(&self) -> String {
+        if self.name == "body_markdown" {
+            return "Long answer".to_owned();
+        }
         let words = self.name.replace(['_', '-'], " ");
         let mut letters = words.chars();
         letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{
     Timeline,
-    answer::{Manuscript, State as Publication},
+    answer::{Answer, Manuscript, State as Publication},
     edit::dates,
     queries,
     typing::{Shelfmarks, Typed},
@@ -25,6 +25,7 @@ use crate::web::{
 struct View {
     preview: Option<Manuscript>,
     mistakes: Mistakes,
+    stored: Option<Answer>,
     published: Option<Day>,
     updated: Option<Day>,
 }
@@ -42,5 +43,5 @@ pub(super) async fn post(
         Err(mistakes) => (None, mistakes),
     };
     // a text that is not ready yet is no mistake: nobody has sent it
-    Ok(Page(View { preview, mistakes, published, updated }))
+    Ok(Page(View { preview, mistakes, stored, published, updated }))
 }

@@ -53,7 +53,7 @@ pub(super) async fn again(Extract(state): Extract<State>, Path(id): Path<Uuid>) 
 
 /// A page with the HTML part of a letter in a frame.
 pub(super) fn around<T: Template>(page: T) -> impl IntoResponse {
-    let policy = format!("{}; frame-src 'self'", headers::CONTENT_SECURITY_POLICY);
+    let policy = format!("{}; frame-src 'self'", *headers::CONTENT_SECURITY_POLICY);
     ([(header::CONTENT_SECURITY_POLICY, policy)], Page(page))
 }
 

@@ -1,30 +1,41 @@
 //! What every response carries, and what a request must look like to be read at all.
 
+use std::sync::LazyLock;
+
 use axum::{
     extract::{Request, State as Extract},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use base64::{Engine, engine::general_purpose::STANDARD};
+use sha2::{Digest, Sha256};
 
-use super::State;
+use super::{EARLY, State};
 
-/// What a page may load: nothing but our own files.
-pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
-    connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
-    require-trusted-types-for 'script'; trusted-types 'none'";
+/// What a page may load: nothing but our own files, and the one script that stands in each page.
+pub static CONTENT_SECURITY_POLICY: LazyLock<String> = LazyLock::new(|| {
+    let early = STANDARD.encode(Sha256::digest(EARLY));
+    format!(
+        "default-src 'none'; script-src 'self' 'sha256-{early}'; style-src 'self'; img-src 'self' data:; \
+        font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
+        require-trusted-types-for 'script'; trusted-types 'none'"
+    )
+});
 
 const PERMISSIONS_POLICY: &str = "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), \
     magnetometer=(), microphone=(), payment=(), usb=()";
 
-static FIXED: [(HeaderName, &str); 6] = [
-    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
-    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
-    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    (HeaderName::from_static("permissions-policy"), PERMISSIONS_POLICY),
-];
+static FIXED: LazyLock<[(HeaderName, &str); 6]> = LazyLock::new(|| {
+    [
+        (header::CONTENT_SECURITY_POLICY, &CONTENT_SECURITY_POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("permissions-policy"), PERMISSIONS_POLICY),
+    ]
+});
 
 /// Adds the headers of the house. What a page set itself stays.
 pub async fn secure(Extract(state): Extract<State>, request: Request, next: Next) -> Response {
@@ -35,10 +46,14 @@ pub async fn secure(Extract(state): Extract<State>, request: Request, next: Next
 
 /// The headers of the house on what leaves it.
 pub fn dress(state: &State, headers: &mut HeaderMap) {
-    for (name, value) in &FIXED {
+    for (name, value) in &*FIXED {
         if !headers.contains_key(name) {
             headers.insert(name, HeaderValue::from_static(value));
         }
+    }
+    if headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html")) {
+        let rules = HeaderValue::from_static("\"/speculation-rules.json\"");
+        headers.insert(HeaderName::from_static("speculation-rules"), rules);
     }
     if state.config.base_url.is_https() {
         headers.insert(

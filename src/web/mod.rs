@@ -16,7 +16,7 @@ mod state;
 pub mod time;
 pub mod token;
 
-pub use assets::{asset, routes as asset_routes};
+pub use assets::{EARLY, asset, routes as asset_routes};
 pub use cache::{Cache, Edition};
 pub use contact::routes as contact_routes;
 pub use error::Error;

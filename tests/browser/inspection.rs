@@ -20,7 +20,7 @@ async fn opens(body: &'static str, scripts: Scripts) -> Browser {
         <meta name=viewport content='width=device-width, initial-scale=1'>\
         <link rel=icon href='data:,'><main><h1>A page</h1>{body}</main></html>"
     );
-    let policy = HeaderValue::from_static(headers::CONTENT_SECURITY_POLICY);
+    let policy = HeaderValue::from_static(&headers::CONTENT_SECURITY_POLICY);
     let router = Router::new()
         .route("/", get(async || Html(page)))
         .layer(SetResponseHeaderLayer::overriding(CONTENT_SECURITY_POLICY, policy));

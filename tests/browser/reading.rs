@@ -73,3 +73,41 @@ async fn a_student_reads_tables_quotations_and_footnotes(scripts: Scripts) {
     student.opens("/search?q=schlieffen").await.follows("Why did the Schlieffen Plan fail?").await;
     student.sees("Sources").await;
 }
+
+#[tokio::test]
+async fn a_reader_sets_the_page_as_they_like_and_finds_it_so_on_the_next() {
+    let (_served, mut student) = opens(Scripts::On).await;
+    student.opens("/").await.presses("Aa").await.sees("Reading settings").await;
+    for (name, value) in [("scheme", "dark"), ("size", "larger"), ("face", "sans"), ("contrast", "more")] {
+        student.chooses(name, value).await;
+    }
+    student.opens("/answers").await;
+    let look = "[getComputedStyle(document.documentElement).colorScheme,
+        getComputedStyle(document.documentElement).fontSize,
+        getComputedStyle(document.body).fontFamily.includes('Seravek'),
+        getComputedStyle(document.body).backgroundColor]";
+    let set = student.evaluates(look).await;
+    assert_eq!(set, serde_json::json!(["dark", "21px", true, "rgb(0, 0, 0)"]));
+    student.presses("Aa").await.presses("Back to normal").await;
+    student.opens("/").await;
+    assert_eq!(student.evaluates(look).await[1], "16px");
+}
+
+#[tokio::test]
+async fn the_first_page_takes_few_requests_and_nothing_moves() {
+    let (_served, student) = opens(Scripts::On).await;
+    student.goes_to("/answers/gcse/history/what-was-the-impact-of-lenins-death-on-the-soviet-union").await;
+    let measured = student
+        .evaluates(
+            "new Promise((told) => {
+                const moved = [];
+                const watch = new PerformanceObserver((list) => moved.push(...list.getEntries()));
+                watch.observe({type: 'layout-shift', buffered: true});
+                const loaded = performance.getEntriesByType('resource').map((entry) => new URL(entry.name).pathname);
+                requestAnimationFrame(() => requestAnimationFrame(() => told([loaded, moved.concat(watch.takeRecords()).length])));
+            })",
+        )
+        .await;
+    assert!(measured[0].as_array().unwrap().len() <= 4, "{measured}");
+    assert_eq!(measured[1], 0, "{measured}");
+}

@@ -10,3 +10,4 @@ mod enquiries;
 mod mail;
 mod search;
 mod tutors;
+mod web;

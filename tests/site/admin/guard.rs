@@ -27,6 +27,16 @@ async fn nothing_of_the_desk_opens_without_a_key() {
 }
 
 #[tokio::test]
+async fn staff_see_what_took_how_long_and_nobody_else_does() {
+    let site = Site::open().await;
+    let mut ann = site.at_the_desk("ann@lectern.example", Role::Editor).await;
+    let told = ann.opens("/admin").await.header("server-timing").unwrap().to_owned();
+    assert!(told.starts_with("guard;dur=") && told.contains("page;dur="), "{told}");
+    ann.opens("/admin/style").await.gets(200).sees("Every token").sees("A mistaken field");
+    assert!(site.visitor().opens("/").await.header("server-timing").is_none());
+}
+
+#[tokio::test]
 async fn an_editor_does_not_reach_what_admins_do() {
     let site = Site::open().await;
     let mut ann = site.at_the_desk("ann@lectern.example", Role::Editor).await;

@@ -154,6 +154,11 @@ impl Browser {
         self.driver.evaluates(&script).await == Value::Bool(true)
     }
 
+    /// What a script comes to that looks at the page.
+    pub async fn evaluates(&self, script: &str) -> Value {
+        self.driver.evaluates(script).await
+    }
+
     /// The path and query of the page.
     pub async fn path(&self) -> String {
         let url = self.driver.client.current_url().await.unwrap();
@@ -212,7 +217,7 @@ impl Browser {
         let leads_on = match element.tag_name().await.unwrap().as_str() {
             "summary" => false,
             "a" => !element.attr("href").await.unwrap().unwrap_or_default().starts_with('#'),
-            _ => element.attr("type").await.unwrap().as_deref() != Some("button"),
+            _ => !matches!(element.attr("type").await.unwrap().as_deref(), Some("button" | "reset")),
         };
         self.driver.evaluates("globalThis.isOld = true").await;
         element.click().await.unwrap();
