@@ -8,7 +8,10 @@ use resvg::{
     tiny_skia::{Pixmap, Transform},
     usvg::{Options, Tree, fontdb},
 };
-use ttf_parser::Face;
+use skrifa::{
+    FontRef, MetadataProvider,
+    instance::{LocationRef, Size},
+};
 
 use super::Answer;
 
@@ -124,13 +127,11 @@ fn broken(text: &str, size: f64) -> Vec<String> {
 
 /// How wide a text stands, without kerning.
 fn width(text: &str, size: f64) -> f64 {
-    static FACE: LazyLock<Option<Face<'static>>> = LazyLock::new(|| Face::parse(FONT, 0).ok());
+    static FACE: LazyLock<Option<FontRef<'static>>> = LazyLock::new(|| FontRef::new(FONT).ok());
     let Some(face) = FACE.as_ref() else { return 0.0 };
-    let wide = |c: char| {
-        let advance = face.glyph_index(c).and_then(|glyph| face.glyph_hor_advance(glyph));
-        f64::from(advance.unwrap_or(face.units_per_em() / 2))
-    };
-    text.chars().map(wide).sum::<f64>() * size / f64::from(face.units_per_em())
+    let (letters, metrics) = (face.charmap(), face.glyph_metrics(Size::new(1.0), LocationRef::default()));
+    let wide = |c: char| letters.map(c).and_then(|glyph| metrics.advance_width(glyph)).unwrap_or(0.5);
+    text.chars().map(|c| f64::from(wide(c))).sum::<f64>() * size
 }
 
 #[cfg(test)]

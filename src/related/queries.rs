@@ -47,20 +47,45 @@ pub async fn edition(db: impl PgExecutor<'_>) -> Result<Edition> {
     .await
 }
 
-/// An answer with everything that stands around it, in one look-up: compare its path with
-/// the one asked for, as the address may be a former one.
+/// An answer with everything that stands around it: compare its path with the one asked
+/// for, as the address may be a former one. It is one look-up, except at a former address
+/// and just after an import, when fewer than six neighbours have been computed and the
+/// newest of the topic stand in for the others.
 pub async fn reading(db: &PgPool, level: &str, subject: &str, slug: &str) -> Result<Option<Reading>> {
-    if let Some(reading) = reading_at(db, level, subject, slug).await? {
-        return Ok(Some(reading));
+    let mut found = reading_at(db, level, subject, slug).await?;
+    if found.is_none() {
+        let Some(moved) = answers::queries::at_address(db, level, subject, slug).await? else {
+            return Ok(None);
+        };
+        found = reading_at(db, &moved.level.slug, &moved.subject.slug, &moved.slug).await?;
     }
-    match answers::queries::at_address(db, level, subject, slug).await? {
-        Some(moved) => reading_at(db, &moved.level.slug, &moved.subject.slug, &moved.slug).await,
-        None => Ok(None),
+    if let Some(reading) = &mut found
+        && reading.related.len() < NEIGHBOURS
+    {
+        let missing = NEIGHBOURS - reading.related.len();
+        reading.related.extend(newest_beside(db, &reading.answer, missing).await?);
     }
+    Ok(found)
 }
 
-/// The neighbours are the computed ones, and the newest of the topic where these are
-/// fewer than six, as just after an import.
+async fn newest_beside(db: impl PgExecutor<'_>, answer: &Answer, most: usize) -> Result<Vec<Neighbour>> {
+    let rows = query_as!(
+        Row,
+        r#"select l.slug as level, l.label as level_label, s.slug as subject, t.label as topic_label,
+                  a.slug, a.question, 'same-topic' as "reason!", '' as "detail!"
+           from answers a join levels l on l.id = a.level_id
+           join subjects s on s.id = a.subject_id join topics t on t.id = a.topic_id
+           where a.state = 'published' and a.id <> $1 and a.topic_id = (select topic_id from answers where id = $1)
+             and not exists (select from neighbours n where n.answer_id = $1 and n.neighbour_id = a.id)
+           order by a.published_at desc limit $2"#,
+        answer.id,
+        i64::try_from(most).unwrap_or(i64::MAX),
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(Neighbour::from).collect())
+}
+
 async fn reading_at(
     db: impl PgExecutor<'_>,
     level: &str,
@@ -77,20 +102,9 @@ async fn reading_at(
                               'level', nl.slug, 'level_label', nl.label, 'subject', ns.slug, 'topic_label', nt.label,
                               'slug', b.slug, 'question', b.question, 'reason', near.reason, 'detail', near.detail)
                           order by near.position)
-                   from (select * from (
-                             select c.id, n.position::int, n.reason, n.detail
-                             from neighbours n join answers c on c.id = n.neighbour_id
-                             where n.answer_id = a.id and c.state = 'published'
-                             union all
-                             select c.id, 100 + (row_number() over (order by c.published_at desc))::int, 'same-topic', ''
-                             from (select id, published_at from answers
-                                   where state = 'published' and id <> a.id and topic_id = a.topic_id
-                                   order by published_at desc limit 12) c
-                             where (select count(*) from neighbours n join answers d on d.id = n.neighbour_id
-                                    where n.answer_id = a.id and d.state = 'published') < $4
-                               and not exists (select from neighbours n where n.answer_id = a.id and n.neighbour_id = c.id)
-                         ) every order by position limit $4) near
-                   join answers b on b.id = near.id join levels nl on nl.id = b.level_id
+                   from (select * from neighbours n where n.answer_id = a.id order by n.position limit $4) near
+                   join answers b on b.id = near.neighbour_id and b.state = 'published'
+                   join levels nl on nl.id = b.level_id
                    join subjects ns on ns.id = b.subject_id join topics nt on nt.id = b.topic_id
                   ) as "related: Json<Vec<Row>>",
                   (select json_build_object('level', l.slug, 'subject', s.slug, 'slug', b.slug, 'question', b.question) from answers b

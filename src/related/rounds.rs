@@ -1,6 +1,10 @@
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::{
+    collections::{BTreeSet, HashMap, HashSet},
+    sync::Arc,
+};
 
 use anyhow::Context;
+use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
 use super::{
@@ -46,10 +50,7 @@ async fn part(state: &State) -> anyhow::Result<usize> {
     let sequence = index.mark().map_or(0, |mark| mark.sequence);
     let ids: Vec<Uuid> = due.iter().map(|due| due.answer_id).collect();
     let centres = queries::candidates(&mut *tx, &ids).await?;
-    let mut near: HashMap<Uuid, Vec<(Uuid, f32)>> = HashMap::new();
-    for centre in &centres {
-        near.insert(centre.id, around(&index, centre)?);
-    }
+    let near = all_around(&index, &centres).await?;
     let others: BTreeSet<Uuid> = near.values().flatten().map(|(id, _)| *id).collect();
     let others: Vec<Uuid> = others.into_iter().collect();
     let known = queries::candidates(&mut *tx, &others).await?;
@@ -70,6 +71,32 @@ async fn part(state: &State) -> anyhow::Result<usize> {
     queries::spread(&mut tx, &reached, state.clock.now()).await?;
     tx.commit().await?;
     Ok(due.len())
+}
+
+/// For each the answers that might stand on its list: work for every core, and none for
+/// the threads that answer requests.
+async fn all_around(
+    index: &Arc<Index>,
+    centres: &[Candidate],
+) -> anyhow::Result<HashMap<Uuid, Vec<(Uuid, f32)>>> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let shares: Vec<_> = centres
+        .chunks(centres.len().div_ceil(cores).max(1))
+        .map(|share| {
+            let (index, share) = (Arc::clone(index), share.to_vec());
+            spawn_blocking(move || {
+                share
+                    .iter()
+                    .map(|centre| Ok((centre.id, around(&index, centre)?)))
+                    .collect::<anyhow::Result<Vec<_>>>()
+            })
+        })
+        .collect();
+    let mut near = HashMap::new();
+    for share in shares {
+        near.extend(share.await??);
+    }
+    Ok(near)
 }
 
 /// The answers that might stand on a list, the nearest first.

@@ -13,6 +13,8 @@ use super::{
 
 /// A longer phrase is a text: its rarest words are sought.
 const LONGEST: usize = 24;
+/// Of an answer as many are sought that tell the most about it.
+const TELLING: usize = 16;
 /// Words that half a word may become.
 const WHOLES: usize = 8;
 /// What a mended word is worth beside one that was typed so.
@@ -51,7 +53,8 @@ impl Index {
             self.read(&searcher, &plain, &mut read)?;
         }
         let slots = read.with_synonyms(synonyms);
-        let ranking = self.rank(&searcher, &self.rarest(&searcher, slots)?, filter, depth, SEARCH)?;
+        let ranking =
+            self.rank(&searcher, &self.rarest(&searcher, slots, LONGEST)?, filter, depth, SEARCH)?;
         Ok(Reply {
             ranking,
             shown_for: read.is_mended.then(|| read.shown.join(" ")),
@@ -91,7 +94,7 @@ impl Index {
                 read.slots.push(Slot { terms });
             }
         }
-        let slots = self.rarest(&searcher, read.with_synonyms(synonyms))?;
+        let slots = self.rarest(&searcher, read.with_synonyms(synonyms), LONGEST)?;
         let mut best = self.rank(&searcher, &slots, &Filter::default(), most, ASKED)?;
         if best.best.len() < most {
             best = self.rank(&searcher, &slots, &Filter::default(), most, SUGGESTED)?;
@@ -111,7 +114,7 @@ impl Index {
         let slot = |worth: f32| move |word: Word| Slot { terms: vec![(word.term, worth)] };
         let mut slots: Vec<Slot> = words(question).into_iter().map(slot(1.0)).collect();
         slots.extend(words(short_answer).into_iter().map(slot(0.4)));
-        let slots = self.rarest(&searcher, slots)?;
+        let slots = self.rarest(&searcher, slots, TELLING)?;
         Ok(self.rank(&searcher, &slots, filter, depth, RELATED)?.best)
     }
 
@@ -160,8 +163,8 @@ impl Index {
     }
 
     /// The slots whose words stand in the fewest answers, in their order.
-    fn rarest(&self, searcher: &Searcher, mut slots: Vec<Slot>) -> anyhow::Result<Vec<Slot>> {
-        if slots.len() <= LONGEST {
+    fn rarest(&self, searcher: &Searcher, mut slots: Vec<Slot>, most: usize) -> anyhow::Result<Vec<Slot>> {
+        if slots.len() <= most {
             return Ok(slots);
         }
         let mut found = Vec::new();
@@ -171,10 +174,10 @@ impl Index {
         }
         let mut known: Vec<u64> = found.iter().copied().filter(|found| *found > 0).collect();
         known.sort_unstable();
-        let most = known.get(LONGEST).copied().unwrap_or(u64::MAX);
-        let mut is_kept = found.iter().map(|found| *found > 0 && *found <= most);
+        let rare = known.get(most).copied().unwrap_or(u64::MAX);
+        let mut is_kept = found.iter().map(|found| *found > 0 && *found <= rare);
         slots.retain(|_| is_kept.next().unwrap_or(false));
-        slots.truncate(2 * LONGEST);
+        slots.truncate(2 * most);
         Ok(slots)
     }
 }

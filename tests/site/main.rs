@@ -7,6 +7,7 @@ mod support;
 mod admin;
 mod answers;
 mod enquiries;
+mod html;
 mod mail;
 mod search;
 mod tutors;

@@ -1,0 +1,53 @@
+//! Every kind of public page, held against the standard by html-validate.
+
+use std::{fs, path::Path, process::Command};
+
+use lectern::answers::import::{Mode, import};
+
+use crate::support::site::Site;
+
+#[tokio::test]
+async fn every_page_keeps_to_the_standard() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let validator = root.join("target/npm/node_modules/html-validate/bin/html-validate.mjs");
+    assert!(validator.exists(), "html-validate is needed: run bin/test, which installs it.");
+    let site = Site::open().await;
+    let samples = fs::File::open(root.join("samples/answers.jsonl")).unwrap();
+    let (pool, now) = (site.state.pool(), site.clock.now());
+    let lines = std::io::BufReader::new(samples);
+    import(&pool, lines, Mode::default(), now, |_| {}).await.unwrap();
+    site.catches_up().await;
+    let mut visitor = site.visitor();
+    let folder = tempfile::tempdir().unwrap();
+    let pages = [
+        "/",
+        "/answers",
+        "/answers/gcse/history",
+        "/answers/gcse/history?topic=the-cold-war",
+        "/answers/gcse/history/what-was-the-impact-of-lenins-death-on-the-soviet-union",
+        "/answers/a-level/history/how-far-did-stalins-five-year-plans-modernise-the-soviet-economy",
+        "/search?q=lennin",
+        "/search?q=xyzzy",
+        "/hire-a-tutor",
+        "/tutors",
+        "/teach-with-us",
+        "/privacy",
+        "/admin/sign-in",
+        "/nowhere",
+    ];
+    for (number, path) in pages.iter().enumerate() {
+        let html = visitor.opens(path).await.html().to_owned();
+        fs::write(folder.path().join(format!("{number}.html")), html).unwrap();
+    }
+    visitor.opens("/hire-a-tutor").await.fills("message", "").submits("Send the enquiry").await.gets(422);
+    fs::write(folder.path().join("mistakes.html"), visitor.html()).unwrap();
+    let checked = Command::new("node")
+        .arg(validator)
+        .args(["--config", "tests/html-validate.json"])
+        .arg(folder.path().join("*.html"))
+        .current_dir(root)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&checked.stdout);
+    assert!(checked.status.success(), "{said}\nThe numbers stand for {pages:#?}");
+}
