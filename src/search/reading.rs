@@ -13,8 +13,6 @@ use super::{
 
 /// A longer phrase is a text: its rarest words are sought.
 const LONGEST: usize = 24;
-/// Of an answer as many are sought that tell the most about it.
-const TELLING: usize = 16;
 /// Words that half a word may become.
 const WHOLES: usize = 8;
 /// What a mended word is worth beside one that was typed so.
@@ -53,8 +51,7 @@ impl Index {
             self.read(&searcher, &plain, &mut read)?;
         }
         let slots = read.with_synonyms(synonyms);
-        let ranking =
-            self.rank(&searcher, &self.rarest(&searcher, slots, LONGEST)?, filter, depth, SEARCH)?;
+        let ranking = self.rank(&searcher, &self.rarest(&searcher, slots)?, filter, depth, SEARCH)?;
         Ok(Reply {
             ranking,
             shown_for: read.is_mended.then(|| read.shown.join(" ")),
@@ -94,7 +91,7 @@ impl Index {
                 read.slots.push(Slot { terms });
             }
         }
-        let slots = self.rarest(&searcher, read.with_synonyms(synonyms), LONGEST)?;
+        let slots = self.rarest(&searcher, read.with_synonyms(synonyms))?;
         let mut best = self.rank(&searcher, &slots, &Filter::default(), most, ASKED)?;
         if best.best.len() < most {
             best = self.rank(&searcher, &slots, &Filter::default(), most, SUGGESTED)?;
@@ -114,7 +111,7 @@ impl Index {
         let slot = |worth: f32| move |word: Word| Slot { terms: vec![(word.term, worth)] };
         let mut slots: Vec<Slot> = words(question).into_iter().map(slot(1.0)).collect();
         slots.extend(words(short_answer).into_iter().map(slot(0.4)));
-        let slots = self.rarest(&searcher, slots, TELLING)?;
+        let slots = self.rarest(&searcher, slots)?;
         Ok(self.rank(&searcher, &slots, filter, depth, RELATED)?.best)
     }
 
@@ -163,8 +160,8 @@ impl Index {
     }
 
     /// The slots whose words stand in the fewest answers, in their order.
-    fn rarest(&self, searcher: &Searcher, mut slots: Vec<Slot>, most: usize) -> anyhow::Result<Vec<Slot>> {
-        if slots.len() <= most {
+    fn rarest(&self, searcher: &Searcher, mut slots: Vec<Slot>) -> anyhow::Result<Vec<Slot>> {
+        if slots.len() <= LONGEST {
             return Ok(slots);
         }
         let mut found = Vec::new();
@@ -174,10 +171,10 @@ impl Index {
         }
         let mut known: Vec<u64> = found.iter().copied().filter(|found| *found > 0).collect();
         known.sort_unstable();
-        let rare = known.get(most).copied().unwrap_or(u64::MAX);
-        let mut is_kept = found.iter().map(|found| *found > 0 && *found <= rare);
+        let most = known.get(LONGEST).copied().unwrap_or(u64::MAX);
+        let mut is_kept = found.iter().map(|found| *found > 0 && *found <= most);
         slots.retain(|_| is_kept.next().unwrap_or(false));
-        slots.truncate(2 * most);
+        slots.truncate(2 * LONGEST);
         Ok(slots)
     }
 }
