@@ -234,7 +234,9 @@ async fn picture(state: &State, answer: &Answer) -> Result<Response> {
     let png =
         spawn_blocking(move || card.draw()).await.map_err(anyhow::Error::from)?.map_err(Error::Broken)?;
     let kind = (header::CONTENT_TYPE, "image/png");
-    Ok(([kind, (header::CACHE_CONTROL, SHARED)], png).into_response())
+    // it is made to be shown elsewhere
+    let place = (header::HeaderName::from_static("cross-origin-resource-policy"), "cross-origin");
+    Ok(([kind, (header::CACHE_CONTROL, SHARED), place], png).into_response())
 }
 
 fn code(state: &State, answer: &Answer) -> Result<Response> {

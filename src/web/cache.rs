@@ -36,6 +36,8 @@ const IN_FRONT: (HeaderName, &str) =
 const HOLDS: Duration = Duration::milliseconds(1500);
 /// A longer page is made anew each time.
 const LONGEST: usize = 4 * 1024 * 1024;
+/// How the addresses of pictures end: these are compressed as they are.
+const PICTURE: &str = ".png";
 /// Memory of a page beside its bodies: its headers, three times, and its place.
 const AROUND: usize = 3 * 1024;
 
@@ -226,8 +228,9 @@ struct Form {
 impl Entry {
     fn new(edition: Edition, made: OffsetDateTime, said: HeaderMap, body: Bytes) -> Self {
         let hash = hash_of(&said, &body);
+        let is_compressed = is_picture(&said);
         let plain = Form::new(Encoding::Identity, body, &said, hash);
-        Self { edition, made, hash, said, plain, is_compressed: false, smaller: [None, None] }
+        Self { edition, made, hash, said, plain, is_compressed, smaller: [None, None] }
     }
 
     fn compressed(&self) -> Self {
@@ -265,7 +268,7 @@ impl Entry {
         let mut response = Response::new(Full::new(body));
         *response.status_mut() = status;
         *response.headers_mut() = headers.clone();
-        if smaller.is_none() && wanted.len() > 1 {
+        if smaller.is_none() && wanted.len() > 1 && !is_picture(&self.said) {
             // it may yet be compressed on its way, and be other bytes than the tag names
             response.headers_mut().remove(header::ETAG);
         }
@@ -300,6 +303,10 @@ impl Form {
     }
 }
 
+fn is_picture(said: &HeaderMap) -> bool {
+    said.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "image/png")
+}
+
 fn hash_of(said: &HeaderMap, body: &[u8]) -> [u8; 16] {
     let mut hash = Sha256::new();
     for (name, value) in said {
@@ -320,13 +327,14 @@ fn names(known: &HeaderValue, etag: &HeaderValue) -> bool {
 }
 
 /// What a page is kept under; `None` for what is never kept. A visitor with our cookie is
-/// perhaps an editor, and sees each page as it is now. An answer has one page whatever
+/// perhaps an editor, and sees each page as it is now; a picture takes too long to be drawn
+/// for whoever sends a cookie. An answer has one page whatever
 /// the query says, so that no robot can fill the cache with queries.
 fn key<'a>(method: &Method, address: &'a Uri, headers: &HeaderMap) -> Option<&'a str> {
-    if !matches!(*method, Method::GET | Method::HEAD) || is_known(headers) {
+    let path = address.path();
+    if !matches!(*method, Method::GET | Method::HEAD) || (is_known(headers) && !path.ends_with(PICTURE)) {
         return None;
     }
-    let path = address.path();
     if address.query().is_none() || path.split('/').count() == 5 {
         return Some(path);
     }
@@ -436,6 +444,8 @@ mod tests {
     fn an_editor_gets_no_kept_page_and_a_foreign_cookie_does_not_matter() {
         assert_eq!(get("/", Some("__Host-lectern=abc")), None);
         assert_eq!(get("/", Some("theme=dark")).as_deref(), Some("/"));
+        let picture = "/answers/gcse/history/lenin.png";
+        assert_eq!(get(picture, Some("lectern=abc")).as_deref(), Some(picture));
     }
 
     #[test]

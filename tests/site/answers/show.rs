@@ -286,6 +286,7 @@ async fn a_link_has_a_picture_and_a_printed_page_a_code() {
     assert_eq!(student.attribute(".on-paper img", "src"), Some(format!("{path}.qr.svg")));
     student.opens(&format!("{path}.png")).await.gets(200);
     assert_eq!(student.header("content-type"), Some("image/png"));
+    assert_eq!(student.header("cross-origin-resource-policy"), Some("cross-origin"));
     student.opens(&format!("{path}.qr.svg")).await.gets(200);
     assert_eq!(student.header("content-type"), Some("image/svg+xml"));
     for ending in ["png", "qr.svg"] {
