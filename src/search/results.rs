@@ -103,6 +103,8 @@ pub(super) async fn get(
     } else {
         format!("{} – search", search.phrase.as_str())
     });
+    "Search Lectern’s history answers: each with one sentence, a full answer and its sources."
+        .clone_into(&mut frame.description);
     frame.query.clone_from(&asked.q);
     let shelves = if found.total == 0 && !search.phrase.is_empty() {
         nearest(answers::queries::shelves(&state.read_pool()).await?, search.phrase.as_str())
