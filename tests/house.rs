@@ -39,6 +39,8 @@ impl Source {
             "checklist.rs",
             "told.rs",
             "answer.rs",
+            "chronology.rs",
+            "draft.rs",
             "neighbour.rs",
             "phrase.rs",
             "synonym.rs",

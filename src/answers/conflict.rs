@@ -1,8 +1,9 @@
 //! Two texts of one answer side by side: what is stored now, and what was typed.
 
 use super::{
-    answer::{Answer, Check, Label, Manuscript, Source, Term},
+    answer::{Answer, Check, Label, Source, Term},
     chronology::KeyDate,
+    draft::Manuscript,
 };
 
 /// A field that differs.

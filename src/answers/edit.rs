@@ -11,8 +11,9 @@ use uuid::Uuid;
 
 use super::{
     Timeline,
-    answer::{Answer, Manuscript, State as Publication},
+    answer::{Answer, State as Publication},
     conflict::{Difference, differences},
+    draft::Manuscript,
     queries,
     saving::{Saved, save, save_new},
     typing::{Action, Shelfmarks, Typed},

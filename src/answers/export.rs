@@ -7,7 +7,8 @@ use serde::Serialize;
 use sqlx::PgPool;
 
 use super::{
-    answer::{Answer, Draft, State},
+    answer::{Answer, State},
+    draft::Draft,
     queries,
 };
 use crate::topics::slug_of;

@@ -12,11 +12,12 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
-    answer::{Answer, Draft, Label, Manuscript, State},
+    answer::{Answer, Label, State},
+    draft::{Draft, Manuscript},
     queries::{self, Place},
     saving::place_of,
 };
-use crate::{related, topics, web::form::Mistakes};
+use crate::{related, topics};
 
 /// How an import treats its lines.
 #[derive(Debug, Clone, Copy, Default)]
@@ -132,11 +133,9 @@ impl Import {
             _ => None,
         };
         let standing = standing.filter(|answer| answer.path() == address);
-        let checked = draft.check(self.state_for(state, standing.as_ref())).and_then(|manuscript| {
-            let mut mistakes = Mistakes::default();
-            manuscript.mark_future_check(self.now, &mut mistakes);
-            if mistakes.is_empty() { Ok(manuscript) } else { Err(mistakes) }
-        });
+        let checked = draft
+            .check(self.state_for(state, standing.as_ref()))
+            .and_then(|manuscript| manuscript.checked_by(self.now));
         let manuscript = match checked {
             Ok(manuscript) => manuscript,
             Err(mistakes) => {

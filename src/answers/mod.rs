@@ -5,6 +5,7 @@ mod chronology;
 mod conflict;
 mod contents;
 mod desk;
+mod draft;
 mod edit;
 pub mod export;
 mod feed;
@@ -26,10 +27,9 @@ use axum::{
     routing::{get, post},
 };
 
-pub use answer::{
-    Answer, Check, Draft, DraftDate, Label, Manuscript, Source, State as Publication, Term, path,
-};
+pub use answer::{Answer, Check, Label, Source, State as Publication, Term, path};
 pub use chronology::{KeyDate, Timeline};
+pub use draft::{Draft, DraftDate, Manuscript};
 pub use outline::Outline;
 pub use saving::{Saved, place_of, save, save_new};
 

@@ -9,7 +9,8 @@ use uuid::Uuid;
 
 use super::{
     Timeline,
-    answer::{Answer, Manuscript, State as Publication},
+    answer::{Answer, State as Publication},
+    draft::Manuscript,
     edit::dates,
     queries,
     typing::{Shelfmarks, Typed},

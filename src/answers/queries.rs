@@ -3,8 +3,9 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::{
-    answer::{Answer, Check, Label, Manuscript, Source, State, Term},
+    answer::{Answer, Check, Label, Source, State, Term},
     chronology::KeyDate,
+    draft::Manuscript,
 };
 use crate::web::time::Day;
 

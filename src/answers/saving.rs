@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
-    answer::Manuscript,
+    draft::Manuscript,
     queries::{self, Place},
 };
 use crate::topics;

@@ -5,7 +5,10 @@ use sqlx::PgConnection;
 use time::OffsetDateTime;
 use tokio::task::spawn_blocking;
 
-use super::answer::{Answer, Draft, DraftDate, Manuscript, Source, State as Publication, Term};
+use super::{
+    answer::{Answer, Source, State as Publication, Term},
+    draft::{Draft, DraftDate, Manuscript},
+};
 use crate::{
     topics::{self, Level, Subject, Topic, slug_of},
     web::{Result, State, form::Mistakes},
@@ -147,14 +150,8 @@ impl Typed {
         now: OffsetDateTime,
     ) -> Result<std::result::Result<Manuscript, Mistakes>> {
         let draft = self.draft(known);
-        let manuscript =
-            match spawn_blocking(move || draft.check(wanted)).await.map_err(anyhow::Error::from)? {
-                Ok(manuscript) => manuscript,
-                mistaken => return Ok(mistaken),
-            };
-        let mut mistakes = Mistakes::default();
-        manuscript.mark_future_check(now, &mut mistakes);
-        Ok(if mistakes.is_empty() { Ok(manuscript) } else { Err(mistakes) })
+        let check = move || draft.check(wanted).and_then(|manuscript| manuscript.checked_by(now));
+        Ok(spawn_blocking(check).await.map_err(anyhow::Error::from)?)
     }
 
     fn draft(&self, known: &Shelfmarks) -> Draft {
