@@ -7,6 +7,7 @@
 mod database;
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
     process::{ExitStatus, Output, Stdio},
@@ -14,10 +15,14 @@ use std::{
     time::Duration,
 };
 
-use lectern::database::Cluster;
+use lectern::{
+    answers::{Draft, Publication, queries, save, save_new},
+    database::Cluster,
+};
+use rand::{RngExt, SeedableRng, rngs::StdRng};
 use rustix::process::{Pid, Signal, kill_process};
 use secrecy::ExposeSecret;
-use sqlx::{Connection, PgConnection};
+use sqlx::{Connection, PgConnection, PgPool};
 use tempfile::TempDir;
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, Lines},
@@ -370,4 +375,127 @@ async fn of_two_hundred_enquiries_none_that_was_acknowledged_is_lost_or_doubled(
     assert_eq!(counted.fetch_one(&mut db).await.unwrap(), (200, 200, 200));
     db.close().await.unwrap();
     assert_eq!(site.stops().await.code(), Some(0));
+}
+
+/// Publishes, edits or withdraws one of about eighty answers, as chance has it.
+async fn changes_something(pool: &PgPool, chance: &mut StdRng, known: &mut u32) {
+    let pick = chance.random_range(0..*known + 3).min(*known);
+    let number = chance.random_range(0..1_000_000);
+    let draft = Draft {
+        level: "GCSE".into(),
+        subject: "History".into(),
+        topic: "The Cold War".into(),
+        question: format!("What is {pick} about?"),
+        short_answer: format!("Edition {number}."),
+        body_markdown: "It holds everything.".into(),
+        slug: format!("answer-{pick}"),
+        ..Draft::default()
+    };
+    let now = time::OffsetDateTime::now_utc();
+    let id = uuid::Uuid::from_u128(u128::from(pick) + 1);
+    let mut tx = pool.begin().await.unwrap();
+    if pick == *known {
+        let state = if chance.random_bool(0.8) { Publication::Published } else { Publication::Draft };
+        save_new(&mut tx, id, &draft.check(state).unwrap(), now).await.unwrap();
+        *known += 1;
+    } else {
+        let state = if chance.random_bool(0.6) { Publication::Published } else { Publication::Withdrawn };
+        let answer = queries::by_id(&mut *tx, id).await.unwrap().unwrap();
+        save(&mut tx, id, answer.version, &draft.check(state).unwrap(), now).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+}
+
+/// Address and short answer of everything that a site's search finds.
+async fn finds(site: &Running) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    for page in 1.. {
+        let reply = site.get(&format!("/search.json?q=everything&page={page}")).await;
+        let Some((head, body)) = reply.split_once("\r\n\r\n") else { break };
+        if !head.starts_with("HTTP/1.1 200 ") {
+            break;
+        }
+        let body: serde_json::Value = serde_json::from_str(body).unwrap();
+        let text = |result: &serde_json::Value, name: &str| result[name].as_str().unwrap().to_owned();
+        let results = body["results"].as_array().unwrap();
+        for result in results {
+            let url = text(result, "url");
+            found.insert(url.rsplit('/').next().unwrap().to_owned(), text(result, "short_answer"));
+        }
+        if results.is_empty() {
+            break;
+        }
+    }
+    found
+}
+
+/// The same of every answer whose page a site shows.
+async fn shows(site: &Running, known: u32, sought: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let mut shown = BTreeMap::new();
+    for number in 0..known {
+        let slug = format!("answer-{number}");
+        let page = site.get(&format!("/answers/gcse/history/{slug}")).await;
+        if page.starts_with("HTTP/1.1 200 ") {
+            let text = sought.get(&slug).filter(|text| page.contains(text.as_str()));
+            shown.insert(slug, text.cloned().unwrap_or_default());
+        }
+    }
+    shown
+}
+
+#[tokio::test]
+async fn two_copies_find_and_show_what_is_published_after_a_thousand_changes_with_one_of_them_killed() {
+    let url = database::fresh().await;
+    let pool = PgPool::connect(url.expose_secret()).await.unwrap();
+    let start = async |data: &Data| {
+        let mut command = lectern(&data.path());
+        Running::run(command.env("DATABASE_URL", url.expose_secret()).env("LECTERN_LIMITS", "off")).await
+    };
+    let homes = [Data::new(), Data::new()];
+    let one = start(&homes[0]).await;
+    let mut other = Some(start(&homes[1]).await);
+    let mut chance = StdRng::seed_from_u64(20_261_124);
+    let mut known = 0;
+    for step in 1..=1000 {
+        changes_something(&pool, &mut chance, &mut known).await;
+        if chance.random_bool(0.01) {
+            // who listens for changes loses the line, and whatever was said meanwhile
+            sqlx::query(
+                "select pg_terminate_backend(pid) from pg_stat_activity
+                 where datname = current_database() and query ilike 'listen%'",
+            )
+            .execute(&pool)
+            .await
+            .unwrap();
+        }
+        if chance.random_bool(0.02) {
+            finds(&one).await;
+        }
+        match step {
+            500 => other.take().unwrap().dies_by_kill().await,
+            600 => other = Some(start(&homes[1]).await),
+            _ => {}
+        }
+    }
+    let published: Vec<(String, String)> =
+        sqlx::query_as("select slug, short_answer from answers where state = 'published'")
+            .fetch_all(&pool)
+            .await
+            .unwrap();
+    let published: BTreeMap<String, String> = published.into_iter().collect();
+    assert!(published.len() > 20, "{}", published.len());
+    for site in [&one, other.as_ref().unwrap()] {
+        let settled = async {
+            while finds(site).await != published || shows(site, known, &published).await != published {
+                sleep(Duration::from_millis(20)).await;
+            }
+        };
+        if timeout(PATIENCE, settled).await.is_err() {
+            assert_eq!(finds(site).await, published);
+            assert_eq!(shows(site, known, &published).await, published);
+        }
+    }
+    for site in [one, other.unwrap()] {
+        assert_eq!(site.stops().await.code(), Some(0));
+    }
 }

@@ -16,7 +16,7 @@ use crate::{
     mail::{Carrier, Postman},
     related,
     search::Library,
-    server::{self, Listener, Loops, Manners, telemetry},
+    server::{self, Listener, Loops, Manners, Warming, telemetry},
     site, tutors,
     web::{State, time::Clock},
 };
@@ -118,6 +118,8 @@ impl Serve {
         if self.only != Some(Part::Postman) {
             let pages = state.clone();
             loops.run(|stop| related::follow(pages, stop));
+            let warming = Warming::new(state.clone(), router(state.clone()));
+            loops.run(|stop| warming.run(stop));
             loops.every(10 * MINUTE, "limits", state, |state| async move {
                 state.limits.forget_idle();
                 Ok(())

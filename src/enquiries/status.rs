@@ -12,11 +12,14 @@ use super::{
     matching, queries, reading,
     timeline::{self, Step},
 };
-use crate::web::{
-    self, Error, Frame, Page, Result,
-    headers::private,
-    time::{Day, Moment, time_left},
-    token::Token,
+use crate::{
+    search::{self, Alike},
+    web::{
+        self, Error, Frame, Page, Result,
+        headers::private,
+        time::{Day, Moment, time_left},
+        token::Token,
+    },
 };
 
 #[derive(Debug, Template)]
@@ -38,6 +41,8 @@ struct View {
     promised: Option<(Moment, String)>,
     /// How long it is kept from now on.
     kept_for: String,
+    /// What the message asks and is answered here, for who is waiting.
+    answered: Vec<Alike>,
 }
 
 pub(super) async fn get(Extract(site): Extract<web::State>, Path(token): Path<String>) -> Result<Response> {
@@ -55,6 +60,11 @@ pub(super) async fn get(Extract(site): Extract<web::State>, Path(token): Path<St
         acceptance: offers.into_iter().find(Offer::is_accepted),
         promise,
         promised: promised(&enquiry, site.clock.now()),
+        answered: if may_act && (enquiry.may(State::Confirmed) || enquiry.state.is_looking()) {
+            search::answered(&site, &enquiry.message).await.map_err(Error::Broken)?
+        } else {
+            Vec::new()
+        },
         kept_for: time_left(site.clock.now(), enquiry.delete_at),
         reading: if may_act { reading::of(&mut db, enquiry.answer_id).await? } else { None },
         enquiry,

@@ -3,7 +3,10 @@ use std::collections::HashSet;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::answers::{self, Answer};
+use crate::{
+    answers::{self, Answer},
+    search::wording,
+};
 
 /// An answer beside another one, with the reason why it stands there.
 #[derive(Debug, Clone)]
@@ -122,8 +125,17 @@ pub struct Candidate {
     pub topic_id: i32,
     pub question: String,
     pub short_answer: String,
-    /// The stems of the question's telling words.
+    /// The stems of the question's telling words: see [`Candidate::with_stems`].
     pub stems: HashSet<String>,
+}
+
+impl Candidate {
+    /// Cutting words takes longer than reading a row: whoever needs them asks.
+    #[must_use]
+    pub fn with_stems(mut self) -> Self {
+        self.stems = wording::words(&self.question).into_iter().map(|word| word.term).collect();
+        self
+    }
 }
 
 /// A neighbour that was chosen, and why.

@@ -6,7 +6,6 @@ use uuid::Uuid;
 use super::neighbour::{Candidate, Choice, NEIGHBOURS, Neighbour, Reading, Reason, Step};
 use crate::{
     answers::{self, Answer, Check, KeyDate, Label, Publication, Source, Term},
-    search::wording,
     web::Edition,
 };
 
@@ -215,7 +214,7 @@ pub async fn take_due(tx: &mut PgConnection, limit: i64) -> Result<Vec<Due>> {
     .await
 }
 
-/// Of these answers the published ones, as their neighbours see them.
+/// Of these answers the published ones, without the stems of their words.
 pub async fn candidates(db: impl PgExecutor<'_>, ids: &[Uuid]) -> Result<Vec<Candidate>> {
     let rows = query!(
         r#"select a.id, a.level_id, l.position as level_position, a.subject_id, a.topic_id, a.question, a.short_answer
@@ -230,9 +229,9 @@ pub async fn candidates(db: impl PgExecutor<'_>, ids: &[Uuid]) -> Result<Vec<Can
         level_position: row.level_position,
         subject_id: row.subject_id,
         topic_id: row.topic_id,
-        stems: wording::words(&row.question).into_iter().map(|word| word.term).collect(),
         question: row.question,
         short_answer: row.short_answer,
+        ..Candidate::default()
     });
     Ok(candidates.collect())
 }
@@ -245,6 +244,9 @@ pub async fn replace(
     lists: &[(Uuid, Vec<Choice>)],
     sequence: i64,
 ) -> Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
     query!("delete from neighbours where answer_id = any($1)", ids).execute(&mut *tx).await?;
     let rows =
         || lists.iter().flat_map(|(id, list)| (1_i16..).zip(list).map(move |(at, choice)| (*id, at, choice)));

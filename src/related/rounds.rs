@@ -4,20 +4,22 @@ use std::{
 };
 
 use anyhow::Context;
-use tokio::task::spawn_blocking;
+use tokio::{join, task::spawn_blocking};
 use uuid::Uuid;
 
 use super::{
     neighbour::{Candidate, Choice, choose},
-    queries,
+    queries::{self, Due},
 };
 use crate::{
     search::{Filter, Index, Library},
     web::State,
 };
 
-/// How many lists one transaction takes on: a commit costs more than a list.
-const PART: i64 = 50;
+/// How many lists one transaction takes on, as a commit costs more than a list; and how
+/// many are written while the next are computed.
+const PART: i64 = 200;
+const BATCH: usize = 50;
 /// Answers that are near in wording, and those among them of the same topic.
 const WORDED: usize = 24;
 const BESIDE: usize = 12;
@@ -48,59 +50,87 @@ async fn part(state: &State) -> anyhow::Result<usize> {
     library.catch_up(state).await?;
     let index = library.open().context("the index was just brought up to date")?.index;
     let sequence = index.mark().map_or(0, |mark| mark.sequence);
-    let ids: Vec<Uuid> = due.iter().map(|due| due.answer_id).collect();
-    let centres = queries::candidates(&mut *tx, &ids).await?;
-    let near = all_around(&index, &centres).await?;
-    let others: BTreeSet<Uuid> = near.values().flatten().map(|(id, _)| *id).collect();
-    let others: Vec<Uuid> = others.into_iter().collect();
-    let known = queries::candidates(&mut *tx, &others).await?;
-    let known: HashMap<Uuid, &Candidate> = known.iter().map(|candidate| (candidate.id, candidate)).collect();
-    let lists: Vec<(Uuid, Vec<Choice>)> = centres
-        .iter()
-        .map(|centre| {
-            let candidates = near[&centre.id].iter().filter_map(|(id, _)| known.get(id).copied());
-            (centre.id, choose(centre, &candidates.collect::<Vec<_>>()))
-        })
-        .collect();
-    queries::replace(&mut tx, &ids, &lists, sequence).await?;
-    let reached: Vec<(Uuid, Uuid)> = due
-        .iter()
-        .filter(|due| due.spreads)
-        .flat_map(|due| near.get(&due.answer_id).into_iter().flatten().map(|(id, _)| (due.answer_id, *id)))
-        .collect();
+    let mut reached = Vec::new();
+    let mut computed = Lists::default();
+    for batch in due.chunks(BATCH) {
+        let (next, written) = join!(
+            lists(state, &index, batch),
+            queries::replace(&mut tx, &computed.of, &computed.chosen, sequence)
+        );
+        written?;
+        computed = next?;
+        reached.append(&mut computed.reached);
+    }
+    queries::replace(&mut tx, &computed.of, &computed.chosen, sequence).await?;
     queries::spread(&mut tx, &reached, state.clock.now()).await?;
     tx.commit().await?;
     Ok(due.len())
 }
 
-/// For each the answers that might stand on its list: work for every core, and none for
-/// the threads that answer requests.
-async fn all_around(
-    index: &Arc<Index>,
-    centres: &[Candidate],
-) -> anyhow::Result<HashMap<Uuid, Vec<(Uuid, f32)>>> {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let shares: Vec<_> = centres
-        .chunks(centres.len().div_ceil(cores).max(1))
-        .map(|share| {
-            let (index, share) = (Arc::clone(index), share.to_vec());
-            spawn_blocking(move || {
-                share
-                    .iter()
-                    .map(|centre| Ok((centre.id, around(&index, centre)?)))
-                    .collect::<anyhow::Result<Vec<_>>>()
-            })
+/// Lists that were computed and not yet written.
+#[derive(Debug, Default)]
+struct Lists {
+    of: Vec<Uuid>,
+    chosen: Vec<(Uuid, Vec<Choice>)>,
+    /// Answers that changed, each with one whose list it may belong on.
+    reached: Vec<(Uuid, Uuid)>,
+}
+
+async fn lists(state: &State, index: &Arc<Index>, due: &[Due]) -> anyhow::Result<Lists> {
+    let of: Vec<Uuid> = due.iter().map(|due| due.answer_id).collect();
+    let centres = queries::candidates(&state.pool(), &of).await?;
+    let near = {
+        let index = Arc::clone(index);
+        shared_out(centres, move |centre| {
+            let near = around(&index, &centre)?;
+            Ok((centre, near))
         })
+        .await?
+    };
+    let others: BTreeSet<Uuid> = near.iter().flat_map(|(_, near)| near).copied().collect();
+    let others: Vec<Uuid> = others.into_iter().collect();
+    let spreading: HashSet<Uuid> = due.iter().filter(|due| due.spreads).map(|due| due.answer_id).collect();
+    let reached = near
+        .iter()
+        .filter(|(centre, _)| spreading.contains(&centre.id))
+        .flat_map(|(centre, near)| near.iter().map(|id| (centre.id, *id)))
         .collect();
-    let mut near = HashMap::new();
-    for share in shares {
-        near.extend(share.await??);
+    let known = queries::candidates(&state.pool(), &others).await?;
+    let known = shared_out(known, |candidate| Ok((candidate.id, candidate.with_stems()))).await?;
+    let known: HashMap<Uuid, Candidate> = known.into_iter().collect();
+    let chosen = shared_out(near, move |(centre, near)| {
+        let candidates: Vec<&Candidate> = near.iter().filter_map(|id| known.get(id)).collect();
+        Ok((centre.id, choose(&centre.with_stems(), &candidates)))
+    })
+    .await?;
+    Ok(Lists { of, chosen, reached })
+}
+
+/// Does the work on every core, and on none of the threads that answer requests.
+async fn shared_out<T: Send + 'static, U: Send + 'static>(
+    mut work: Vec<T>,
+    of: impl Fn(T) -> anyhow::Result<U> + Send + Sync + 'static,
+) -> anyhow::Result<Vec<U>> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let size = work.len().div_ceil(cores).max(1);
+    let of = Arc::new(of);
+    let mut shares = Vec::new();
+    while !work.is_empty() {
+        let share = work.split_off(work.len().saturating_sub(size));
+        let of = Arc::clone(&of);
+        shares.push(spawn_blocking(move || {
+            share.into_iter().map(|one| of(one)).collect::<anyhow::Result<Vec<U>>>()
+        }));
     }
-    Ok(near)
+    let mut done = Vec::new();
+    for share in shares {
+        done.extend(share.await??);
+    }
+    Ok(done)
 }
 
 /// The answers that might stand on a list, the nearest first.
-fn around(index: &Index, centre: &Candidate) -> anyhow::Result<Vec<(Uuid, f32)>> {
+fn around(index: &Index, centre: &Candidate) -> anyhow::Result<Vec<Uuid>> {
     let subject = Filter { subject: Some(centre.subject_id), ..Filter::default() };
     let topic = Filter { topic: Some(centre.topic_id), ..subject.clone() };
     let mut found = index.near(&centre.question, &centre.short_answer, &subject, WORDED)?;
@@ -110,5 +140,5 @@ fn around(index: &Index, centre: &Candidate) -> anyhow::Result<Vec<(Uuid, f32)>>
     found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let mut seen = HashSet::new();
     found.retain(|(id, _)| seen.insert(*id));
-    Ok(found)
+    Ok(found.into_iter().map(|(id, _)| id).collect())
 }

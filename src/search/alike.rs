@@ -1,14 +1,21 @@
+use std::collections::HashSet;
+
 use uuid::Uuid;
 
 use super::{
     library::Library,
     queries::{self, Found},
     ranking::Filter,
+    wording::words,
 };
 use crate::{answers, web::State};
 
 /// How many are worth a look.
 const NEAREST: usize = 5;
+/// Telling words that a question and an answer to it share at least.
+const SHARED: usize = 2;
+/// Who sends in more questions than that knows that it is no search box.
+const QUESTIONS: usize = 4;
 
 /// A published answer to a question like the one that is being written.
 #[derive(Debug, Clone)]
@@ -33,6 +40,39 @@ pub async fn alike(state: &State, question: &str, but: Uuid) -> anyhow::Result<V
     Ok(found.into_iter().map(Alike::from).collect())
 }
 
+/// Published answers to the questions that a longer text asks, where it asks any; none
+/// while the search is warming up.
+pub async fn answered(state: &State, text: &str) -> anyhow::Result<Vec<Alike>> {
+    let Some(open) = Library::of(state).open() else { return Ok(Vec::new()) };
+    let mut answered: Vec<Alike> = Vec::new();
+    for question in questions(text).take(QUESTIONS) {
+        let asked: HashSet<String> = words(question).into_iter().map(|word| word.term).collect();
+        if asked.len() < SHARED {
+            continue;
+        }
+        let near = open.index.near(question, "", &Filter::default(), NEAREST)?;
+        let ids: Vec<Uuid> = near.into_iter().map(|(id, _)| id).collect();
+        for found in queries::suggested(&state.pool(), &ids).await? {
+            let shared: HashSet<String> = words(&found.question)
+                .into_iter()
+                .map(|word| word.term)
+                .filter(|term| asked.contains(term))
+                .collect();
+            let alike = Alike::from(found);
+            if shared.len() >= SHARED && answered.iter().all(|known| known.path != alike.path) {
+                answered.push(alike);
+            }
+        }
+    }
+    answered.truncate(NEAREST);
+    Ok(answered)
+}
+
+/// The sentences that end in a question mark.
+fn questions(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive(['.', '!', '?', '\n']).map(str::trim).filter(|sentence| sentence.ends_with('?'))
+}
+
 impl From<Found> for Alike {
     fn from(found: Found) -> Self {
         Self {
@@ -40,5 +80,16 @@ impl From<Found> for Alike {
             question: found.question,
             level_label: found.level_label,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_asks_where_a_sentence_ends_in_a_question_mark() {
+        let message = "Dear all,\nmy son has a test. Why did Lenin win? He cannot say!\nWhat was NEP?";
+        assert_eq!(questions(message).collect::<Vec<_>>(), ["Why did Lenin win?", "What was NEP?"]);
     }
 }

@@ -1,6 +1,7 @@
 //! From a phrase to the answers that fit it.
 
 mod alike;
+mod gathering;
 mod index;
 mod inspection;
 mod library;
@@ -15,11 +16,12 @@ mod spelling;
 mod suggestions;
 mod synonym;
 mod synonyms;
+mod union;
 pub mod wording;
 
 use axum::{Router, routing::get};
 
-pub use alike::{Alike, alike};
+pub use alike::{Alike, alike, answered};
 pub use index::{Entry, Index, Mark, Phrases};
 pub use inspection::{Inspection, inspect};
 pub use library::{Library, Open};

@@ -7,14 +7,17 @@ use std::collections::{HashMap, HashSet};
 
 use tantivy::{
     DocAddress, DocSet, Score, Searcher, Term,
-    columnar::Column,
     postings::Postings,
-    query::{BooleanQuery, BoostQuery, EnableScoring, Occur, Query, TermQuery},
+    query::{Bm25StatisticsProvider, Bm25Weight},
     schema::{Field, IndexRecordOption},
 };
 use uuid::Uuid;
 
-use super::index::{Fields, ID, Index, LEVEL, SUBJECT, TOPIC, number};
+use super::{
+    gathering::{Columns, Gathered, Tally},
+    index::{Fields, Index},
+    union::{List, visit},
+};
 
 /// How the parts of a score were weighed against one another: see benches/README.md.
 #[derive(Debug, Clone, Copy)]
@@ -69,7 +72,7 @@ pub(super) const SUGGESTED: Weights = Weights {
 pub(super) const ASKED: Weights = Weights { text: false, ..SUGGESTED };
 
 /// Answers above this number of occurrences are not counted one by one.
-const COUNTED: u64 = 30_000;
+const COUNTED: u64 = 200_000;
 
 /// A word of a phrase with all that counts as it.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -102,9 +105,9 @@ pub struct Ranking {
     pub total: u64,
     /// Whether `total` and the counts are exact, or only what is surely there.
     pub is_exact: bool,
-    pub levels: HashMap<u64, u64>,
-    pub subjects: HashMap<u64, u64>,
-    pub topics: HashMap<u64, u64>,
+    pub levels: Tally,
+    pub subjects: Tally,
+    pub topics: Tally,
 }
 
 impl Index {
@@ -130,8 +133,7 @@ impl Index {
 
 struct Sought {
     weights: Weights,
-    query: BooleanQuery,
-    terms: Vec<Term>,
+    terms: Vec<(Term, Bm25Weight)>,
     /// How rare each term of the text is.
     rarity: HashMap<String, Score>,
     occurrences: u64,
@@ -146,10 +148,11 @@ impl Sought {
             *worth = worth.max(*weight);
         }
         let answers = searcher.num_docs().max(1);
+        let text = Measure::of(searcher, fields.text)?;
+        let question = Measure::of(searcher, fields.question)?;
         let (mut occurrences, mut most) = (0, 0);
         let mut rarity = HashMap::new();
         let mut terms = Vec::new();
-        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
         for (word, worth) in worth {
             let term = Term::from_field_text(fields.text, word);
             let found = searcher.doc_freq(&term)?;
@@ -165,19 +168,19 @@ impl Sought {
             most = most.max(found);
             let boost = worth * rare.powf(weights.rarity - 1.0);
             if weights.text {
-                clauses.push(clause(term.clone(), boost));
+                terms.push((term, text.weight(found, boost)));
             }
             if weights.question > 0.0 {
-                clauses.push(clause(Term::from_field_text(fields.question, word), boost * weights.question));
+                let term = Term::from_field_text(fields.question, word);
+                let weight = question.weight(searcher.doc_freq(&term)?, boost * weights.question);
+                terms.push((term, weight));
             }
-            terms.push(term);
         }
-        Ok(Self { weights, query: BooleanQuery::new(clauses), terms, rarity, occurrences, most })
+        Ok(Self { weights, terms, rarity, occurrences, most })
     }
 
     /// The best of all, and how many there are: exactly where that is cheap.
     fn gather(&self, searcher: &Searcher, filter: &Filter, depth: usize) -> anyhow::Result<Gathered> {
-        let weight = self.query.weight(EnableScoring::enabled_from_searcher(searcher))?;
         let is_exact = self.weights.counts && self.occurrences <= COUNTED;
         let mut gathered = Gathered::new(depth);
         let is_estimated = self.weights.counts && !is_exact;
@@ -186,41 +189,49 @@ impl Sought {
             let columns = Columns::of(reader)?;
             let alive = reader.alive_bitset();
             let is_alive = |doc| alive.is_none_or(|alive| alive.is_alive(doc));
+            let lists: Vec<Option<List>> = self
+                .terms
+                .iter()
+                .map(|(term, weight)| List::open(reader, term, weight))
+                .collect::<anyhow::Result<_>>()?;
+            let lists: Vec<List> = lists.into_iter().flatten().collect();
             if is_exact {
-                weight.for_each(reader, &mut |doc, score| {
-                    if is_alive(doc) && gathered.counts(&columns, doc, filter) {
+                visit(lists, Score::MIN, is_alive, |doc, score| {
+                    if gathered.counts(&columns, doc, filter) {
                         gathered.take(DocAddress::new(segment, doc), score);
                     }
-                })?;
-            } else {
-                let threshold = gathered.threshold;
-                weight.for_each_pruning(threshold, reader, &mut |doc, score| {
-                    if is_alive(doc) {
-                        let address = DocAddress::new(segment, doc);
-                        if let Some(all) = &mut all {
-                            all.take(address, score);
-                        }
-                        if columns.fit(doc, filter) {
-                            gathered.take(address, score);
-                        }
+                    Score::MIN
+                });
+            } else if let Some(all) = &mut all {
+                visit(lists, gathered.threshold(), is_alive, |doc, score| {
+                    let address = DocAddress::new(segment, doc);
+                    all.take(address, score);
+                    if columns.fit(doc, filter) {
+                        gathered.take(address, score);
                     }
-                    gathered.threshold
-                })?;
+                    gathered.threshold()
+                });
+            } else {
+                let fits = |doc| is_alive(doc) && columns.fit(doc, filter);
+                visit(lists, gathered.threshold(), fits, |doc, score| {
+                    gathered.take(DocAddress::new(segment, doc), score);
+                    gathered.threshold()
+                });
             }
         }
-        gathered.is_exact = is_exact;
         gathered.settle();
         if is_estimated {
             let best = match all {
                 Some(mut all) => {
                     all.settle();
-                    all.best
+                    all.into_best()
                 }
                 None => gathered.best.clone(),
             };
             gathered.estimate(&best, searcher, filter)?;
             gathered.total = if filter.is_open() { self.most } else { gathered.best.len() as u64 };
         }
+        gathered.is_exact = is_exact;
         Ok(gathered)
     }
 
@@ -270,148 +281,27 @@ impl Sought {
     }
 }
 
-fn clause(term: Term, boost: Score) -> (Occur, Box<dyn Query>) {
-    let term = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
-    (Occur::Should, Box::new(BoostQuery::new(term, boost)))
+/// What BM25 needs to know of a field.
+struct Measure {
+    answers: u64,
+    average: Score,
+}
+
+impl Measure {
+    fn of(searcher: &Searcher, field: Field) -> anyhow::Result<Self> {
+        let answers = searcher.total_num_docs()?.max(1);
+        Ok(Self { answers, average: searcher.total_num_tokens(field)? as Score / answers as Score })
+    }
+
+    fn weight(&self, found: u64, boost: Score) -> Bm25Weight {
+        Bm25Weight::for_one_term_without_explain(found.min(self.answers), self.answers, self.average)
+            .boost_by(boost)
+    }
 }
 
 pub(super) fn rarity_of(found: u64, of: u64) -> Score {
     let [found, of] = [found as Score, of as Score];
     (1.0 + (of - found + 0.5) / (found + 0.5)).ln()
-}
-
-struct Columns {
-    level: Column<u64>,
-    subject: Column<u64>,
-    topic: Column<u64>,
-    id: [Column<u64>; 2],
-}
-
-impl Columns {
-    fn of(reader: &tantivy::SegmentReader) -> anyhow::Result<Self> {
-        let column = |name: &str| reader.fast_fields().u64(name);
-        Ok(Self {
-            level: column(LEVEL)?,
-            subject: column(SUBJECT)?,
-            topic: column(TOPIC)?,
-            id: [column(ID[0])?, column(ID[1])?],
-        })
-    }
-
-    fn fit(&self, doc: u32, filter: &Filter) -> bool {
-        let fits = |wanted: Option<i32>, column: &Column<u64>| {
-            wanted.is_none_or(|wanted| column.first(doc) == Some(number(wanted)))
-        };
-        fits(filter.level.map(i32::from), &self.level)
-            && fits(filter.subject.map(i32::from), &self.subject)
-            && fits(filter.topic, &self.topic)
-            && filter.only.as_ref().is_none_or(|only| only.contains(&self.id(doc)))
-    }
-
-    fn id(&self, doc: u32) -> Uuid {
-        let [high, low] = [0, 1].map(|half| self.id[half].first(doc).unwrap_or(0));
-        Uuid::from_u64_pair(high, low)
-    }
-}
-
-#[derive(Debug, Default)]
-struct Gathered {
-    depth: usize,
-    best: Vec<(Score, DocAddress)>,
-    /// Nothing below it is wanted any more.
-    threshold: Score,
-    total: u64,
-    is_exact: bool,
-    levels: HashMap<u64, u64>,
-    subjects: HashMap<u64, u64>,
-    topics: HashMap<u64, u64>,
-}
-
-impl Gathered {
-    fn new(depth: usize) -> Self {
-        Self { depth, threshold: Score::MIN, ..Self::default() }
-    }
-
-    fn take(&mut self, address: DocAddress, score: Score) {
-        if score <= self.threshold {
-            return;
-        }
-        self.best.push((score, address));
-        if self.best.len() >= 2 * self.depth.max(1) {
-            self.settle();
-        }
-    }
-
-    fn settle(&mut self) {
-        self.best.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        if self.best.len() >= self.depth {
-            self.best.truncate(self.depth);
-            self.threshold = self.best.last().map_or(Score::MIN, |last| last.0);
-        }
-    }
-
-    /// Counts an answer by what each filter would let through if it were the only one
-    /// lifted; whether it passes them all.
-    fn counts(&mut self, columns: &Columns, doc: u32, filter: &Filter) -> bool {
-        if filter.only.is_some() {
-            return columns.fit(doc, filter);
-        }
-        let [level, subject, topic] =
-            [&columns.level, &columns.subject, &columns.topic].map(|column| column.first(doc).unwrap_or(0));
-        let is = |wanted: Option<i32>, value: u64| wanted.is_none_or(|wanted| number(wanted) == value);
-        let is_level = is(filter.level.map(i32::from), level);
-        let is_subject = is(filter.subject.map(i32::from), subject);
-        let is_topic = is(filter.topic, topic);
-        if is_subject && is_topic {
-            *self.levels.entry(level).or_default() += 1;
-        }
-        if is_level && is_topic {
-            *self.subjects.entry(subject).or_default() += 1;
-        }
-        if is_level && is_subject {
-            *self.topics.entry(topic).or_default() += 1;
-        }
-        let is_wanted = is_level && is_subject && is_topic;
-        self.total += u64::from(is_wanted);
-        is_wanted
-    }
-
-    /// Counts the best alone, where counting all would take too long.
-    fn estimate(
-        &mut self,
-        best: &[(Score, DocAddress)],
-        searcher: &Searcher,
-        filter: &Filter,
-    ) -> anyhow::Result<()> {
-        let columns: Vec<Columns> =
-            searcher.segment_readers().iter().map(Columns::of).collect::<anyhow::Result<_>>()?;
-        for (_, address) in best {
-            if let Some(columns) = columns.get(address.segment_ord as usize) {
-                self.counts(columns, address.doc_id, filter);
-            }
-        }
-        Ok(())
-    }
-
-    fn ranking(self, searcher: &Searcher) -> anyhow::Result<Ranking> {
-        let columns: Vec<Columns> =
-            searcher.segment_readers().iter().map(Columns::of).collect::<anyhow::Result<_>>()?;
-        let best = self
-            .best
-            .iter()
-            .filter_map(|(score, address)| {
-                Some((columns.get(address.segment_ord as usize)?.id(address.doc_id), *score))
-            })
-            .collect();
-        Ok(Ranking {
-            best,
-            total: self.total,
-            is_exact: self.is_exact,
-            levels: self.levels,
-            subjects: self.subjects,
-            topics: self.topics,
-        })
-    }
 }
 
 /// Where terms stand in the texts of some answers.

@@ -1,7 +1,4 @@
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::{collections::HashSet, sync::Arc};
 
 use askama::Template;
 use axum::{
@@ -13,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
+    gathering::Tally,
     library::{Library, Open, Shelves},
     phrase::Phrase,
     queries::{self, Found, Topic},
@@ -153,6 +151,10 @@ pub(super) async fn get_json(
 ) -> Result<impl IntoResponse> {
     state.limits.guard(Limited::Search, address.0)?;
     let found = Search::of(&state, &asked).run(&state, &asked.page).await?;
+    if found.is_warming {
+        // no result would read as nothing found
+        return Err(Error::Unavailable);
+    }
     let results = found
         .results
         .into_iter()
@@ -276,31 +278,23 @@ impl Search {
             count,
             is_chosen,
         };
-        let count = |counts: &HashMap<u64, u64>, id: i32| {
-            u64::try_from(id).ok().and_then(|id| counts.get(&id)).copied().unwrap_or(0)
-        };
         let mut levels =
             vec![choice("All levels", self.query(phrase, "", subject, topic), None, level.is_empty())];
         levels.extend(self.shelves.levels.iter().map(|known| {
             let query = self.query(phrase, &known.slug, subject, topic);
-            choice(&known.label, query, Some(count(&ranking.levels, known.id.into())), known.slug == level)
+            choice(&known.label, query, Some(ranking.levels.of(known.id.into())), known.slug == level)
         }));
         let mut subjects =
             vec![choice("All subjects", self.query(phrase, level, "", ""), None, subject.is_empty())];
         subjects.extend(self.shelves.subjects.iter().map(|known| {
             let query = self.query(phrase, level, &known.slug, "");
-            choice(
-                &known.label,
-                query,
-                Some(count(&ranking.subjects, known.id.into())),
-                known.slug == subject,
-            )
+            choice(&known.label, query, Some(ranking.subjects.of(known.id.into())), known.slug == subject)
         }));
         let mut shelves =
             vec![choice("All topics", self.query(phrase, level, subject, ""), None, topic.is_empty())];
         shelves.extend(topics.iter().map(|known| {
             let query = self.query(phrase, level, &known.subject, &known.slug);
-            choice(&known.label, query, Some(count(&ranking.topics, known.id)), known.slug == topic)
+            choice(&known.label, query, Some(ranking.topics.of(known.id)), known.slug == topic)
         }));
         let all = [("Levels", levels), ("Subjects", subjects), ("Topics", shelves)];
         // one way is no choice
@@ -311,14 +305,13 @@ impl Search {
     }
 
     /// The topics with the most results, and the chosen one.
-    fn topics(&self, counts: &HashMap<u64, u64>) -> Vec<&Topic> {
-        let count = |topic: &Topic| u64::try_from(topic.id).ok().and_then(|id| counts.get(&id)).copied();
-        let mut most: Vec<u64> = self.shelves.topics.iter().filter_map(count).collect();
+    fn topics(&self, counts: &Tally) -> Vec<&Topic> {
+        let count = |topic: &Topic| counts.of(topic.id);
+        let mut most: Vec<u64> = self.shelves.topics.iter().map(count).filter(|count| *count > 0).collect();
         most.sort_unstable_by(|a, b| b.cmp(a));
         let least = most.get(TOPICS - 1).copied().unwrap_or(1);
         let chosen = self.topic.as_ref().map(|topic| topic.id);
-        let is_shown =
-            |topic: &&Topic| Some(topic.id) == chosen || count(topic).is_some_and(|count| count >= least);
+        let is_shown = |topic: &&Topic| Some(topic.id) == chosen || count(topic) >= least;
         self.shelves.topics.iter().filter(is_shown).take(2 * TOPICS).collect()
     }
 }

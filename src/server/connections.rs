@@ -21,6 +21,7 @@ use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::{GracefulShutdown, Watcher},
 };
+use metrics::counter;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -162,7 +163,11 @@ impl Service {
         let state = self.front.as_ref()?;
         let (method, headers) = (request.method(), request.headers());
         let found = state.cache.look_up(state.clock.now(), method, request.uri(), headers)?;
-        headers::is_plain(headers, method, state).then_some(found)
+        let is_plain = headers::is_plain(headers, method, state);
+        if is_plain {
+            counter!("lectern_kept_pages_total").increment(1);
+        }
+        is_plain.then_some(found)
     }
 
     fn made(&self, request: Request<Incoming>) -> impl Future<Output = Response<Body>> + use<> {

@@ -7,8 +7,10 @@ mod loops;
 mod probes;
 mod secret;
 pub mod telemetry;
+mod warming;
 
 pub use connections::{Listener, Manners};
 pub use loops::{Loops, asked_to_stop};
 pub use probes::routes as probe_routes;
 pub use secret::secret;
+pub use warming::Warming;

@@ -3,8 +3,11 @@
 
 use std::{
     collections::HashMap,
-    fmt,
-    sync::{Arc, Mutex, PoisonError, RwLock},
+    fmt::{self, Write},
+    sync::{
+        Arc, LazyLock, Mutex, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use axum::{
@@ -38,8 +41,14 @@ const HOLDS: Duration = Duration::milliseconds(1500);
 const LONGEST: usize = 4 * 1024 * 1024;
 /// How the addresses of pictures end: these are compressed as they are.
 const PICTURE: &str = ".png";
-/// Memory of a page beside its bodies: its headers, three times, and its place.
-const AROUND: usize = 3 * 1024;
+/// A shorter page is kept compressed only: hardly anybody asks for it as it is, and it is soon unpacked.
+const PACKED: usize = 64 * 1024;
+/// Memory of a page beside its bodies: tags, dates and its place.
+const AROUND: usize = 1024;
+/// Sets of headers that pages share; there are as many as kinds of page.
+const TEMPLATES: usize = 64;
+/// What each page says differently.
+const OWN: [HeaderName; 2] = [header::LAST_MODIFIED, header::LINK];
 
 /// Which state of the published pages a database holds; another number is another state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +85,7 @@ pub struct Cache {
     pages: quick_cache::sync::Cache<Key, Arc<Entry>, Weight>,
     standing: RwLock<Standing>,
     turns: Mutex<HashMap<Key, Arc<tokio::sync::Mutex<()>>>>,
+    templates: Mutex<Vec<Arc<HeaderMap>>>,
     compressing: TaskTracker,
     one_at_a_time: Semaphore,
 }
@@ -85,8 +95,8 @@ struct Weight;
 
 impl quick_cache::Weighter<Key, Arc<Entry>> for Weight {
     fn weight(&self, key: &Key, entry: &Arc<Entry>) -> u64 {
-        let smaller: usize = entry.smaller.iter().flatten().map(|form| form.body.len()).sum();
-        (key.len() + entry.plain.body.len() + smaller + AROUND) as u64
+        let bodies: usize = entry.forms.iter().flatten().map(|form| form.body.len()).sum();
+        (key.len() + bodies + AROUND) as u64
     }
 }
 
@@ -100,11 +110,12 @@ impl Cache {
     /// Keeps at most this many bytes.
     pub fn new(bytes: u64) -> Self {
         // a page of middling length takes this much
-        let pages = usize::try_from(bytes / 12_000).unwrap_or(usize::MAX).max(1);
+        let pages = usize::try_from(bytes / 8_000).unwrap_or(usize::MAX).max(1);
         Self {
             pages: quick_cache::sync::Cache::with_weighter(pages, bytes, Weight),
             standing: RwLock::new(Standing::Unknown),
             turns: Mutex::default(),
+            templates: Mutex::default(),
             compressing: TaskTracker::new(),
             one_at_a_time: Semaphore::new(1),
         }
@@ -137,6 +148,7 @@ impl Cache {
         headers: &HeaderMap,
     ) -> Option<Response<Full<Bytes>>> {
         let entry = self.pages.get(key(method, address, headers)?)?;
+        entry.reads.fetch_add(1, Ordering::Relaxed);
         match self.standing() {
             standing if standing.edition(now) == Some(entry.edition) => Some(entry.answer(headers)),
             Standing::Away => Some(entry.old(headers, now)),
@@ -154,7 +166,27 @@ impl Cache {
         Turn { cache: self, held: Some(held) }
     }
 
-    fn keep(self: &Arc<Self>, key: &str, entry: Entry) -> Arc<Entry> {
+    /// The addresses most asked for, the first of all first. What was read long ago counts
+    /// for half as much each time somebody asks.
+    pub fn most_read(&self, most: usize) -> Vec<String> {
+        let mut read: Vec<(u64, Key)> = self
+            .pages
+            .iter()
+            .map(|(key, entry)| {
+                let reads = entry.reads.load(Ordering::Relaxed);
+                entry.reads.store(reads / 2, Ordering::Relaxed);
+                (reads, key)
+            })
+            .filter(|(reads, key)| *reads > 0 && !key.ends_with(PICTURE))
+            .collect();
+        read.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        read.into_iter().take(most).map(|(_, key)| key.into()).collect()
+    }
+
+    fn keep(self: &Arc<Self>, key: &str, mut entry: Entry) -> Arc<Entry> {
+        if let Some(known) = self.pages.get(key) {
+            entry.reads = Arc::clone(&known.reads);
+        }
         let entry = Arc::new(entry);
         self.pages.insert(key.into(), Arc::clone(&entry));
         if !entry.is_compressed {
@@ -162,6 +194,21 @@ impl Cache {
             self.compressing.spawn(async move { cache.compress(key, entry).await });
         }
         entry
+    }
+
+    /// The headers of pages of a kind, which are the same but for a few places.
+    fn template(&self, said: &HeaderMap) -> Arc<HeaderMap> {
+        let template = template(said);
+        let mut known = self.templates.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known.iter().find(|known| ***known == template) {
+            return Arc::clone(known);
+        }
+        if known.len() == TEMPLATES {
+            known.clear();
+        }
+        let template = Arc::new(template);
+        known.push(Arc::clone(&template));
+        template
     }
 
     /// Off the path of requests, and one page after the other.
@@ -201,45 +248,94 @@ impl Drop for Turn<'_> {
     }
 }
 
-/// A finished page in each form that a visitor may take.
+/// The headers of a page, with empty places for what is different in each.
+fn template(said: &HeaderMap) -> HeaderMap {
+    let mut template = said.clone();
+    let empty = || HeaderValue::from_static("");
+    for name in OWN {
+        if let Some(value) = template.get_mut(name) {
+            *value = empty();
+        }
+    }
+    template.extend(NOT_MODIFIED.clone());
+    template.insert(header::CONTENT_LENGTH, empty());
+    template.insert(header::CONTENT_ENCODING, empty());
+    template
+}
+
+/// What is said to who has the page already.
+static NOT_MODIFIED: LazyLock<HeaderMap> = LazyLock::new(|| {
+    HeaderMap::from_iter([
+        (header::ETAG, HeaderValue::from_static("")),
+        (header::CACHE_CONTROL, HeaderValue::from_static(SHARED)),
+        (IN_FRONT.0, HeaderValue::from_static(IN_FRONT.1)),
+        (header::VARY, HeaderValue::from_static("accept-encoding")),
+    ])
+});
+
+/// A finished page in the forms that visitors take.
 #[derive(Debug, Clone)]
 struct Entry {
     edition: Edition,
     made: OffsetDateTime,
     hash: [u8; 16],
-    /// What the page said of itself.
-    said: HeaderMap,
-    plain: Form,
+    template: Arc<HeaderMap>,
+    own: [Option<HeaderValue>; 2],
+    is_picture: bool,
     is_compressed: bool,
-    /// In gzip and in brotli, where that is smaller.
-    smaller: [Option<Form>; 2],
+    /// How often its address was asked for, of late.
+    reads: Arc<AtomicU64>,
+    /// As it is, in gzip and in brotli: see [`Encoding`]. At least one is there.
+    forms: [Option<Form>; 3],
 }
 
-/// A body with its headers, ready to be sent.
+/// A body with what is said of it alone.
 #[derive(Debug, Clone)]
 struct Form {
     body: Bytes,
     etag: HeaderValue,
-    headers: HeaderMap,
-    /// For who has it already.
-    not_modified: HeaderMap,
+    length: HeaderValue,
+}
+
+impl Form {
+    fn new(encoding: Encoding, body: Bytes, hash: [u8; 16]) -> Self {
+        Self { etag: etag(hash, encoding), length: HeaderValue::from(body.len()), body }
+    }
 }
 
 impl Entry {
-    fn new(edition: Edition, made: OffsetDateTime, said: HeaderMap, body: Bytes) -> Self {
-        let hash = hash_of(&said, &body);
-        let is_compressed = is_picture(&said);
-        let plain = Form::new(Encoding::Identity, body, &said, hash);
-        Self { edition, made, hash, said, plain, is_compressed, smaller: [None, None] }
+    fn new(cache: &Cache, edition: Edition, made: OffsetDateTime, said: &HeaderMap, body: Bytes) -> Self {
+        let hash = hash_of(said, &body);
+        let is_picture = is_picture(said);
+        Self {
+            edition,
+            made,
+            hash,
+            template: cache.template(said),
+            own: OWN.map(|name| said.get(name).cloned()),
+            is_picture,
+            is_compressed: is_picture,
+            reads: Arc::default(),
+            forms: [Some(Form::new(Encoding::Identity, body, hash)), None, None],
+        }
     }
 
     fn compressed(&self) -> Self {
-        let plain = &self.plain.body;
-        let smaller = [Encoding::Gzip, Encoding::Brotli].map(|encoding| {
-            let body = encoding.best(plain).filter(|body| body.len() < plain.len())?;
-            Some(Form::new(encoding, body.into(), &self.said, self.hash))
-        });
-        Self { is_compressed: true, smaller, ..self.clone() }
+        let mut forms = self.forms.clone();
+        if let [Some(plain), gzip, brotli] = &mut forms {
+            for (form, encoding) in [(gzip, Encoding::Gzip), (brotli, Encoding::Brotli)] {
+                let body = encoding.best(&plain.body).filter(|body| body.len() < plain.body.len());
+                *form = body.map(|body| Form::new(encoding, body.into_boxed_slice().into(), self.hash));
+            }
+            if forms[Encoding::Gzip as usize].is_some() && self.length() <= PACKED {
+                forms[Encoding::Identity as usize] = None;
+            }
+        }
+        Self { is_compressed: true, forms, ..self.clone() }
+    }
+
+    fn length(&self) -> usize {
+        self.forms[Encoding::Identity as usize].as_ref().map_or(0, |plain| plain.body.len())
     }
 
     /// The same words in a later edition.
@@ -247,29 +343,59 @@ impl Entry {
         Self { edition, made, ..self.clone() }
     }
 
-    fn smaller(&self, encoding: Encoding) -> Option<&Form> {
-        match encoding {
-            Encoding::Identity => None,
-            Encoding::Gzip => self.smaller[0].as_ref(),
-            Encoding::Brotli => self.smaller[1].as_ref(),
-        }
+    /// As it was made, from what is kept of it.
+    fn unpacked(&self) -> Option<Form> {
+        let body = Encoding::Gzip.undone(&self.forms[Encoding::Gzip as usize].as_ref()?.body)?;
+        Some(Form::new(Encoding::Identity, body.into(), self.hash))
     }
 
     fn answer(&self, asked: &HeaderMap) -> Response<Full<Bytes>> {
         let wanted = encoding::wanted(asked.get(header::ACCEPT_ENCODING));
-        let smaller = wanted.iter().find_map(|encoding| self.smaller(*encoding));
-        let form = smaller.unwrap_or(&self.plain);
+        let kept =
+            wanted.iter().find_map(|encoding| Some((*encoding, self.forms[*encoding as usize].as_ref()?)));
+        match kept {
+            Some((encoding, form)) => self.answer_as(encoding, form, asked, wanted.len() > 1),
+            None => match self.unpacked() {
+                Some(form) => self.answer_as(Encoding::Identity, &form, asked, false),
+                None => refusal(),
+            },
+        }
+    }
+
+    fn answer_as(
+        &self,
+        encoding: Encoding,
+        form: &Form,
+        asked: &HeaderMap,
+        takes_smaller: bool,
+    ) -> Response<Full<Bytes>> {
+        // it may yet be compressed on its way, and be other bytes than the tag names
+        let is_tagged = encoding != Encoding::Identity || !takes_smaller || self.is_picture;
         let has_it = asked.get_all(header::IF_NONE_MATCH).iter().any(|known| names(known, &form.etag));
-        let (status, headers, body) = if has_it {
-            (StatusCode::NOT_MODIFIED, &form.not_modified, Bytes::new())
+        let mut response = if has_it {
+            let mut response = Response::new(Full::default());
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+            *response.headers_mut() = NOT_MODIFIED.clone();
+            response
         } else {
-            (StatusCode::OK, &form.headers, form.body.clone())
+            let mut response = Response::new(Full::new(form.body.clone()));
+            let mut headers = (*self.template).clone();
+            headers.insert(header::CONTENT_LENGTH, form.length.clone());
+            match encoding.name() {
+                Some(name) => headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name)),
+                None => headers.remove(header::CONTENT_ENCODING),
+            };
+            for (name, value) in OWN.into_iter().zip(&self.own) {
+                if let Some(value) = value {
+                    headers.insert(name, value.clone());
+                }
+            }
+            *response.headers_mut() = headers;
+            response
         };
-        let mut response = Response::new(Full::new(body));
-        *response.status_mut() = status;
-        *response.headers_mut() = headers.clone();
-        if smaller.is_none() && wanted.len() > 1 && !is_picture(&self.said) {
-            // it may yet be compressed on its way, and be other bytes than the tag names
+        if is_tagged {
+            response.headers_mut().insert(header::ETAG, form.etag.clone());
+        } else {
             response.headers_mut().remove(header::ETAG);
         }
         response
@@ -283,24 +409,22 @@ impl Entry {
     }
 }
 
-impl Form {
-    fn new(encoding: Encoding, body: Bytes, said: &HeaderMap, hash: [u8; 16]) -> Self {
-        let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-        let etag = format!("\"{hex}{}\"", encoding.suffix());
-        let etag = HeaderValue::try_from(etag).unwrap_or_else(|_| HeaderValue::from_static("\"\""));
-        let mut not_modified = HeaderMap::new();
-        not_modified.insert(header::ETAG, etag.clone());
-        not_modified.insert(header::CACHE_CONTROL, HeaderValue::from_static(SHARED));
-        not_modified.insert(IN_FRONT.0, HeaderValue::from_static(IN_FRONT.1));
-        not_modified.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-        let mut headers = said.clone();
-        headers.extend(not_modified.clone());
-        headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
-        if let Some(name) = encoding.name() {
-            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
-        }
-        Self { body, etag, headers, not_modified }
+/// What was kept cannot be read, which only broken memory explains.
+fn refusal() -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::default());
+    *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+    response
+}
+
+fn etag(hash: [u8; 16], encoding: Encoding) -> HeaderValue {
+    let mut tag = String::with_capacity(48);
+    tag.push('"');
+    for byte in hash {
+        let _ = write!(tag, "{byte:02x}");
     }
+    tag.push_str(encoding.suffix());
+    tag.push('"');
+    HeaderValue::try_from(tag).unwrap_or_else(|_| HeaderValue::from_static("\"\""))
 }
 
 fn is_picture(said: &HeaderMap) -> bool {
@@ -388,7 +512,7 @@ pub async fn keep(Extract(state): Extract<State>, request: Request, next: Next) 
     let hash = hash_of(&parts.headers, &body);
     let entry = match cache.pages.get(key) {
         Some(known) if known.hash == hash => known.renewed(edition, now),
-        _ => Entry::new(edition, now, parts.headers, body),
+        _ => Entry::new(&cache, edition, now, &parts.headers, body),
     };
     cache.keep(key, entry).answer(&asked).map(Body::new)
 }

@@ -1,9 +1,9 @@
 //! The forms in which a body travels.
 
-use std::io::Write;
+use std::io::{Read, Write};
 
 use axum::http::HeaderValue;
-use flate2::{Compression, write::GzEncoder};
+use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Encoding {
@@ -47,6 +47,21 @@ impl Encoding {
             }
         }
     }
+
+    /// The body that was compressed.
+    pub(super) fn undone(self, body: &[u8]) -> Option<Vec<u8>> {
+        let mut plain = Vec::new();
+        match self {
+            Self::Identity => plain.extend_from_slice(body),
+            Self::Gzip => {
+                GzDecoder::new(body).read_to_end(&mut plain).ok()?;
+            }
+            Self::Brotli => {
+                brotli::Decompressor::new(body, 4096).read_to_end(&mut plain).ok()?;
+            }
+        }
+        Some(plain)
+    }
 }
 
 /// What a visitor takes, the smallest first.
@@ -86,7 +101,9 @@ mod tests {
     fn compressed_is_smaller() {
         let page = "<p>Lenin died on 21 January 1924.</p>".repeat(50);
         for encoding in [Encoding::Gzip, Encoding::Brotli] {
-            assert!(encoding.best(page.as_bytes()).unwrap().len() < page.len() / 10);
+            let smaller = encoding.best(page.as_bytes()).unwrap();
+            assert!(smaller.len() < page.len() / 10);
+            assert_eq!(encoding.undone(&smaller).unwrap(), page.as_bytes());
         }
     }
 }

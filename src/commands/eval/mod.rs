@@ -109,3 +109,44 @@ fn id_of(number: usize) -> Uuid {
 fn number_of(id: Uuid) -> usize {
     usize::try_from(id.as_u128()).unwrap_or(usize::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn only_candidates_are_ranked_and_all_of_them() {
+        let dir = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| fs::write(dir.path().join(name), text).unwrap();
+        write(
+            "corpus.jsonl",
+            r#"{"id":"a","title":"Why did Lenin die?","text":"He had been ill."}
+{"id":"b","title":"Who was Stalin?","text":"He followed."}
+{"id":"c","title":"What is wheat?","text":"A kind of grass."}"#,
+        );
+        write(
+            "queries.jsonl",
+            r#"{"id":"1","text":"lenin","split":"test"}
+{"id":"2","text":"stalin","split":"test"}
+{"id":"3","text":"wheat","split":"dev"}"#,
+        );
+        write("qrels.tsv", "query_id\tdoc_id\tgrade\n1\tb\t1\n2\tb\t1\n3\tc\t1\n");
+        // the first holds the word and is no candidate; the others follow in their order
+        write("candidates.tsv", "1 c b\n2 a b\n3 c\n");
+        for subject in [Subject::Search, Subject::Related] {
+            let line = eval(subject, dir.path(), Some("test")).unwrap();
+            let figures: serde_json::Value = serde_json::from_str(&line).unwrap();
+            for (name, figure) in
+                [("queries", 2.0), ("mrr@10", 0.75), ("p@1", 0.5), ("recall@10", 1.0), ("map", 0.75)]
+            {
+                assert_eq!(figures[name].as_f64(), Some(figure), "{name} of {line}");
+            }
+        }
+        fs::remove_file(dir.path().join("candidates.tsv")).unwrap();
+        let line = eval(Subject::Search, dir.path(), Some("test")).unwrap();
+        let figures: serde_json::Value = serde_json::from_str(&line).unwrap();
+        assert_eq!((figures["mrr@10"].as_f64(), figures["recall@10"].as_f64()), (Some(0.5), Some(0.5)));
+    }
+}

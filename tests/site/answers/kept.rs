@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderMap, Request, StatusCode},
 };
 use http_body_util::BodyExt;
-use lectern::{answers::Publication, related};
+use lectern::{answers::Publication, related, server::Warming};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
@@ -293,4 +293,52 @@ async fn a_draft_is_never_kept() {
     related::look(&site.state).await;
     let got = get(&site, &path, &[]).await;
     assert_eq!((got.status, got.header("etag")), (StatusCode::NOT_FOUND, None));
+}
+
+#[tokio::test]
+async fn after_a_start_the_most_read_pages_are_there_before_anybody_asks() {
+    let dir = tempfile::tempdir().unwrap();
+    let site = Site::open_with(&[("LECTERN_DATA_DIR", dir.path().to_str().unwrap())]).await;
+    let read = site.publishes("GCSE", TOPIC, "Why did the Tsar abdicate?").await;
+    let once = site.publishes("GCSE", TOPIC, "Who was Rasputin?").await;
+    related::look(&site.state).await;
+    for path in [&once, &read, &read, &read] {
+        get(&site, path, &[]).await;
+    }
+    assert_eq!(
+        site.state.cache.most_read(1),
+        std::slice::from_ref(&read),
+        "the first look makes a page, the others read it"
+    );
+    for path in [&read, &read] {
+        get(&site, path, &[]).await;
+    }
+    Warming::new(site.state.clone(), site.router.clone()).remember().await.unwrap();
+
+    let later = site.second_instance();
+    Warming::new(later.state.clone(), later.router.clone()).warm().await;
+    later.state.database().close().await;
+    assert_eq!(get(&later, &read, &[]).await.status, StatusCode::OK);
+    assert_eq!(get(&later, &once, &[]).await.status, StatusCode::SERVICE_UNAVAILABLE);
+}
+
+#[tokio::test]
+async fn a_page_that_is_kept_compressed_only_is_the_same_for_who_takes_it_as_it_is() {
+    let (site, path) = site_with_an_answer().await;
+    let made = get(&site, &path, &[]).await;
+    site.state.cache.settle().await;
+    let plain = get(&site, &path, &[]).await;
+    assert_eq!((plain.header("content-encoding"), &plain.body), (None, &made.body));
+    assert_eq!(plain.header("etag"), made.header("etag"));
+    assert_eq!(plain.header("last-modified"), made.header("last-modified"));
+    assert_eq!(plain.header("content-length"), Some(made.body.len().to_string().as_str()));
+    for encoding in ["br", "gzip"] {
+        let packed = get(&site, &path, &[("accept-encoding", encoding)]).await;
+        assert_eq!(packed.header("content-encoding"), Some(encoding));
+        assert!(packed.body.len() < made.body.len());
+        assert_eq!(packed.header("last-modified"), made.header("last-modified"));
+        let tag = packed.header("etag").unwrap().to_owned();
+        let again = get(&site, &path, &[("accept-encoding", encoding), ("if-none-match", &tag)]).await;
+        assert_eq!((again.status, again.header("etag")), (StatusCode::NOT_MODIFIED, Some(tag.as_str())));
+    }
 }

@@ -165,3 +165,22 @@ async fn the_data_can_be_taken_along() {
     assert_eq!(letters.len(), 1, "only those that were written to the family");
     assert!(letters[0]["text"].as_str().unwrap().contains(&act));
 }
+
+#[tokio::test]
+async fn what_the_message_asks_and_is_answered_here_helps_while_waiting() {
+    let site = Site::open().await;
+    let path = site.publishes("GCSE", "Conflict and tension", "What made the League of Nations fail?").await;
+    site.publishes("GCSE", "Conflict and tension", "Why were there revolutions in 1848?").await;
+    site.catches_up().await;
+    let act = site.receives_an_enquiry().await;
+    let mut adult = site.visitor();
+    adult
+        .opens(&act)
+        .await
+        .sees("Perhaps answered here already")
+        .sees("What made the League of Nations fail?");
+    adult.sees_not("1848");
+    adult.follows("What made the League of Nations fail?").await.gets(200);
+    assert_eq!(adult.path, path);
+    adult.opens(&act).await.submits("Erase everything").await.sees_not("League of Nations");
+}
