@@ -71,8 +71,10 @@ pub fn ask(url: &str, rate: u32) {
             waiting.push_back(begun + Duration::from_secs_f64(f64::from(asked) / f64::from(rate)));
             asked += 1;
         }
-        while let (Some(due), Some(mut stream)) = (waiting.front().copied(), idle.pop()) {
-            waiting.pop_front();
+        while !idle.is_empty()
+            && let Some(due) = waiting.pop_front()
+            && let Some(mut stream) = idle.pop()
+        {
             stream.write_all(&request).unwrap();
             busy.push((stream, 0, due));
         }

@@ -1,5 +1,6 @@
 //! A family asks for a tutor, an adult confirms, and a tutor says yes.
 
+use serde_json::json;
 use time::Duration;
 
 use crate::{
@@ -21,6 +22,37 @@ async fn opens(scripts: Scripts) -> (Served, Browser) {
 async fn sends(served: &Served, visitor: &mut Browser) {
     served.site.clock.advance(Duration::seconds(30));
     visitor.presses("Send the enquiry").await;
+}
+
+both!(without_a_style_sheet_a_page_is_read_in_order_and_the_form_is_sent);
+async fn without_a_style_sheet_a_page_is_read_in_order_and_the_form_is_sent(scripts: Scripts) {
+    let served = Served::with_samples().await;
+    let mut student = Browser::open(&served, scripts).await;
+    student.gets_no_styles().await;
+    student.goes_to("/answers/gcse/history/what-was-the-impact-of-lenins-death-on-the-soviet-union").await;
+    student.sees("What was the impact of Lenin's death on the Soviet Union?").await;
+    student.shoots("answer-without-styles").await;
+    assert_eq!(student.evaluates("getComputedStyle(document.body).margin").await, "8px");
+    let text = student.text().await;
+    let places: Vec<usize> = ["In short", "Key dates", "Key terms", "Sources", "Read next", "Still unsure?"]
+        .iter()
+        .map(|heading| text.find(heading).unwrap_or_else(|| panic!("{heading} in {text}")))
+        .collect();
+    assert!(places.is_sorted(), "{places:?} in {text}");
+    // a drawing that takes its size from the style sheet alone would fill the page
+    let tall = "[...document.querySelectorAll('svg, img')].map((one) => one.getBoundingClientRect().height).filter((height) => height > 200)";
+    assert_eq!(student.evaluates(tall).await, json!([]));
+
+    student.follows("Ask for a tutor").await.sees("You were reading").await;
+    student.shoots("hire-without-styles").await;
+    student.chooses("for", "me").await.fills("name", "Ann Student").await;
+    student.fills("email", "ann@home.example").await.fills("message", MESSAGE).await;
+    sends(&served, &mut student).await;
+    student.sees("Now look at your mail").await;
+    for path in ["/", "/answers", "/search?q=stalin", "/tutors"] {
+        student.goes_to(path).await;
+        assert_eq!(student.evaluates(tall).await, json!([]), "{path}");
+    }
 }
 
 both!(a_student_comes_from_an_answer_and_a_tutor_says_yes);

@@ -25,9 +25,9 @@ async fn every_kind_of_page() {
     desk(&served, &mut browser).await;
 }
 
-/// At both widths, light and dark.
+/// On a phone, a tablet and a wide screen, light and dark.
 async fn takes(browser: &mut Browser, name: &str) {
-    for width in [360, 1440] {
+    for width in [360, 768, 1440] {
         browser.is_wide(width).await;
         for (scheme, suffix) in [(Scheme::Light, "light"), (Scheme::Dark, "dark")] {
             browser.is_shown(scheme).await;

@@ -9,6 +9,9 @@ use super::{Browser, Scheme, Scripts, driver::axe};
 impl Browser {
     /// Looks the page over as it stands now.
     pub async fn looks_over(&mut self) -> &mut Self {
+        if !self.has_styles {
+            return self;
+        }
         let faults = self.faults().await;
         assert!(faults.is_empty(), "{} has faults:\n{}", self.path().await, faults.join("\n"));
         self

@@ -38,6 +38,8 @@ pub struct Browser {
     scripts: Scripts,
     /// The addresses of the pages that have come.
     pages: BTreeSet<String>,
+    /// Whether pages are to be looked over: without styles there is no look.
+    has_styles: bool,
 }
 
 impl Browser {
@@ -53,6 +55,7 @@ impl Browser {
             base_url: base_url.to_owned(),
             scripts,
             pages: BTreeSet::new(),
+            has_styles: true,
         };
         browser.may_run(scripts).await;
         browser.is_wide(360).await;
@@ -195,6 +198,13 @@ impl Browser {
             { "name": "prefers-reduced-motion", "value": "reduce" },
         ]);
         self.driver.cdp("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+    }
+
+    /// From now on no style sheet arrives.
+    pub async fn gets_no_styles(&mut self) {
+        self.has_styles = false;
+        self.driver.cdp("Network.enable", json!({})).await;
+        self.driver.cdp("Network.setBlockedURLs", json!({ "urls": ["*.css*"] })).await;
     }
 
     /// Keeps a picture of the whole page in target/screenshots.
