@@ -163,15 +163,15 @@ fn measure(url: &str, paths: &[String]) {
 /// Memory for each page that is kept, as the process grows by it.
 fn kept(server: &Server, paths: &[String]) {
     let (first, others) = paths.split_at(paths.len() / 10);
-    let mut visitor = rate::Visitor::new(server.address);
-    let read = |paths: &[String], visitor: &mut rate::Visitor| -> usize {
+    let read = |paths: &[String]| -> usize {
+        let mut visitor = rate::Visitor::new(server.address);
         paths.iter().map(|path| visitor.get(path, "br").0).sum()
     };
     // the first grow what serves all
-    read(first, &mut visitor);
+    read(first);
     server.is_compressed(first);
     let before = server.memory_in_kb();
-    let bytes = read(others, &mut visitor);
+    let bytes = read(others);
     server.is_compressed(others);
     println!(
         "\nmemory for each kept page: {:.1} KB, of {:.1} KB as it is",
