@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, Request},
+    extract::{DefaultBodyLimit, Request, State as Extract},
     http::{Method, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
@@ -51,40 +51,55 @@ pub fn router(state: State) -> Router {
     public
         .merge(desk)
         .fallback(|| async { web::Error::Missing })
-        .layer(middleware::from_fn(one_spelling))
         .layer(CsrfLayer::new())
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(30)))
         .layer(CatchPanicLayer::new())
-        .layer(middleware::from_fn_with_state(state.clone(), headers::secure))
-        .layer(middleware::from_fn_with_state(state.clone(), headers::guard))
+        .layer(middleware::from_fn_with_state(state.clone(), house))
         .layer(TraceLayer::new_for_http())
         .with_state(state)
 }
 
+/// What every request and every answer goes through; each layer more would cost each page.
+async fn house(Extract(state): Extract<State>, request: Request, next: Next) -> Response {
+    if let Some(refusal) = headers::refusal(request.headers(), request.method(), &state) {
+        return refusal.into_response();
+    }
+    let mut response = match other_spelling(&request) {
+        Some(spelt) => (StatusCode::MOVED_PERMANENTLY, [(header::LOCATION, spelt)]).into_response(),
+        None => next.run(request).await,
+    };
+    headers::dress(&state, response.headers_mut());
+    response
+}
+
 /// One spelling for each address: a slash at the end, or upper case where no token
 /// stands, is moved to it for good.
-async fn one_spelling(request: Request, next: Next) -> Response {
+fn other_spelling(request: &Request) -> Option<String> {
     let path = request.uri().path();
-    let is_answer = path.trim_end_matches('/').split('/').count() == 5
-        && path.to_ascii_lowercase().starts_with("/answers/");
-    if is_answer || !matches!(*request.method(), Method::GET | Method::HEAD) {
-        // an answer's page knows its former addresses too, and moves in one hop
-        return next.run(request).await;
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return None;
+    }
+    let is_upper = path.bytes().any(|byte| byte.is_ascii_uppercase());
+    if !is_upper && (path == "/" || !path.ends_with('/')) {
+        return None;
     }
     let lower = path.to_ascii_lowercase();
+    if path.trim_end_matches('/').split('/').count() == 5 && lower.starts_with("/answers/") {
+        // an answer's page knows its former addresses too, and moves in one hop
+        return None;
+    }
     let has_token = ["/enquiries/", "/offers/", "/teaching/", "/teach-with-us/", "/static/", "/admin/"]
         .iter()
         .any(|room| lower.starts_with(room));
-    let spelt = if has_token { path.to_owned() } else { lower };
-    let spelt = if spelt.len() > 1 { spelt.trim_end_matches('/') } else { &spelt };
+    let spelt = if has_token { path } else { &lower };
+    let spelt = if spelt.len() > 1 { spelt.trim_end_matches('/') } else { spelt };
     let spelt = if spelt.is_empty() { "/" } else { spelt };
     if spelt == path || spelt.starts_with("//") {
-        return next.run(request).await;
+        return None;
     }
-    let location = match request.uri().query() {
+    Some(match request.uri().query() {
         Some(query) => format!("{spelt}?{query}"),
         None => spelt.to_owned(),
-    };
-    (StatusCode::MOVED_PERMANENTLY, [(header::LOCATION, location)]).into_response()
+    })
 }

@@ -29,22 +29,38 @@ impl Outline {
     /// Reads what `markdown::to_html` wrote: its headings carry no attributes.
     pub fn of(html: &str) -> Self {
         let mut sections = html.split("<h2>");
-        let mut outlined = sections.next().unwrap_or_default().to_owned();
+        let mut outlined = String::with_capacity(html.len() + 512);
+        outlined.push_str(sections.next().unwrap_or_default());
         let mut parts = Vec::new();
         let mut met = HashMap::new();
         for section in sections {
             let heading = without_tags(section.split("</h2>").next().unwrap_or_default(), "");
             let id = address(&heading, &mut met);
-            outlined.push_str(&format!("<h2 id=\"{id}\">{section}"));
+            for part in ["<h2 id=\"", &id, "\">", section] {
+                outlined.push_str(part);
+            }
             parts.push(Part { id, heading });
         }
-        let minutes = without_tags(html, "").split_whitespace().count().div_ceil(WORDS_A_MINUTE);
-        Self { html: outlined, parts, minutes }
+        Self { html: outlined, parts, minutes: words(html).div_ceil(WORDS_A_MINUTE) }
     }
 
     pub fn is_long(&self) -> bool {
         self.parts.len() >= LONG
     }
+}
+
+/// How many words stand between the tags; a tag inside a word does not part it.
+fn words(html: &str) -> usize {
+    let (mut words, mut is_word) = (0, false);
+    let mut texts = html.split('<');
+    let first = texts.next().into_iter();
+    for text in first.chain(texts.filter_map(|tag| Some(tag.split_once('>')?.1))) {
+        for byte in text.bytes() {
+            let was_word = std::mem::replace(&mut is_word, !byte.is_ascii_whitespace());
+            words += usize::from(is_word && !was_word);
+        }
+    }
+    words
 }
 
 /// An `id` that no other part has; the second “Causes” is `part-2-causes`.

@@ -1,6 +1,6 @@
 use askama::Template;
 use axum::{
-    Json,
+    Extension, Json,
     extract::{Path, State as Extract},
     http::{HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Response},
@@ -17,10 +17,10 @@ use super::{
     picture,
 };
 use crate::{
-    related::{self, Neighbour, Reading, Step},
+    related::{self, Address, Found, Neighbour, Reading, Step},
     web::{
         Error, Frame, Page, Result, State,
-        cache::SHARED,
+        cache::{Print, SHARED, Unchanged},
         time::{Day, http_date, rfc3339},
     },
 };
@@ -67,6 +67,10 @@ impl Form {
         }
     }
 
+    fn has_markdown(self) -> bool {
+        matches!(self, Self::Json | Self::Markdown)
+    }
+
     fn ending(self) -> &'static str {
         match self {
             Self::Page => "",
@@ -82,11 +86,21 @@ pub(super) async fn get(
     Extract(state): Extract<State>,
     asked: Uri,
     Path((level, subject, name)): Path<(String, String, String)>,
+    known: Option<Extension<Print>>,
 ) -> Result<Response> {
     let [level, subject, name] = [level, subject, name].map(|part| part.to_ascii_lowercase());
     let (slug, form) = Form::of(&name);
-    let reading =
-        related::reading(&state.read_pool(), &level, &subject, slug).await?.ok_or(Error::Missing)?;
+    let address = Address {
+        level,
+        subject,
+        slug: slug.to_owned(),
+        with_markdown: form.has_markdown(),
+        known: known.map(|known| known.0),
+    };
+    let reading = match related::reading(&state, address).await?.ok_or(Error::Missing)? {
+        Found::Reading(reading) => *reading,
+        Found::Unchanged => return Ok(Unchanged.into_response()),
+    };
     let answer = &reading.answer;
     match answer.state {
         answer::State::Draft => return Err(Error::Missing),
@@ -97,13 +111,18 @@ pub(super) async fn get(
     if asked.path() != address {
         return Ok(moved_to(&address));
     }
-    match form {
-        Form::Page => Ok(page(&state, reading)),
-        Form::Json => Ok(json(&state, reading)),
-        Form::Markdown => Ok(markdown(&state, answer)),
-        Form::Picture => picture(&state, answer).await,
-        Form::Code => code(&state, answer),
+    let print = reading.print.clone();
+    let mut response = match form {
+        Form::Page => page(&state, reading),
+        Form::Json => json(&state, reading),
+        Form::Markdown => markdown(&state, answer),
+        Form::Picture => picture(&state, answer).await?,
+        Form::Code => code(&state, answer)?,
+    };
+    if let Some(print) = print {
+        response.extensions_mut().insert(print);
     }
+    Ok(response)
 }
 
 fn moved_to(address: &str) -> Response {
@@ -114,7 +133,7 @@ fn moved_to(address: &str) -> Response {
 }
 
 fn page(state: &State, reading: Reading) -> Response {
-    let Reading { answer, related, previous, next } = reading;
+    let Reading { answer, related, previous, next, .. } = reading;
     let frame = Frame::public(
         state,
         &answer.path(),

@@ -1,12 +1,8 @@
 use std::collections::HashSet;
 
-use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::{
-    answers::{self, Answer},
-    search::wording,
-};
+use crate::{answers, search::wording};
 
 /// An answer beside another one, with the reason why it stands there.
 #[derive(Debug, Clone)]
@@ -18,31 +14,6 @@ pub struct Neighbour {
     pub slug: String,
     pub question: String,
     pub reason: Reason,
-}
-
-/// An answer with what stands around it on its page.
-#[derive(Debug, Clone)]
-pub struct Reading {
-    pub answer: Answer,
-    pub related: Vec<Neighbour>,
-    /// The ones before and after it in its topic, as the list has them.
-    pub previous: Option<Step>,
-    pub next: Option<Step>,
-}
-
-/// An answer to turn to.
-#[derive(Debug, Clone, Deserialize)]
-pub struct Step {
-    level: String,
-    subject: String,
-    slug: String,
-    pub question: String,
-}
-
-impl Step {
-    pub fn path(&self) -> String {
-        answers::path(&self.level, &self.subject, &self.slug)
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,12 +1,15 @@
 use serde::Deserialize;
-use sqlx::{PgConnection, PgExecutor, PgPool, Result, query, query_as, types::Json};
+use sqlx::{PgConnection, PgExecutor, Result, query, query_as, types::Json};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::neighbour::{Candidate, Choice, NEIGHBOURS, Neighbour, Reading, Reason, Step};
+use super::{
+    neighbour::{Candidate, Choice, NEIGHBOURS, Neighbour, Reason},
+    reading::{Address, Found, Reading, Step},
+};
 use crate::{
-    answers::{self, Answer, Check, KeyDate, Label, Publication, Source, Term},
-    web::Edition,
+    answers::{Answer, Check, KeyDate, Label, Publication, Source, Term},
+    web::{Edition, cache::Print},
 };
 
 #[derive(Debug, Deserialize)]
@@ -46,28 +49,8 @@ pub async fn edition(db: impl PgExecutor<'_>) -> Result<Edition> {
     .await
 }
 
-/// An answer with everything that stands around it: compare its path with the one asked
-/// for, as the address may be a former one. It is one look-up, except at a former address
-/// and just after an import, when fewer than six neighbours have been computed and the
-/// newest of the topic stand in for the others.
-pub async fn reading(db: &PgPool, level: &str, subject: &str, slug: &str) -> Result<Option<Reading>> {
-    let mut found = reading_at(db, level, subject, slug).await?;
-    if found.is_none() {
-        let Some(moved) = answers::queries::at_address(db, level, subject, slug).await? else {
-            return Ok(None);
-        };
-        found = reading_at(db, &moved.level.slug, &moved.subject.slug, &moved.slug).await?;
-    }
-    if let Some(reading) = &mut found
-        && reading.related.len() < NEIGHBOURS
-    {
-        let missing = NEIGHBOURS - reading.related.len();
-        reading.related.extend(newest_beside(db, &reading.answer, missing).await?);
-    }
-    Ok(found)
-}
-
-async fn newest_beside(db: impl PgExecutor<'_>, answer: &Answer, most: usize) -> Result<Vec<Neighbour>> {
+/// The newest of an answer's topic, which are not on its list yet.
+pub async fn newest_beside(db: impl PgExecutor<'_>, answer_id: Uuid, most: usize) -> Result<Vec<Neighbour>> {
     let rows = query_as!(
         Row,
         r#"select l.slug as level, l.label as level_label, s.slug as subject, t.label as topic_label,
@@ -77,7 +60,7 @@ async fn newest_beside(db: impl PgExecutor<'_>, answer: &Answer, most: usize) ->
            where a.state = 'published' and a.id <> $1 and a.topic_id = (select topic_id from answers where id = $1)
              and not exists (select from neighbours n where n.answer_id = $1 and n.neighbour_id = a.id)
            order by a.published_at desc limit $2"#,
-        answer.id,
+        answer_id,
         i64::try_from(most).unwrap_or(i64::MAX),
     )
     .fetch_all(db)
@@ -85,75 +68,106 @@ async fn newest_beside(db: impl PgExecutor<'_>, answer: &Answer, most: usize) ->
     Ok(rows.into_iter().map(Neighbour::from).collect())
 }
 
-async fn reading_at(
-    db: impl PgExecutor<'_>,
-    level: &str,
-    subject: &str,
-    slug: &str,
-) -> Result<Option<Reading>> {
-    let row = query!(
-        r#"select a.id, l.slug as level, l.label as level_label, s.slug as subject, s.label as subject_label,
-                  t.slug as topic, t.label as topic_label, a.slug, a.question, a.short_answer, a.body_markdown,
-                  a.body_html, a.author, a.sources as "sources: Json<Vec<Source>>", a.attribution, a.licence,
-                  a.dates as "dates: Json<Vec<KeyDate>>", a.terms as "terms: Json<Vec<Term>>", a.checked_by, a.checked_on,
+/// The answers at these addresses with everything that stands around them, in the same order;
+/// without their Markdown where that is not asked for, and nothing but their print where that
+/// is known.
+pub async fn readings_at(db: impl PgExecutor<'_>, addresses: &[Address]) -> Result<Vec<Option<Found>>> {
+    let of_each = |part: fn(&Address) -> &str| -> Vec<&str> { addresses.iter().map(part).collect() };
+    let with_markdown: Vec<bool> = addresses.iter().map(|address| address.with_markdown).collect();
+    let rows = query!(
+        r#"select asked.at as "at!", around.print as "print!", asked.known = around.print as "is_unchanged!",
+                  a.id, l.slug as level, l.label as level_label, s.slug as subject, s.label as subject_label,
+                  t.slug as topic, t.label as topic_label, a.slug, a.question, a.short_answer,
+                  case when asked.with_markdown then a.body_markdown else '' end as "body_markdown!",
+                  case when asked.known = around.print then '' else a.body_html end as "body_html!",
+                  a.author, a.attribution, a.licence, a.checked_by, a.checked_on,
+                  case when asked.known <> around.print then a.sources end as "sources: Json<Vec<Source>>",
+                  case when asked.known <> around.print then a.dates end as "dates: Json<Vec<KeyDate>>",
+                  case when asked.known <> around.print then a.terms end as "terms: Json<Vec<Term>>",
                   a.state, a.version, a.updated_at, a.published_at,
+                  case when asked.known <> around.print then around.related end as "related: Json<Vec<Row>>",
+                  case when asked.known <> around.print then around.previous end as "previous: Json<Step>",
+                  case when asked.known <> around.print then around.next end as "next: Json<Step>"
+           from unnest($1::text[], $2::text[], $3::text[], $4::bool[], $5::text[])
+                with ordinality as asked (level, subject, slug, with_markdown, known, at)
+           join levels l on l.slug = asked.level join subjects s on s.slug = asked.subject
+           join answers a on a.level_id = l.id and a.subject_id = s.id and a.slug = asked.slug
+           join topics t on t.id = a.topic_id
+           cross join lateral (
+               select beside.*,
+                      md5(json_build_array(a.xmin::text, a.version, l.label, s.label, t.slug, t.label,
+                                           beside.related, beside.previous, beside.next)::text) as print
+               from (select
                   (select json_agg(json_build_object(
                               'level', nl.slug, 'level_label', nl.label, 'subject', ns.slug, 'topic_label', nt.label,
                               'slug', b.slug, 'question', b.question, 'reason', near.reason, 'detail', near.detail)
                           order by near.position)
-                   from (select * from neighbours n where n.answer_id = a.id order by n.position limit $4) near
+                   from (select * from neighbours n where n.answer_id = a.id order by n.position limit $6) near
                    join answers b on b.id = near.neighbour_id and b.state = 'published'
                    join levels nl on nl.id = b.level_id
                    join subjects ns on ns.id = b.subject_id join topics nt on nt.id = b.topic_id
-                  ) as "related: Json<Vec<Row>>",
+                  ) as related,
                   (select json_build_object('level', l.slug, 'subject', s.slug, 'slug', b.slug, 'question', b.question) from answers b
                    where b.state = 'published' and b.level_id = a.level_id and b.subject_id = a.subject_id and b.topic_id = a.topic_id
                      and (b.question, b.id) < (a.question, a.id)
-                   order by b.question desc, b.id desc limit 1) as "previous: Json<Step>",
+                   order by b.question desc, b.id desc limit 1) as previous,
                   (select json_build_object('level', l.slug, 'subject', s.slug, 'slug', b.slug, 'question', b.question) from answers b
                    where b.state = 'published' and b.level_id = a.level_id and b.subject_id = a.subject_id and b.topic_id = a.topic_id
                      and (b.question, b.id) > (a.question, a.id)
-                   order by b.question, b.id limit 1) as "next: Json<Step>"
-           from answers a join levels l on l.id = a.level_id
-           join subjects s on s.id = a.subject_id join topics t on t.id = a.topic_id
-           where l.slug = $1 and s.slug = $2 and a.slug = $3"#,
-        level,
-        subject,
-        slug,
+                   order by b.question, b.id limit 1) as next
+                  offset 0) beside
+               offset 0) around"#,
+        &of_each(|address| &address.level) as &[&str],
+        &of_each(|address| &address.subject) as &[&str],
+        &of_each(|address| &address.slug) as &[&str],
+        &with_markdown,
+        &of_each(|address| address.known.as_ref().map_or("", Print::as_str)) as &[&str],
         i64::try_from(NEIGHBOURS).unwrap_or(i64::MAX),
     )
-    .fetch_optional(db)
+    .fetch_all(db)
     .await?;
-    Ok(row.map(|row| Reading {
-        answer: Answer {
-            id: row.id,
-            level: Label { slug: row.level, label: row.level_label },
-            subject: Label { slug: row.subject, label: row.subject_label },
-            topic: Label { slug: row.topic, label: row.topic_label },
-            slug: row.slug,
-            question: row.question,
-            short_answer: row.short_answer,
-            body_markdown: row.body_markdown,
-            body_html: row.body_html,
-            author: row.author,
-            sources: row.sources.0,
-            attribution: row.attribution,
-            licence: row.licence,
-            dates: row.dates.0,
-            terms: row.terms.0,
-            check: Check::of(row.checked_by, row.checked_on),
-            state: Publication::of(&row.state),
-            version: row.version,
-            updated_at: row.updated_at,
-            published_at: row.published_at,
-        },
-        related: row
-            .related
-            .map(|rows| rows.0.into_iter().map(Neighbour::from).collect())
-            .unwrap_or_default(),
-        previous: row.previous.map(|step| step.0),
-        next: row.next.map(|step| step.0),
-    }))
+    let mut found: Vec<Option<Found>> = addresses.iter().map(|_| None).collect();
+    for row in rows {
+        let place = usize::try_from(row.at - 1).ok().and_then(|at| found.get_mut(at));
+        let Some(place) = place else { continue };
+        if row.is_unchanged {
+            *place = Some(Found::Unchanged);
+            continue;
+        }
+        *place = Some(Found::Reading(Box::new(Reading {
+            answer: Answer {
+                id: row.id,
+                level: Label { slug: row.level, label: row.level_label },
+                subject: Label { slug: row.subject, label: row.subject_label },
+                topic: Label { slug: row.topic, label: row.topic_label },
+                slug: row.slug,
+                question: row.question,
+                short_answer: row.short_answer,
+                body_markdown: row.body_markdown,
+                body_html: row.body_html,
+                author: row.author,
+                sources: list(row.sources),
+                attribution: row.attribution,
+                licence: row.licence,
+                dates: list(row.dates),
+                terms: list(row.terms),
+                check: Check::of(row.checked_by, row.checked_on),
+                state: Publication::of(&row.state),
+                version: row.version,
+                updated_at: row.updated_at,
+                published_at: row.published_at,
+            },
+            related: list(row.related).into_iter().map(Neighbour::from).collect(),
+            previous: row.previous.map(|step| step.0),
+            next: row.next.map(|step| step.0),
+            print: Some(Print::new(row.print)),
+        })));
+    }
+    Ok(found)
+}
+
+fn list<T>(column: Option<Json<Vec<T>>>) -> Vec<T> {
+    column.map(|list| list.0).unwrap_or_default()
 }
 
 /// Asks for the list of an answer that changed to be computed anew, and for the lists

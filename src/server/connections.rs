@@ -12,16 +12,13 @@ use axum::{
     Router,
     body::Body,
     extract::ConnectInfo,
-    http::{Request, Response},
+    http::{HeaderValue, Method, Request, header},
 };
-use bytes::Bytes;
-use http_body_util::{Either, Full};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::{
-    rt::{TokioIo, TokioTimer},
+    rt::TokioTimer,
     server::graceful::{GracefulShutdown, Watcher},
 };
-use metrics::counter;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -30,8 +27,11 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
-use super::crowd::{Crowd, Place};
-use crate::web::{State, headers};
+use super::{
+    crowd::{Crowd, Place},
+    stream::{Front, Stream, Watched},
+};
+use crate::web::State;
 
 /// What is put up with.
 #[derive(Debug, Clone)]
@@ -67,7 +67,7 @@ impl Default for Manners {
 pub struct Listener {
     tcp: TcpListener,
     manners: Manners,
-    front: Option<State>,
+    front: Option<Front>,
 }
 
 impl Listener {
@@ -88,7 +88,7 @@ impl Listener {
     /// Hands finished pages out before the router is asked, which costs it nothing.
     #[must_use]
     pub fn handing_out(self, state: State) -> Self {
-        Self { front: Some(state), ..self }
+        Self { front: Some(Front::new(state)), ..self }
     }
 
     pub fn address(&self) -> io::Result<SocketAddr> {
@@ -105,8 +105,9 @@ impl Listener {
         while let Some((stream, peer)) = next(&tcp, &stop).await {
             // whoever finds no place is hung up on, which costs least
             if let Some(place) = crowd.enter(peer.ip()) {
-                let service = Service { front: front.clone(), router: router.clone(), peer };
-                tokio::spawn(attend(http.clone(), stream, service, farewell.watcher(), place));
+                let _ = stream.set_nodelay(true);
+                let stream = Stream::new(stream, &manners, front.clone());
+                tokio::spawn(attend(http.clone(), stream, router.clone(), peer, farewell.watcher(), place));
             }
         }
         drop(tcp);
@@ -118,8 +119,9 @@ impl Listener {
 
 fn protocol(manners: &Manners) -> http1::Builder {
     let mut http = http1::Builder::new();
+    // the stream knows how long a head takes; hyper would count requests that it never sees
     http.timer(TokioTimer::new())
-        .header_read_timeout(manners.header)
+        .header_read_timeout(None)
         .max_header_size(manners.header_bytes)
         .max_buf_size(manners.header_bytes.max(8 * 1024) * 4)
         // who has sent the whole request may close that side and still reads the answer
@@ -151,52 +153,41 @@ fn is_one_connections(error: &io::Error) -> bool {
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
-/// Who answers a connection.
-struct Service {
-    front: Option<State>,
+async fn attend(
+    http: http1::Builder,
+    stream: Stream,
     router: Router,
     peer: SocketAddr,
-}
-
-impl Service {
-    fn finished(&self, request: &Request<Incoming>) -> Option<Response<Full<Bytes>>> {
-        let state = self.front.as_ref()?;
-        let (method, headers) = (request.method(), request.headers());
-        let found = state.cache.look_up(state.clock.now(), method, request.uri(), headers)?;
-        let is_plain = headers::is_plain(headers, method, state);
-        if is_plain {
-            counter!("lectern_kept_pages_total").increment(1);
-        }
-        is_plain.then_some(found)
-    }
-
-    fn made(&self, request: Request<Incoming>) -> impl Future<Output = Response<Body>> + use<> {
-        let mut request = request.map(Body::new);
-        request.extensions_mut().insert(ConnectInfo(self.peer));
-        let router = self.router.clone();
-        async move { router.oneshot(request).await.unwrap_or_else(|never| match never {}) }
-    }
-}
-
-async fn attend(http: http1::Builder, stream: TcpStream, service: Service, watcher: Watcher, place: Place) {
-    let _ = stream.set_nodelay(true);
+    watcher: Watcher,
+    place: Place,
+) {
+    let course = stream.course();
     let service = service_fn(move |request: Request<Incoming>| {
-        let made = match service.finished(&request) {
-            Some(page) => Either::Left(page),
-            None => Either::Right(service.made(request)),
-        };
+        let is_last = has_no_clear_end(&request);
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(peer));
+        let (answer, course) = (router.clone().oneshot(request), course.clone());
         async move {
-            Ok::<_, Infallible>(match made {
-                Either::Left(page) => page.map(Either::Left),
-                Either::Right(page) => page.await.map(Either::Right),
-            })
+            let mut response = answer.await.unwrap_or_else(|never| match never {});
+            if is_last {
+                response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+            }
+            Ok::<_, Infallible>(response.map(|body| Watched::new(body, course)))
         }
     });
-    let connection = http.serve_connection(TokioIo::new(stream), service);
+    let connection = http.serve_connection(stream, service);
     if let Err(error) = watcher.watch(connection).await {
         tracing::debug!(%error, "a connection broke off");
     }
     drop(place);
+}
+
+/// The stream cannot tell where such a request ends, so it has to be the last of its connection.
+fn has_no_clear_end(request: &Request<Incoming>) -> bool {
+    let headers = request.headers();
+    headers.contains_key(header::TRANSFER_ENCODING)
+        || headers.get_all(header::CONTENT_LENGTH).iter().count() > 1
+        || request.method() == Method::CONNECT
 }
 
 /// How many connections the system lets us hold, after asking for as many as it gives.

@@ -3,9 +3,11 @@
 
 mod connections;
 mod crowd;
+mod head;
 mod loops;
 mod probes;
 mod secret;
+mod stream;
 pub mod telemetry;
 mod warming;
 

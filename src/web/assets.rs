@@ -119,7 +119,8 @@ pub fn routes() -> Router<State> {
 
 async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Error> {
     let asset = HASHED.get(&name).ok_or(Error::Missing)?;
-    let encoding = encoding::wanted(headers.get(header::ACCEPT_ENCODING))[0];
+    let encoding =
+        encoding::wanted(headers.get(header::ACCEPT_ENCODING).map_or(b"", |accepts| accepts.as_bytes()))[0];
     let about = [
         (header::CONTENT_TYPE, asset.content_type),
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),

@@ -2,7 +2,6 @@
 
 use std::io::{Read, Write};
 
-use axum::http::HeaderValue;
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,23 +63,29 @@ impl Encoding {
     }
 }
 
-/// What a visitor takes, the smallest first.
-pub(super) fn wanted(accept: Option<&HeaderValue>) -> &'static [Encoding] {
+/// What a visitor takes by `Accept-Encoding`, the smallest first.
+pub(super) fn wanted(accepts: &[u8]) -> &'static [Encoding] {
     use Encoding::{Brotli, Gzip, Identity};
-    let accept = accept.and_then(|accept| accept.to_str().ok()).unwrap_or_default();
-    let takes = |name: &str| {
-        accept.split(',').any(|part| {
-            let (coding, quality) = part.split_once(';').unwrap_or((part, ""));
-            let is_refused = quality.trim().strip_prefix("q=").is_some_and(|q| q.parse() == Ok(0.0_f32));
-            coding.trim().eq_ignore_ascii_case(name) && !is_refused
-        })
-    };
-    match (takes("br"), takes("gzip")) {
+    let (mut brotli, mut gzip) = (false, false);
+    for part in accepts.split(|byte| *byte == b',') {
+        let mut parts = part.splitn(2, |byte| *byte == b';').map(<[u8]>::trim_ascii);
+        let (coding, quality) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        let takes = !is_nothing(quality);
+        brotli |= takes && coding.eq_ignore_ascii_case(b"br");
+        gzip |= takes && coding.eq_ignore_ascii_case(b"gzip");
+    }
+    match (brotli, gzip) {
         (true, true) => &[Brotli, Gzip, Identity],
         (true, false) => &[Brotli, Identity],
         (false, true) => &[Gzip, Identity],
         (false, false) => &[Identity],
     }
+}
+
+/// `q=0`, however many noughts it has.
+fn is_nothing(quality: &[u8]) -> bool {
+    let Some(quality) = quality.strip_prefix(b"q=") else { return false };
+    str::from_utf8(quality).is_ok_and(|quality| quality.parse() == Ok(0.0_f32))
 }
 
 #[cfg(test)]
@@ -90,7 +95,7 @@ mod tests {
     #[test]
     fn what_is_refused_is_not_sent() {
         use Encoding::{Brotli, Gzip, Identity};
-        let wanted = |accept: &'static str| wanted(Some(&HeaderValue::from_static(accept)));
+        let wanted = |accepts: &str| wanted(accepts.as_bytes());
         assert_eq!(wanted("gzip, deflate, br, zstd"), [Brotli, Gzip, Identity]);
         assert_eq!(wanted("gzip;q=1.0, br;q=0"), [Gzip, Identity]);
         assert_eq!(wanted("BR ; q=0.5"), [Brotli, Identity]);

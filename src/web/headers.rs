@@ -3,9 +3,7 @@
 use std::sync::LazyLock;
 
 use axum::{
-    extract::{Request, State as Extract},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -37,14 +35,7 @@ static FIXED: LazyLock<[(HeaderName, &str); 6]> = LazyLock::new(|| {
     ]
 });
 
-/// Adds the headers of the house. What a page set itself stays.
-pub async fn secure(Extract(state): Extract<State>, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    dress(&state, response.headers_mut());
-    response
-}
-
-/// The headers of the house on what leaves it.
+/// The headers of the house on what leaves it; what a page set itself stays.
 pub fn dress(state: &State, headers: &mut HeaderMap) {
     for (name, value) in &*FIXED {
         if !headers.contains_key(name) {
@@ -52,8 +43,11 @@ pub fn dress(state: &State, headers: &mut HeaderMap) {
         }
     }
     if headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html")) {
-        let rules = HeaderValue::from_static("\"/speculation-rules.json\"");
-        headers.insert(HeaderName::from_static("speculation-rules"), rules);
+        const RULES: (HeaderName, HeaderValue) = (
+            HeaderName::from_static("speculation-rules"),
+            HeaderValue::from_static("\"/speculation-rules.json\""),
+        );
+        headers.insert(RULES.0, RULES.1);
     }
     if state.config.base_url.is_https() {
         headers.insert(
@@ -66,20 +60,9 @@ pub fn dress(state: &State, headers: &mut HeaderMap) {
     }
 }
 
-/// Whether a request can be read in one way only, and is meant for this site.
-pub fn is_plain(headers: &HeaderMap, method: &Method, state: &State) -> bool {
-    refusal(headers, method, state).is_none()
-}
-
-/// Turns away requests that proxies and servers could read in two ways.
-pub async fn guard(Extract(state): Extract<State>, request: Request, next: Next) -> Response {
-    match refusal(request.headers(), request.method(), &state) {
-        Some((status, why)) => (status, why).into_response(),
-        None => next.run(request).await,
-    }
-}
-
-fn refusal(headers: &HeaderMap, method: &Method, state: &State) -> Option<(StatusCode, &'static str)> {
+/// Why a request is turned away that proxies and servers could read in two ways, or that is
+/// meant for another site.
+pub fn refusal(headers: &HeaderMap, method: &Method, state: &State) -> Option<(StatusCode, &'static str)> {
     let mut hosts = headers.get_all(header::HOST).iter();
     let (Some(host), None) = (hosts.next(), hosts.next()) else {
         return Some((StatusCode::BAD_REQUEST, "A request names one host.\n"));
@@ -94,20 +77,21 @@ fn refusal(headers: &HeaderMap, method: &Method, state: &State) -> Option<(Statu
     if method == Method::TRACE || method == Method::CONNECT {
         return Some((StatusCode::METHOD_NOT_ALLOWED, "This method is not served.\n"));
     }
-    if !is_ours(host, state) {
+    if !is_ours(host.as_bytes(), state) {
         return Some((StatusCode::MISDIRECTED_REQUEST, "This site does not answer for that host.\n"));
     }
     None
 }
 
 /// The host of the base URL; and loopback, where probes and developers come from.
-fn is_ours(host: &HeaderValue, state: &State) -> bool {
-    let Ok(host) = host.to_str() else { return false };
-    let name = host
-        .rsplit_once(':')
-        .map_or(host, |(name, port)| if port.bytes().all(|b| b.is_ascii_digit()) { name } else { host });
-    host.eq_ignore_ascii_case(state.config.base_url.authority())
-        || matches!(name, "127.0.0.1" | "localhost" | "[::1]")
+pub fn is_ours(host: &[u8], state: &State) -> bool {
+    let port = host
+        .iter()
+        .rposition(|byte| *byte == b':')
+        .filter(|at| host[at + 1..].iter().all(u8::is_ascii_digit));
+    let name = &host[..port.unwrap_or(host.len())];
+    host.eq_ignore_ascii_case(state.config.base_url.authority().as_bytes())
+        || matches!(name, b"127.0.0.1" | b"localhost" | b"[::1]")
 }
 
 /// A page whose address is a key: it goes to no other site, and into no index.

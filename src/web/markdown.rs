@@ -22,16 +22,12 @@ pub enum Refused {
 /// escaped stays so.
 pub fn without_tags(html: &str, instead: &str) -> String {
     let mut text = String::with_capacity(html.len());
-    let mut is_tag = false;
-    for c in html.chars() {
-        match c {
-            '<' => {
-                is_tag = true;
-                text.push_str(instead);
-            }
-            '>' if is_tag => is_tag = false,
-            _ if !is_tag => text.push(c),
-            _ => {}
+    for (at, part) in html.split('<').enumerate() {
+        if at == 0 {
+            text.push_str(part);
+        } else {
+            text.push_str(instead);
+            text.push_str(part.split_once('>').map_or("", |(_, after)| after));
         }
     }
     text

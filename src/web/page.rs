@@ -12,8 +12,10 @@ pub struct Page<T>(pub T);
 
 impl<T: Template> IntoResponse for Page<T> {
     fn into_response(self) -> Response {
-        match self.0.render() {
-            Ok(html) => Html(html).into_response(),
+        // most pages find room in this, and need not be moved while they grow
+        let mut html = String::with_capacity(T::SIZE_HINT.max(16 * 1024));
+        match self.0.render_into(&mut html) {
+            Ok(()) => Html(html).into_response(),
             Err(error) => {
                 tracing::error!(%error, "a template broke");
                 StatusCode::INTERNAL_SERVER_ERROR.into_response()

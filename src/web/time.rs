@@ -3,7 +3,7 @@
 
 use std::{
     fmt,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, LazyLock, Mutex, PoisonError},
 };
 
 use jiff::{Timestamp, ZonedDateTime, civil::Date, tz::TimeZone};
@@ -99,7 +99,7 @@ pub struct Moment(pub OffsetDateTime);
 impl Day {
     /// The date for a machine: “1924-01-21”.
     pub fn iso(&self) -> String {
-        in_london(self.0).strftime("%Y-%m-%d").to_string()
+        in_london(self.0).date().to_string()
     }
 }
 
@@ -137,7 +137,9 @@ fn in_london(at: OffsetDateTime) -> ZonedDateTime {
 }
 
 fn london() -> TimeZone {
-    TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC)
+    static LONDON: LazyLock<TimeZone> =
+        LazyLock::new(|| TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC));
+    LONDON.clone()
 }
 
 fn timestamp(at: OffsetDateTime) -> Timestamp {

@@ -12,3 +12,4 @@ mod mail;
 mod search;
 mod tutors;
 mod web;
+mod wire;

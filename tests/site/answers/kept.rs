@@ -105,6 +105,79 @@ async fn a_kept_page_travels_in_the_smallest_form_that_its_reader_takes() {
     assert_eq!(tags.len(), 3, "each form has a tag of its own");
 }
 
+/// Changes one thing that stands on the page of an answer, by SQL with its id.
+const CHANGES: [(&str, &str); 7] = [
+    ("its text", "update answers set body_html = '<p>Changed.</p>' where id = $1"),
+    (
+        "the question of a neighbour",
+        "update answers set question = 'Changed?' where id = (select neighbour_id from neighbours where answer_id = $1 limit 1)",
+    ),
+    (
+        "a neighbour that is withdrawn",
+        "update answers set state = 'withdrawn', withdrawn_at = now()
+         where id = (select neighbour_id from neighbours where answer_id = $1 order by position desc limit 1)",
+    ),
+    (
+        "the reason for a neighbour",
+        "update neighbours set reason = 'same-year', detail = '1917' where answer_id = $1 and position = 1",
+    ),
+    ("the name of its topic", "update topics set label = 'Changed' where id = (select topic_id from answers where id = $1)"),
+    ("the name of its level", "update levels set label = 'Changed' where id = (select level_id from answers where id = $1)"),
+    (
+        "the one before it",
+        "insert into answers (id, level_id, subject_id, topic_id, slug, question, short_answer, body_markdown, state,
+                              created_at, updated_at, published_at)
+         select gen_random_uuid(), level_id, subject_id, topic_id, 'just-before', question, 'b', 'c', 'published', now(), now(), now()
+         from answers where id = $1 union all
+         select gen_random_uuid(), level_id, subject_id, topic_id, 'just-after', question, 'b', 'c', 'published', now(), now(), now()
+         from answers where id = $1",
+    ),
+];
+
+#[tokio::test]
+async fn a_page_is_renewed_as_it_is_only_where_nothing_on_it_has_changed() {
+    let site = Site::open().await;
+    let elsewhere = site.publishes("A-level", "Medicine", "Who found penicillin?").await;
+    let mut path = String::new();
+    for about in ["army", "navy", "court", "peasants", "duma", "church", "press", "banks"] {
+        path = site.publishes("GCSE", TOPIC, &format!("How did the {about} see the Tsar in 1917?")).await;
+    }
+    // each has a full list: one that is filled up from its topic is always made anew
+    sqlx::raw_sql(
+        "delete from neighbours;
+         insert into neighbours (answer_id, neighbour_id, position, reason)
+         select a.id, b.id, b.place, 'same-topic' from answers a, lateral (
+             select id, row_number() over (order by id) as place from answers
+             where id <> a.id and topic_id = a.topic_id limit 6) b",
+    )
+    .execute(&site.state.pool())
+    .await
+    .unwrap();
+    let id: uuid::Uuid = sqlx::query_scalar("select id from answers where slug = $1")
+        .bind(path.rsplit('/').next().unwrap())
+        .fetch_one(&site.state.pool())
+        .await
+        .unwrap();
+    related::look(&site.state).await;
+    let mut before = get(&site, &path, &[]).await;
+    assert_eq!(before.text().matches("class=\"reason\"").count(), 6);
+    let staff = [("cookie", "lectern=somebody")];
+    for (what, change) in CHANGES {
+        edit(&site, &elsewhere, what).await;
+        related::look(&site.state).await;
+        let renewed = get(&site, &path, &[]).await;
+        assert!(renewed.text() == before.text(), "the page changed before {what} did");
+        assert!(get(&site, &path, &staff).await.text() == before.text(), "staff see another page");
+        sqlx::query(change).bind(id).execute(&site.state.pool()).await.unwrap();
+        let seen_by_staff = get(&site, &path, &staff).await;
+        related::look(&site.state).await;
+        let after = get(&site, &path, &[]).await;
+        assert!(after.text() != before.text(), "{what} is not on the page");
+        assert!(after.text() == seen_by_staff.text(), "staff did not see {what}");
+        before = after;
+    }
+}
+
 fn brotli_of(body: &[u8], into: &mut Vec<u8>) {
     std::io::Read::read_to_end(&mut brotli::Decompressor::new(body, 4096), into).unwrap();
 }
