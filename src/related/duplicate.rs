@@ -3,7 +3,10 @@ use std::collections::HashSet;
 use uuid::Uuid;
 
 use super::neighbour::{Candidate, is_near_copy};
-use crate::{answers::Publication, search::wording::all_words};
+use crate::{
+    answers::Publication,
+    search::wording::{Word, all_words, words},
+};
 
 /// Two answers that ask the same; each pair has one spelling.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -39,10 +42,14 @@ pub fn is_duplicate(one: &Candidate, other: &Candidate) -> bool {
 }
 
 /// Nearly the same words are the same question, unless one asks when and the other why, or
-/// about another year; whatever they ask, one answer for both of them is one too many.
+/// about another year or name; whatever they ask, one answer for both of them is one too many.
 pub fn asks_the_same(one: &Candidate, other: &Candidate) -> bool {
-    is_near_copy(one, other)
-        && (one.short_answer == other.short_answer || points(&one.question) == points(&other.question))
+    is_near_copy(one, other) && (one.short_answer == other.short_answer || !tells_apart(one, other))
+}
+
+fn tells_apart(one: &Candidate, other: &Candidate) -> bool {
+    // a name more is the same question said at length; a name for another is not
+    points(&one.question) != points(&other.question) || (names_more(one, other) && names_more(other, one))
 }
 
 /// The words that turn a question about something into another one.
@@ -51,6 +58,17 @@ fn points(question: &str) -> HashSet<String> {
         QUESTION_WORDS.contains(&word.as_str()) || word.contains(|c: char| c.is_ascii_digit())
     };
     all_words(question).into_iter().filter(is_point).collect()
+}
+
+/// Whether a question has a name, which is written large, that the other one has not. The
+/// first word is always written large.
+fn names_more(one: &Candidate, than: &Candidate) -> bool {
+    let is_new = |word: Word| !than.stems.contains(&word.term);
+    one.question
+        .split_whitespace()
+        .skip(1)
+        .filter(|word| word.contains(char::is_uppercase))
+        .any(|name| words(name).into_iter().any(is_new))
 }
 
 const QUESTION_WORDS: [&str; 9] = ["who", "whom", "whose", "what", "when", "where", "which", "why", "how"];
@@ -77,6 +95,16 @@ mod tests {
         ] {
             assert!(!asks_the_same(&wall, &asks(another)), "{another}");
         }
+    }
+
+    #[test]
+    fn another_name_is_another_question_and_one_name_more_is_not() {
+        let asked =
+            |who: &str| asks(&format!("Why did {who} follow a policy of appeasement towards Germany?"));
+        let one = asked("Chamberlain");
+        assert!(!asks_the_same(&one, &asked("Baldwin")));
+        assert!(asks_the_same(&one, &asked("Neville Chamberlain")));
+        assert!(asks_the_same(&one, &asked("chamberlain")));
     }
 
     #[test]
