@@ -15,7 +15,7 @@ use tower_http::{
 };
 
 use crate::{
-    admin, answers, enquiries, mail, search, server, tutors,
+    admin, answers, enquiries, mail, related, search, server, tutors,
     web::{self, State, cache, headers},
 };
 
@@ -35,6 +35,7 @@ pub fn router(state: State) -> Router {
         .merge(admin::desk())
         .merge(answers::desk())
         .merge(search::desk())
+        .merge(related::desk())
         .merge(admins)
         .layer(middleware::from_fn_with_state(state.clone(), admin::guard))
         .layer(DefaultBodyLimit::max(STAFF_BODY));

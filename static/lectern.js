@@ -64,10 +64,8 @@ for (const area of document.querySelectorAll("textarea[data-count], input[data-c
 try {
   const areas = document.querySelectorAll("textarea[data-draft]");
   const sent = sessionStorage.getItem("draft-sent");
-  if (sent && !areas.length) {
-    sessionStorage.removeItem(sent);
-    sessionStorage.removeItem("draft-sent");
-  }
+  if (sent && !areas.length) sessionStorage.removeItem(sent);
+  sessionStorage.removeItem("draft-sent");
   for (const area of areas) {
     const name = `draft:${area.dataset.draft}`;
     if (!area.value) area.value = sessionStorage.getItem(name) ?? "";

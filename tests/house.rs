@@ -42,6 +42,7 @@ impl Source {
             "chronology.rs",
             "draft.rs",
             "neighbour.rs",
+            "duplicate.rs",
             "phrase.rs",
             "synonym.rs",
             "enquiry.rs",

@@ -9,7 +9,7 @@ use crate::{
         Publication,
         queries::{self as answers, Change},
     },
-    mail,
+    mail, related,
     web::{Frame, Page, Result, State},
 };
 
@@ -21,6 +21,8 @@ struct DeskPage {
     frame: Frame,
     me: Staff,
     drafts: i64,
+    /// Pairs of answers that may ask the same.
+    duplicates: i64,
     /// An editor has nothing to do with mail.
     letters: Option<mail::Counts>,
     changes: Vec<Change>,
@@ -32,6 +34,7 @@ pub(super) async fn get(Extract(state): Extract<State>, me: Staff) -> Result<imp
     Ok(Page(DeskPage {
         frame: Frame::desk("The desk").narrowed(!me.is_admin()),
         drafts: answers::count_of(&pool, "", Some(Publication::Draft)).await?,
+        duplicates: related::count_of_pairs(&pool).await?,
         letters,
         changes: answers::latest(&pool, "", None, CHANGES, 0).await?,
         me,

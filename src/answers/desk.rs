@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     admin::Staff,
+    related,
     web::{Error, Frame, Page, Result, State, form::line, pages::Pages},
 };
 
@@ -27,6 +28,8 @@ struct View {
     total: i64,
     changes: Vec<Change>,
     pages: Pages,
+    /// Pairs of answers that may ask the same.
+    duplicates: i64,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -68,5 +71,6 @@ pub(super) async fn get(
         Pages::new("/admin/answers", &asked.filter(), &asked.page, total, PER_PAGE).ok_or(Error::Missing)?;
     let changes = queries::latest(&pool, &asked.q, asked.publication(), PER_PAGE, pages.offset()).await?;
     let frame = Frame::desk("Answers").narrowed(!me.is_admin());
-    Ok(Page(View { frame, asked, total, changes, pages }))
+    let duplicates = related::count_of_pairs(&pool).await?;
+    Ok(Page(View { frame, asked, total, changes, pages, duplicates }))
 }

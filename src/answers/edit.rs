@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     admin::Staff,
-    related,
+    related::{self, Twin, Written},
     search::{self, Alike},
     web::{
         Error, Frame, Page, Result, State,
@@ -41,12 +41,39 @@ struct View {
     known: Shelfmarks,
     notice: &'static str,
     preview: Option<Manuscript>,
-    /// Answers to questions like this one.
-    alike: Vec<Alike>,
+    near: Near,
     differences: Vec<Difference>,
     /// The dates of the preview.
     published: Option<Day>,
     updated: Option<Day>,
+}
+
+/// Answers that an editor should know of before writing another one.
+#[derive(Debug)]
+pub(super) struct Near {
+    /// They ask the same at the same level.
+    pub(super) duplicates: Vec<Twin>,
+    /// Published answers to questions like this one.
+    pub(super) alike: Vec<Alike>,
+}
+
+impl Near {
+    pub(super) async fn of(state: &State, id: Uuid, typed: &Typed) -> Result<Self> {
+        if typed.question.trim().is_empty() {
+            return Ok(Self { duplicates: Vec::new(), alike: Vec::new() });
+        }
+        let written = Written {
+            id,
+            level: &typed.level,
+            subject: &typed.subject,
+            question: &typed.question,
+            short_answer: &typed.short_answer,
+        };
+        Ok(Self {
+            duplicates: related::duplicates_of(state, &written).await.map_err(Error::Broken)?,
+            alike: search::alike(state, &typed.question, id).await.map_err(Error::Broken)?,
+        })
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -210,11 +237,7 @@ pub(super) fn dates(stored: Option<&Answer>, state: &State) -> (Option<Day>, Opt
 }
 
 async fn view(state: &State, me: &Staff, id: Uuid, stored: Option<Answer>, typed: Typed) -> Result<View> {
-    let alike = if typed.question.trim().is_empty() {
-        Vec::new()
-    } else {
-        search::alike(state, &typed.question, id).await.map_err(Error::Broken)?
-    };
+    let near = Near::of(state, id, &typed).await?;
     let title = stored.as_ref().map_or("Write an answer", |stored| &stored.question);
     let (published, updated) = dates(stored.as_ref(), state);
     Ok(View {
@@ -225,7 +248,7 @@ async fn view(state: &State, me: &Staff, id: Uuid, stored: Option<Answer>, typed
         known: Shelfmarks::read(state).await?,
         notice: "",
         preview: None,
-        alike,
+        near,
         differences: Vec::new(),
         published,
         updated,

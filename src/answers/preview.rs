@@ -1,4 +1,5 @@
-//! The page of an answer as it would be, for the script that shows it while it is written.
+//! The page of an answer as it would be, and the answers near to it, for the script that
+//! shows them while it is written.
 
 use askama::Template;
 use axum::{
@@ -11,7 +12,7 @@ use super::{
     Timeline,
     answer::{Answer, State as Publication},
     draft::Manuscript,
-    edit::dates,
+    edit::{Near, dates},
     queries,
     typing::{Shelfmarks, Typed},
 };
@@ -24,6 +25,7 @@ use crate::web::{
 #[derive(Debug, Template)]
 #[template(path = "answers/preview.html")]
 struct View {
+    near: Near,
     preview: Option<Manuscript>,
     mistakes: Mistakes,
     stored: Option<Answer>,
@@ -44,5 +46,6 @@ pub(super) async fn post(
         Err(mistakes) => (None, mistakes),
     };
     // a text that is not ready yet is no mistake: nobody has sent it
-    Ok(Page(View { preview, mistakes, stored, published, updated }))
+    let near = Near::of(&state, id, &typed).await?;
+    Ok(Page(View { near, preview, mistakes, stored, published, updated }))
 }

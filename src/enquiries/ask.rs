@@ -17,10 +17,11 @@ use super::{
     reception::{receive, suspicion},
 };
 use crate::{
+    search::{self, Alike},
     topics::{self, Level, Subject},
     tutors::{self, Tutor},
     web::{
-        self, Frame, Page, Result,
+        self, Error, Frame, Page, Result,
         client::Address,
         form::{Form, Mistakes, submission},
         headers::kept_for_going_back,
@@ -49,6 +50,8 @@ struct View {
     particulars: Vec<Particular>,
     /// How long to wait before the form is taken.
     wait: Option<String>,
+    /// What the message asks and is answered here, where somebody looked.
+    answered: Option<Vec<Alike>>,
 }
 
 /// What a link to the form can choose beforehand.
@@ -99,6 +102,9 @@ pub(super) async fn post(
     let now = site.clock.now();
     typed.submission = submission(&typed.submission);
     let mut view = View::open(&site, &mut typed).await?;
+    if typed.look == "yes" {
+        return view.looking(&site, typed, address).await;
+    }
     let asked = match Asked::read(&typed, &view.levels, &view.subjects) {
         Ok(asked) => Asked {
             answer_id: view.reading.as_ref().map(|answer| answer.id),
@@ -107,7 +113,7 @@ pub(super) async fn post(
         },
         Err(mistakes) => {
             view.mistakes = mistakes;
-            return Ok(view.drawn(&site, typed, StatusCode::UNPROCESSABLE_ENTITY));
+            return view.drawn_again(&site, typed, address).await;
         }
     };
     // a second click is not a second use
@@ -116,7 +122,7 @@ pub(super) async fn post(
     }
     view.particulars = particulars::found_in(&asked.message);
     if !view.particulars.is_empty() && typed.as_it_is != "yes" {
-        return Ok(view.drawn(&site, typed, StatusCode::UNPROCESSABLE_ENTITY));
+        return view.drawn_again(&site, typed, address).await;
     }
     if let Err(wait) = site.limits.check(Limited::Enquiry, address.0) {
         return Ok(view.waiting(&site, typed, wait));
@@ -169,7 +175,33 @@ impl View {
             mistakes: Mistakes::default(),
             particulars: Vec::new(),
             wait: None,
+            answered: None,
         })
+    }
+
+    /// Looks for answers to what the message asks. The message came in the body of a form,
+    /// because somebody pressed a button: it stands in no address, and nothing keeps it.
+    async fn looking(mut self, site: &web::State, typed: Typed, address: Address) -> Result<Response> {
+        if let Err(wait) = site.limits.check(Limited::Search, address.0) {
+            return Ok(self.waiting(site, typed, wait));
+        }
+        if typed.message.trim().is_empty() {
+            self.mistakes.mark("message", "Write what you need help with, so that we can look.");
+            return Ok(self.drawn(site, typed, StatusCode::UNPROCESSABLE_ENTITY));
+        }
+        let answered = search::answered(site, &typed.message).await.map_err(Error::Broken)?;
+        self.answered = Some(answered);
+        Ok(self.drawn(site, typed, StatusCode::OK))
+    }
+
+    /// The form with what is to be mended, and with the answers that were not asked for,
+    /// where there are any.
+    async fn drawn_again(mut self, site: &web::State, typed: Typed, address: Address) -> Result<Response> {
+        if site.limits.check(Limited::Search, address.0).is_ok() {
+            let answered = search::answered(site, &typed.message).await.map_err(Error::Broken)?;
+            self.answered = Some(answered).filter(|answered| !answered.is_empty());
+        }
+        Ok(self.drawn(site, typed, StatusCode::UNPROCESSABLE_ENTITY))
     }
 
     fn drawn(mut self, site: &web::State, mut typed: Typed, status: StatusCode) -> Response {

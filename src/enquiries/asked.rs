@@ -37,6 +37,8 @@ pub struct Typed {
     pub tutor: String,
     /// `yes`, once somebody has been asked whether what the message tells should stay.
     pub as_it_is: String,
+    /// `yes`, where somebody wants to see first what is answered here.
+    pub look: String,
     /// The honeypot: people do not see it.
     pub website: String,
     /// When the form was handed out, signed.

@@ -1,15 +1,29 @@
-//! Which answers are worth reading next, and why.
+//! Which answers are worth reading next, and why; and which ask the same twice.
 
+mod duplicate;
+mod duplicates;
 mod edition;
+mod likeness;
 mod neighbour;
 mod queries;
 mod reading;
 mod rounds;
 mod together;
 
+use axum::{Router, routing::get};
+
+pub use duplicate::Twin;
 pub use edition::{follow, look};
+pub use likeness::{Written, duplicates as duplicates_of};
 pub use neighbour::{Neighbour, Reason};
-pub use queries::mark_due;
+pub use queries::{count_of_pairs, mark_due};
 pub use reading::{Address, Found, Reading, Step};
 pub use rounds::round;
 pub use together::reading;
+
+use crate::web::State;
+
+/// The desk's page.
+pub fn desk() -> Router<State> {
+    Router::new().route("/admin/duplicates", get(duplicates::get).post(duplicates::post))
+}

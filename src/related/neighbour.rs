@@ -96,6 +96,8 @@ pub struct Candidate {
     pub topic_id: i32,
     pub question: String,
     pub short_answer: String,
+    /// A draft may ask what a published one asks, and is nobody's neighbour.
+    pub is_published: bool,
     /// The stems of the question's telling words: see [`Candidate::with_stems`].
     pub stems: HashSet<String>,
 }
@@ -124,10 +126,10 @@ const SAME_QUESTION: f32 = 0.5;
 const COPY: f32 = 0.8;
 
 /// Chooses the neighbours of `of` from `candidates`, the nearest in wording first: some of
-/// the same topic, the same question at other levels, and whatever else is near.
+/// the same topic, the same question at other levels, and whatever else is near. Its
+/// duplicates are no candidates.
 pub fn choose(of: &Candidate, candidates: &[&Candidate]) -> Vec<Choice> {
-    let others: Vec<&Candidate> =
-        candidates.iter().copied().filter(|other| other.id != of.id && !is_copy(of, other)).collect();
+    let others: Vec<&Candidate> = candidates.iter().copied().filter(|other| other.id != of.id).collect();
     let mut sisters: Vec<(f32, &Candidate)> = others
         .iter()
         .filter(|other| other.level_id != of.level_id)
@@ -171,12 +173,8 @@ fn different<'a>(from: &[&'a Candidate], taken: &mut Vec<&'a Candidate>, most: u
     chosen
 }
 
-/// The same question at the same level: the editor is told, the reader is spared.
-fn is_copy(one: &Candidate, other: &Candidate) -> bool {
-    one.level_id == other.level_id && is_near_copy(one, other) && one.short_answer == other.short_answer
-}
-
-fn is_near_copy(one: &Candidate, other: &Candidate) -> bool {
+/// Whether two questions say the same words over.
+pub fn is_near_copy(one: &Candidate, other: &Candidate) -> bool {
     overlap(&one.stems, &other.stems) >= COPY
 }
 

@@ -1,9 +1,10 @@
 use serde::Deserialize;
-use sqlx::{PgConnection, PgExecutor, Result, query, query_as, types::Json};
+use sqlx::{PgConnection, PgExecutor, Result, query, query_as, query_scalar, types::Json};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
+    duplicate::{Pair, Twin},
     neighbour::{Candidate, Choice, NEIGHBOURS, Neighbour, Reason},
     reading::{Address, Found, Reading, Step},
 };
@@ -59,6 +60,9 @@ pub async fn newest_beside(db: impl PgExecutor<'_>, answer_id: Uuid, most: usize
            join subjects s on s.id = a.subject_id join topics t on t.id = a.topic_id
            where a.state = 'published' and a.id <> $1 and a.topic_id = (select topic_id from answers where id = $1)
              and not exists (select from neighbours n where n.answer_id = $1 and n.neighbour_id = a.id)
+             and a.id <> all (array(
+                 select case when d.answer_id = $1 then d.earlier_id else d.answer_id end from duplicates d
+                 where (d.answer_id = $1 or d.earlier_id = $1) and d.dismissed_at is null))
            order by a.published_at desc limit $2"#,
         answer_id,
         i64::try_from(most).unwrap_or(i64::MAX),
@@ -228,11 +232,12 @@ pub async fn take_due(tx: &mut PgConnection, limit: i64) -> Result<Vec<Due>> {
     .await
 }
 
-/// Of these answers the published ones, without the stems of their words.
+/// Of these answers those that are not withdrawn, without the stems of their words.
 pub async fn candidates(db: impl PgExecutor<'_>, ids: &[Uuid]) -> Result<Vec<Candidate>> {
     let rows = query!(
-        r#"select a.id, a.level_id, l.position as level_position, a.subject_id, a.topic_id, a.question, a.short_answer
-           from answers a join levels l on l.id = a.level_id where a.id = any($1) and a.state = 'published'"#,
+        r#"select a.id, a.level_id, l.position as level_position, a.subject_id, a.topic_id, a.question, a.short_answer,
+                  a.state = 'published' as "is_published!"
+           from answers a join levels l on l.id = a.level_id where a.id = any($1) and a.state <> 'withdrawn'"#,
         ids,
     )
     .fetch_all(db)
@@ -245,6 +250,7 @@ pub async fn candidates(db: impl PgExecutor<'_>, ids: &[Uuid]) -> Result<Vec<Can
         topic_id: row.topic_id,
         question: row.question,
         short_answer: row.short_answer,
+        is_published: row.is_published,
         ..Candidate::default()
     });
     Ok(candidates.collect())
@@ -290,4 +296,148 @@ pub async fn replace(
     .execute(tx)
     .await?;
     Ok(())
+}
+
+/// The pairs that these answers are known to stand in, and whether each was dismissed.
+pub async fn known_pairs(db: impl PgExecutor<'_>, ids: &[Uuid]) -> Result<Vec<(Pair, bool)>> {
+    let rows = query!(
+        r#"select answer_id, earlier_id, dismissed_at is not null as "is_dismissed!" from duplicates
+           where answer_id = any($1) or earlier_id = any($1)"#,
+        ids,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (Pair { answer_id: row.answer_id, earlier_id: row.earlier_id }, row.is_dismissed))
+        .collect())
+}
+
+/// Adds the pairs that were found and takes away those that are none any more. A pair that
+/// stands already keeps what an editor said of it.
+pub async fn change_pairs(tx: &mut PgConnection, found: &[Pair], gone: &[Pair]) -> Result<()> {
+    let halves = |pairs: &[Pair]| -> (Vec<Uuid>, Vec<Uuid>) {
+        pairs.iter().map(|pair| (pair.answer_id, pair.earlier_id)).unzip()
+    };
+    if !found.is_empty() {
+        let (answers, earlier) = halves(found);
+        query!(
+            r#"insert into duplicates (answer_id, earlier_id) select * from unnest($1::uuid[], $2::uuid[])
+               on conflict (answer_id, earlier_id) do nothing"#,
+            &answers,
+            &earlier,
+        )
+        .execute(&mut *tx)
+        .await?;
+    }
+    if !gone.is_empty() {
+        let (answers, earlier) = halves(gone);
+        query!(
+            r#"delete from duplicates d using unnest($1::uuid[], $2::uuid[]) as gone (answer_id, earlier_id)
+               where d.answer_id = gone.answer_id and d.earlier_id = gone.earlier_id"#,
+            &answers,
+            &earlier,
+        )
+        .execute(tx)
+        .await?;
+    }
+    Ok(())
+}
+
+/// How many pairs editors are told of.
+pub async fn count_of_pairs(db: impl PgExecutor<'_>) -> Result<i64> {
+    query_scalar!(r#"select count(*) as "count!" from duplicates where dismissed_at is null"#)
+        .fetch_one(db)
+        .await
+}
+
+/// The pairs that editors are told of, those of the newest answers first: the later
+/// answer, and the earlier one that asks the same.
+pub async fn pairs(db: impl PgExecutor<'_>, limit: i64, offset: i64) -> Result<Vec<(Twin, Twin)>> {
+    let rows = query!(
+        r#"select a.id, l.label as level_label, t.label as topic_label, a.question, a.short_answer, a.state,
+                  b.id as earlier_id, bt.label as earlier_topic_label, b.question as earlier_question,
+                  b.short_answer as earlier_short_answer, b.state as earlier_state
+           from (select * from duplicates where dismissed_at is null
+                 order by answer_id desc, earlier_id desc limit $1 offset $2) d
+           join answers a on a.id = d.answer_id join levels l on l.id = a.level_id join topics t on t.id = a.topic_id
+           join answers b on b.id = d.earlier_id join topics bt on bt.id = b.topic_id
+           order by d.answer_id desc, d.earlier_id desc"#,
+        limit,
+        offset,
+    )
+    .fetch_all(db)
+    .await?;
+    let pairs = rows.into_iter().map(|row| {
+        let later = Twin {
+            id: row.id,
+            level_label: row.level_label.clone(),
+            topic_label: row.topic_label,
+            question: row.question,
+            short_answer: row.short_answer,
+            state: Publication::of(&row.state),
+        };
+        let earlier = Twin {
+            id: row.earlier_id,
+            level_label: row.level_label,
+            topic_label: row.earlier_topic_label,
+            question: row.earlier_question,
+            short_answer: row.earlier_short_answer,
+            state: Publication::of(&row.earlier_state),
+        };
+        (later, earlier)
+    });
+    Ok(pairs.collect())
+}
+
+/// Of these answers, and of those that an answer is known to be a pair with, the ones that
+/// stand at a level and subject and that an editor may be told of.
+pub async fn twins(
+    db: impl PgExecutor<'_>,
+    of: Uuid,
+    near: &[Uuid],
+    level: &str,
+    subject: &str,
+) -> Result<Vec<Twin>> {
+    let rows = query!(
+        r#"with pairs as (
+               select case when answer_id = $1 then earlier_id else answer_id end as id, dismissed_at
+               from duplicates where answer_id = $1 or earlier_id = $1
+           )
+           select a.id, l.label as level_label, t.label as topic_label, a.question, a.short_answer, a.state
+           from answers a join levels l on l.id = a.level_id and l.slug = $3
+           join subjects s on s.id = a.subject_id and s.slug = $4 join topics t on t.id = a.topic_id
+           where (a.id = any($2) or a.id in (select id from pairs)) and a.id <> $1 and a.state <> 'withdrawn'
+             and a.id not in (select id from pairs where dismissed_at is not null)
+           order by a.id"#,
+        of,
+        near,
+        level,
+        subject,
+    )
+    .fetch_all(db)
+    .await?;
+    let twins = rows.into_iter().map(|row| Twin {
+        id: row.id,
+        level_label: row.level_label,
+        topic_label: row.topic_label,
+        question: row.question,
+        short_answer: row.short_answer,
+        state: Publication::of(&row.state),
+    });
+    Ok(twins.collect())
+}
+
+/// An editor says that the two ask different things, at `when`; `None` takes it back.
+/// Whether there is such a pair.
+pub async fn dismiss(tx: &mut PgConnection, pair: Pair, when: Option<OffsetDateTime>) -> Result<bool> {
+    let done = query!(
+        "update duplicates set dismissed_at = $3 where answer_id = $1 and earlier_id = $2",
+        pair.answer_id,
+        pair.earlier_id,
+        when,
+    )
+    .execute(tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
 }

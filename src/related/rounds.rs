@@ -4,10 +4,12 @@ use std::{
 };
 
 use anyhow::Context;
+use sqlx::PgConnection;
 use tokio::{join, task::spawn_blocking};
 use uuid::Uuid;
 
 use super::{
+    duplicate::{Pair, is_duplicate},
     neighbour::{Candidate, Choice, choose},
     queries::{self, Due},
 };
@@ -23,8 +25,10 @@ const BATCH: usize = 50;
 /// Answers that are near in wording, and those among them of the same topic.
 const WORDED: usize = 24;
 const BESIDE: usize = 12;
+/// So many duplicates are found at a time: an editor who has dealt with them finds the next.
+const TOLD: usize = 6;
 
-/// Computes every list that is due. Returns how many.
+/// Computes every list that is due, and the duplicates with it. Returns how many.
 ///
 /// # Errors
 /// Where the database or the index fails; what is due stays so.
@@ -53,15 +57,12 @@ async fn part(state: &State) -> anyhow::Result<usize> {
     let mut reached = Vec::new();
     let mut computed = Lists::default();
     for batch in due.chunks(BATCH) {
-        let (next, written) = join!(
-            lists(state, &index, batch),
-            queries::replace(&mut tx, &computed.of, &computed.chosen, sequence)
-        );
+        let (next, written) = join!(lists(state, &index, batch), computed.write(&mut tx, sequence));
         written?;
         computed = next?;
         reached.append(&mut computed.reached);
     }
-    queries::replace(&mut tx, &computed.of, &computed.chosen, sequence).await?;
+    computed.write(&mut tx, sequence).await?;
     queries::spread(&mut tx, &reached, state.clock.now()).await?;
     tx.commit().await?;
     Ok(due.len())
@@ -74,6 +75,16 @@ struct Lists {
     chosen: Vec<(Uuid, Vec<Choice>)>,
     /// Answers that changed, each with one whose list it may belong on.
     reached: Vec<(Uuid, Uuid)>,
+    /// The duplicates of these answers, and the pairs that are none any more.
+    found: Vec<Pair>,
+    gone: Vec<Pair>,
+}
+
+impl Lists {
+    async fn write(&self, tx: &mut PgConnection, sequence: i64) -> sqlx::Result<()> {
+        queries::replace(&mut *tx, &self.of, &self.chosen, sequence).await?;
+        queries::change_pairs(tx, &self.found, &self.gone).await
+    }
 }
 
 async fn lists(state: &State, index: &Arc<Index>, due: &[Due]) -> anyhow::Result<Lists> {
@@ -87,23 +98,68 @@ async fn lists(state: &State, index: &Arc<Index>, due: &[Due]) -> anyhow::Result
         })
         .await?
     };
-    let others: BTreeSet<Uuid> = near.iter().flat_map(|(_, near)| near).copied().collect();
-    let others: Vec<Uuid> = others.into_iter().collect();
     let spreading: HashSet<Uuid> = due.iter().filter(|due| due.spreads).map(|due| due.answer_id).collect();
     let reached = near
         .iter()
-        .filter(|(centre, _)| spreading.contains(&centre.id))
+        .filter(|(centre, _)| centre.is_published && spreading.contains(&centre.id))
         .flat_map(|(centre, near)| near.iter().map(|id| (centre.id, *id)))
         .collect();
+    let pairs = Pairs(queries::known_pairs(&state.pool(), &of).await?.into_iter().collect());
+    let others: BTreeSet<Uuid> =
+        near.iter().flat_map(|(_, near)| near).copied().chain(pairs.members()).collect();
+    let others: Vec<Uuid> = others.into_iter().collect();
     let known = queries::candidates(&state.pool(), &others).await?;
     let known = shared_out(known, |candidate| Ok((candidate.id, candidate.with_stems()))).await?;
     let known: HashMap<Uuid, Candidate> = known.into_iter().collect();
-    let chosen = shared_out(near, move |(centre, near)| {
+    let gone = pairs.gone(&known);
+    let judged = shared_out(near, move |(centre, near)| {
+        let centre = centre.with_stems();
         let candidates: Vec<&Candidate> = near.iter().filter_map(|id| known.get(id)).collect();
-        Ok((centre.id, choose(&centre.with_stems(), &candidates)))
+        let (found, beside) = pairs.parted(&centre, &candidates);
+        let chosen = if centre.is_published { choose(&centre, &beside) } else { Vec::new() };
+        Ok(((centre.id, chosen), found))
     })
     .await?;
-    Ok(Lists { of, chosen, reached })
+    let (chosen, found): (Vec<_>, Vec<Vec<Pair>>) = judged.into_iter().unzip();
+    // in one order, so that two instances never wait for one another
+    let found: BTreeSet<Pair> = found.into_iter().flatten().collect();
+    Ok(Lists { of, chosen, reached, found: found.into_iter().collect(), gone })
+}
+
+/// The pairs that are known, and whether each was dismissed.
+struct Pairs(HashMap<Pair, bool>);
+
+impl Pairs {
+    fn members(&self) -> impl Iterator<Item = Uuid> {
+        self.0.keys().flat_map(|pair| [pair.answer_id, pair.earlier_id])
+    }
+
+    /// Those whose answers ask the same no more, or are withdrawn.
+    fn gone(&self, known: &HashMap<Uuid, Candidate>) -> Vec<Pair> {
+        let is_left = |pair: &&Pair| match (known.get(&pair.answer_id), known.get(&pair.earlier_id)) {
+            (Some(one), Some(other)) => is_duplicate(one, other),
+            _ => false,
+        };
+        let mut gone: Vec<Pair> = self.0.keys().filter(|pair| !is_left(pair)).copied().collect();
+        gone.sort_unstable();
+        gone
+    }
+
+    /// What is a duplicate among the candidates, and what may stand beside the answer: the
+    /// others, and those that an editor has told apart from it.
+    fn parted<'a>(&self, of: &Candidate, candidates: &[&'a Candidate]) -> (Vec<Pair>, Vec<&'a Candidate>) {
+        let (same, beside): (Vec<&Candidate>, Vec<&Candidate>) = candidates
+            .iter()
+            .copied()
+            .filter(|other| other.is_published)
+            .partition(|other| !self.is_dismissed(of, other) && is_duplicate(of, other));
+        let found = same.into_iter().take(TOLD).map(|other| Pair::of(of.id, other.id)).collect();
+        (found, beside)
+    }
+
+    fn is_dismissed(&self, one: &Candidate, other: &Candidate) -> bool {
+        self.0.get(&Pair::of(one.id, other.id)).copied().unwrap_or(false)
+    }
 }
 
 /// Does the work on every core, and on none of the threads that answer requests.

@@ -40,12 +40,11 @@ pub async fn alike(state: &State, question: &str, but: Uuid) -> anyhow::Result<V
     Ok(found.into_iter().map(Alike::from).collect())
 }
 
-/// Published answers to the questions that a longer text asks, where it asks any; none
-/// while the search is warming up.
+/// Published answers to what a longer text asks; none while the search is warming up.
 pub async fn answered(state: &State, text: &str) -> anyhow::Result<Vec<Alike>> {
     let Some(open) = Library::of(state).open() else { return Ok(Vec::new()) };
     let mut answered: Vec<Alike> = Vec::new();
-    for question in questions(text).take(QUESTIONS) {
+    for question in questions(text) {
         let asked: HashSet<String> = words(question).into_iter().map(|word| word.term).collect();
         if asked.len() < SHARED {
             continue;
@@ -68,9 +67,18 @@ pub async fn answered(state: &State, text: &str) -> anyhow::Result<Vec<Alike>> {
     Ok(answered)
 }
 
-/// The sentences that end in a question mark.
-fn questions(text: &str) -> impl Iterator<Item = &str> {
-    text.split_inclusive(['.', '!', '?', '\n']).map(str::trim).filter(|sentence| sentence.ends_with('?'))
+/// The sentences that end in a question mark. Whoever asks without one, as many students
+/// do, means what the longest sentences say.
+fn questions(text: &str) -> Vec<&str> {
+    let sentences =
+        || text.split_inclusive(['.', '!', '?', '\n']).map(str::trim).filter(|one| !one.is_empty());
+    let mut asked: Vec<&str> = sentences().filter(|sentence| sentence.ends_with('?')).collect();
+    if asked.is_empty() {
+        asked = sentences().collect();
+        asked.sort_by_key(|sentence| std::cmp::Reverse(sentence.len()));
+    }
+    asked.truncate(QUESTIONS);
+    asked
 }
 
 impl From<Found> for Alike {
@@ -90,6 +98,14 @@ mod tests {
     #[test]
     fn a_message_asks_where_a_sentence_ends_in_a_question_mark() {
         let message = "Dear all,\nmy son has a test. Why did Lenin win? He cannot say!\nWhat was NEP?";
-        assert_eq!(questions(message).collect::<Vec<_>>(), ["Why did Lenin win?", "What was NEP?"]);
+        assert_eq!(questions(message), ["Why did Lenin win?", "What was NEP?"]);
+    }
+
+    #[test]
+    fn without_a_question_mark_the_longest_sentences_ask() {
+        let message = "Hello.\nI do not get why Lenin won the civil war\nMondays, please.";
+        assert_eq!(questions(message)[0], "I do not get why Lenin won the civil war");
+        assert!(questions(" \n ").is_empty());
+        assert_eq!(questions(&"Why? ".repeat(50)).len(), QUESTIONS);
     }
 }

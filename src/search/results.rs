@@ -1,11 +1,7 @@
 use std::{collections::HashSet, sync::Arc};
 
 use askama::Template;
-use axum::{
-    Json,
-    extract::{Query, State as Extract},
-    response::IntoResponse,
-};
+use axum::{Json, extract::State as Extract, response::IntoResponse};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -21,7 +17,7 @@ use super::{
 use crate::{
     answers::{self, queries::Shelf},
     topics::{Level, Subject},
-    web::{Error, Frame, Page, Result, State, client::Address, limits::Limited, pages::Pages},
+    web::{Error, Frame, Page, Result, State, client::Address, form::Query, limits::Limited, pages::Pages},
 };
 
 const PER_PAGE: usize = 10;
@@ -46,6 +42,10 @@ struct View {
     meant: Option<(String, String)>,
     results: Vec<Shown>,
     pages: Pages,
+    /// After how many the last page ends, where there are more.
+    cut_at: Option<usize>,
+    /// The same search without filters, when nothing was found with them.
+    widened: Option<String>,
     /// Where to look on, when nothing was found.
     shelves: Vec<Shelf>,
 }
@@ -111,8 +111,11 @@ pub(super) async fn get(
     };
     let filters =
         if found.total == 0 && !search.is_narrowed() { Vec::new() } else { search.filters(&found.reply) };
+    let is_lost = found.total == 0 && search.is_narrowed();
     let view = View {
         frame,
+        cut_at: (found.pages.current == found.pages.last && found.total > DEEPEST as u64).then_some(DEEPEST),
+        widened: is_lost.then(|| format!("/search?{}", search.query(search.phrase.as_str(), "", "", ""))),
         filters,
         shelves,
         meant: found.reply.meant.as_ref().map(|meant| (meant.clone(), search.path_for(meant))),

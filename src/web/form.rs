@@ -1,12 +1,15 @@
 //! Forms as people fill them in: what was typed is kept, mistakes are marked on their
 //! fields, and what could break a letter or a table is taken out at the door.
 
+use std::{collections::BTreeMap, convert::Infallible};
+
 use axum::{
     body::Bytes,
-    extract::{FromRequest, Request, rejection::BytesRejection},
-    http::header,
+    extract::{FromRequest, FromRequestParts, Request, rejection::BytesRejection},
+    http::{header, request::Parts},
 };
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, value::MapDeserializer};
+use url::form_urlencoded;
 use uuid::Uuid;
 
 use super::{Error, State};
@@ -20,6 +23,24 @@ impl<T: DeserializeOwned> FromRequest<State> for Form<T> {
 
     async fn from_request(request: Request, state: &State) -> Result<Self, Error> {
         Ok(Self(read(&body(request, state).await?)?))
+    }
+}
+
+/// What an address asks for behind its `?`, in fields of text. People type addresses and
+/// machines put them together, so none is refused: of a name that is said twice the last
+/// counts, and an unknown one counts nothing.
+#[derive(Debug)]
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned + Default, S: Sync> FromRequestParts<S> for Query<T> {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let query = parts.uri.query().unwrap_or_default();
+        let fields: BTreeMap<String, String> =
+            form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        let fields = MapDeserializer::<_, serde::de::value::Error>::new(fields.into_iter());
+        Ok(Self(T::deserialize(fields).unwrap_or_default()))
     }
 }
 

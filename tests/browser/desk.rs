@@ -60,6 +60,27 @@ async fn an_editor_writes_and_publishes_an_answer(scripts: Scripts) {
     ann.presses("Withdraw").await.opens(PATH).await.sees("410").await;
 }
 
+both!(an_editor_is_told_of_the_same_question);
+async fn an_editor_is_told_of_the_same_question(scripts: Scripts) {
+    let served = Served::open().await;
+    served
+        .site
+        .publishes("GCSE", "Russia and the Soviet Union", "Why did the New Economic Policy of Lenin end?")
+        .await;
+    let mut ann = at_the_desk(&served, Role::Editor, scripts).await;
+    writes(&mut ann).await;
+    if scripts == Scripts::Off {
+        ann.sees_not("stands here already").await.presses("Preview").await;
+    }
+    ann.sees("The same question stands here already").await.sees("Is this already answered?").await;
+    ann.looks_over().await.presses("Publish").await.sees("everybody can read it now").await;
+    ann.sees("The same question stands here already").await;
+    lectern::related::round(&served.site.state).await.unwrap();
+    ann.opens("/admin/duplicates").await.sees("1 pair").await.sees(QUESTION).await;
+    ann.presses("They differ").await.sees("told no more").await.presses("Take it back").await;
+    ann.sees("1 pair").await.follows(QUESTION).await.sees("Edit an answer").await;
+}
+
 both!(an_editors_mistakes_keep_the_text);
 async fn an_editors_mistakes_keep_the_text(scripts: Scripts) {
     let served = Served::open().await;

@@ -92,6 +92,22 @@ async fn a_student_comes_from_an_answer_and_a_tutor_says_yes(scripts: Scripts) {
         .await;
 }
 
+both!(a_student_sees_what_is_answered_before_sending);
+async fn a_student_sees_what_is_answered_before_sending(scripts: Scripts) {
+    let (served, mut student) = opens(scripts).await;
+    served.site.catches_up().await;
+    student.opens("/hire-a-tutor").await.chooses("for", "me").await.fills("message", MESSAGE).await;
+    student.presses("Is this already answered?").await.sees("Perhaps answered here already").await;
+    student.sees("Why was the League of Nations weak?").await.looks_over().await;
+    assert_eq!(student.path().await, "/hire-a-tutor#answered");
+    assert_eq!(student.value_of("message").await, MESSAGE);
+    // another page in this tab is no reason to forget what was never sent
+    if scripts == Scripts::On {
+        student.opens("/answers").await.opens("/hire-a-tutor").await;
+        assert_eq!(student.value_of("message").await, MESSAGE);
+    }
+}
+
 both!(each_case_shows_its_own_fields);
 async fn each_case_shows_its_own_fields(scripts: Scripts) {
     let (_served, mut visitor) = opens(scripts).await;

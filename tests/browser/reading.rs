@@ -1,5 +1,8 @@
 //! A student finds an answer, reads it, and goes on.
 
+use fantoccini::key::Key;
+use serde_json::json;
+
 use crate::{
     browser::{Browser, Scripts},
     support::served::Served,
@@ -42,6 +45,75 @@ async fn a_student_searches(scripts: Scripts) {
     student.sees("Answers for “berlin”").await.sees("1 answer").await;
     student.fills("q", "Wittenberg").await.presses("Search").await.sees("Nothing found").await;
     student.opens("/search?q=Lenin").await.follows("A-level").await.sees("How significant").await;
+}
+
+#[tokio::test]
+async fn a_slash_leads_to_the_search_box_unless_somebody_writes() {
+    let (_served, mut student) = opens(Scripts::On).await;
+    let written = "[document.activeElement.name, document.activeElement.value]";
+    for path in ["/", "/answers", "/search?q=berlin"] {
+        student.opens(path).await.strikes("/").await;
+        let typed = if path.ends_with("berlin") { "berlin" } else { "" };
+        assert_eq!(student.evaluates(written).await, json!(["q", typed]), "{path}");
+        // what stands there is marked, so that typing replaces it
+        student.strikes("and/or").await;
+        assert_eq!(student.evaluates(written).await, json!(["q", "and/or"]), "{path}");
+    }
+    student.opens("/hire-a-tutor").await.fills("message", "either/or").await;
+    assert_eq!(student.evaluates(written).await, json!(["message", "either/or"]));
+}
+
+#[tokio::test]
+async fn a_student_chooses_a_suggestion_without_a_mouse() {
+    let (_served, mut student) = opens(Scripts::On).await;
+    let wall = "Why was the Berlin Wall built in 1961? (GCSE)";
+    student.opens("/").await.fills("q", "berlin wa").await.sees(wall).await.looks_over().await;
+    let combobox = "(() => {
+        const box = document.activeElement, list = document.getElementById(box.getAttribute('aria-controls'));
+        const chosen = document.getElementById(box.getAttribute('aria-activedescendant'));
+        return [box.role, list.role, box.ariaExpanded, list.checkVisibility(), chosen?.ariaSelected ?? null, chosen?.textContent ?? null];
+    })()";
+    let role = ["combobox", "listbox"];
+    let open = json!([role[0], role[1], "true", true, null, null]);
+    let closed = json!([role[0], role[1], "false", false, null, null]);
+    assert_eq!(student.evaluates(combobox).await, open);
+    student.strikes(&Key::Down).await.looks_over().await;
+    assert_eq!(student.evaluates(combobox).await, json!([role[0], role[1], "true", true, "true", wall]));
+    student.strikes(&Key::Down).await;
+    assert_eq!(student.evaluates(combobox).await, open, "after the last comes what was typed");
+    student.strikes(&Key::Escape).await;
+    assert_eq!(student.evaluates(combobox).await, closed);
+    assert_eq!(student.value_of("q").await, "berlin wa");
+    student.strikes("l").await.sees(wall).await.strikes(&Key::Up).await.strikes(&Key::Enter).await;
+    student.sees("In short").await;
+    assert_eq!(student.path().await, "/answers/gcse/history/why-was-the-berlin-wall-built-in-1961");
+}
+
+#[tokio::test]
+async fn no_suggestion_is_cut_off_on_any_page_with_a_search_box() {
+    let served = Served::open().await;
+    for number in 1..=6 {
+        served
+            .site
+            .publishes("GCSE", "The Cold War", &format!("What did plan {number} do for Berlin?"))
+            .await;
+    }
+    let mut student = Browser::open(&served, Scripts::On).await;
+    let hidden = "[...document.querySelectorAll('.suggestions li')].filter((option) => {
+        // the window alone: a part that cuts off could be scrolled too, but by no reader
+        scrollBy({top: option.getBoundingClientRect().top - innerHeight / 2, behavior: 'instant'});
+        const {x, y, width, height} = option.getBoundingClientRect();
+        return document.elementFromPoint(x + width / 2, y + height - 2) !== option;
+    }).length";
+    for width in [360, 1440] {
+        student.is_wide(width).await;
+        for path in ["/", "/search?q=plan", "/no-such-page"] {
+            student.goes_to(path).await;
+            student.fills("q", "berl").await.sees("What did plan 6 do for Berlin? (GCSE)").await;
+            assert_eq!(student.evaluates("document.querySelectorAll('.suggestions li').length").await, 6);
+            assert_eq!(student.evaluates(hidden).await, 0, "{path} at {width}");
+        }
+    }
 }
 
 both!(a_long_list_has_pages);

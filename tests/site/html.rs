@@ -2,7 +2,10 @@
 
 use std::{fs, path::Path, process::Command};
 
-use lectern::answers::import::{Mode, import};
+use lectern::{
+    admin::Role,
+    answers::import::{Mode, import},
+};
 
 use crate::support::site::Site;
 
@@ -41,6 +44,17 @@ async fn every_page_keeps_to_the_standard() {
     }
     visitor.opens("/hire-a-tutor").await.fills("message", "").submits("Send the enquiry").await.gets(422);
     fs::write(folder.path().join("mistakes.html"), visitor.html()).unwrap();
+    visitor.fills("message", "Why did Stalin become leader?").submits("Is this already answered?").await;
+    visitor.gets(200).sees("Perhaps answered here already");
+    fs::write(folder.path().join("answered.html"), visitor.html()).unwrap();
+    let question = "Why was the Berlin Wall built?";
+    site.publishes("GCSE", "The Cold War", question).await;
+    site.publishes("GCSE", "The Cold War", "Why was the wall of Berlin built?").await;
+    let mut editor = site.at_the_desk("ann@lectern.example", Role::Editor).await;
+    editor.opens("/admin/duplicates").await.sees("1 pair,");
+    fs::write(folder.path().join("duplicates.html"), editor.html()).unwrap();
+    editor.follows(question).await.sees("stands here already");
+    fs::write(folder.path().join("editor.html"), editor.html()).unwrap();
     let checked = Command::new("node")
         .arg(validator)
         .args(["--config", "tests/html-validate.json"])

@@ -9,6 +9,7 @@ mod answers;
 mod enquiries;
 mod html;
 mod mail;
+mod related;
 mod search;
 mod tutors;
 mod web;

@@ -300,3 +300,66 @@ async fn the_tutor_whose_page_led_here_is_asked_first() {
     let asked: Vec<_> = site.letters_of("offer").await.into_iter().map(|letter| letter.to_name).collect();
     assert_eq!(asked, ["Ben", "Ada"]);
 }
+
+#[tokio::test]
+async fn whoever_asks_sees_first_what_is_answered_and_nothing_is_kept() {
+    let site = Site::open().await;
+    let path = site.publishes("GCSE", "Conflict and tension", "What made the League of Nations fail?").await;
+    site.publishes("GCSE", "Conflict and tension", "Why were there revolutions in 1848?").await;
+    site.keeps(Publication::Draft, "GCSE", "Conflict and tension", "Did the League of Nations fail at all?")
+        .await;
+    site.catches_up().await;
+    let before = dump(&site.state.pool()).await;
+    let mut visitor = site.asker().await;
+    visitor.sees_not("Perhaps answered here already");
+    // nothing else need be filled in
+    visitor
+        .fills("name", "Ann Carer")
+        .fills("message", "I just do not get how the League of Nations could fail");
+    visitor.submits("Is this already answered?").await.gets(200).sees("Perhaps answered here already");
+    assert_eq!(visitor.path, "/hire-a-tutor", "the message stands in no address");
+    assert_eq!(visitor.header("cache-control"), Some("no-store"));
+    let found = visitor.all("#answered li");
+    assert_eq!(found, ["What made the League of Nations fail? (opens in a new tab) (GCSE)"]);
+    assert_eq!(visitor.attribute("#answered a", "href"), Some(path));
+    visitor.sees_not("Please check");
+    assert_eq!(dump(&site.state.pool()).await, before);
+
+    assert_eq!(visitor.value_of("name"), "Ann Carer");
+    assert!(visitor.value_of("message").contains("League of Nations"));
+    visitor.asks_as_adult("me").submits("Send the enquiry").await.gets(200).sees("look at your mail");
+    assert_eq!(site.kinds().await, ["confirm"]);
+}
+
+#[tokio::test]
+async fn a_look_that_finds_nothing_says_so_and_one_without_a_message_asks_for_it() {
+    let site = Site::open().await;
+    site.publishes("GCSE", "Conflict and tension", "What made the League of Nations fail?").await;
+    site.catches_up().await;
+    let mut visitor = site.asker().await;
+    visitor.fills("message", "Which marks does a league table of xylophones get?");
+    visitor.submits("Is this already answered?").await.gets(200).sees("Not answered here yet");
+    visitor.fills("message", " ").submits("Is this already answered?").await.gets(422);
+    visitor.sees("so that we can look").sees_not("Not answered here yet");
+    for _ in 0..60 {
+        visitor
+            .posts_only("/hire-a-tutor", &[("look", "yes"), ("message", "Why did the League fail?")])
+            .await;
+    }
+    visitor.gets(429).sees("Please wait");
+    assert_eq!(visitor.value_of("message"), "Why did the League fail?");
+}
+
+#[tokio::test]
+async fn a_form_with_mistakes_shows_what_is_answered_too() {
+    let site = Site::open().await;
+    site.publishes("GCSE", "Conflict and tension", "What made the League of Nations fail?").await;
+    site.catches_up().await;
+    let mut visitor = site.asker().await;
+    visitor.asks_as_adult("me").fills("email", "ann@@home").submits("Send the enquiry").await.gets(422);
+    visitor.sees("Please check one thing").sees("Perhaps answered here already");
+    visitor.sees("What made the League of Nations fail?");
+    visitor.fills("email", "ann@home.example").fills("message", "Ring me on 07700 900123: what was 1066?");
+    visitor.submits("Send the enquiry").await.gets(422).sees("Should this stay in your message?");
+    visitor.sees_not("answered here yet").sees_not("Perhaps answered");
+}

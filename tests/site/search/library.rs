@@ -207,6 +207,19 @@ fn an_index_is_found_again_and_two_processes_do_not_share_one() {
 }
 
 #[test]
+fn an_index_of_another_form_is_built_anew() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(filled(dir.path()));
+    let path = dir.path().join("1/index/meta.json");
+    let kept = fs::read_to_string(&path).unwrap();
+    let older = kept.replace(r#"\"format\":"#, r#"\"format\":9"#);
+    assert_ne!(kept, older, "the form is not written down as it was: {kept}");
+    fs::write(&path, older).unwrap();
+    let index = Index::kept_in(dir.path()).unwrap();
+    assert_eq!((index.answers(), index.mark()), (0, None));
+}
+
+#[test]
 fn a_damaged_index_is_built_anew() {
     for damage in ["meta.json", "text"] {
         let dir = tempfile::tempdir().unwrap();

@@ -1,4 +1,7 @@
-use lectern::answers::Publication;
+use lectern::answers::{
+    Draft, Publication,
+    import::{Mode, import},
+};
 
 use crate::support::site::Site;
 
@@ -37,13 +40,17 @@ async fn a_student_finds_an_answer_by_its_words() {
 #[tokio::test]
 async fn nothing_found_leads_onward() {
     let site = library().await;
-    site.visitor()
-        .opens("/search?q=xylophone")
-        .await
-        .gets(200)
-        .sees("Nothing found")
-        .sees("all answers")
-        .sees("A tutor can help");
+    let mut student = site.visitor();
+    student.opens("/search?q=xylophone").await.gets(200).sees("Nothing found").sees("all answers");
+    student.opens("/search?q=wartime+xylophones").await;
+    assert_eq!(
+        student.all("main .column li a"),
+        ["The Cold War", "Russia and the Soviet Union", "Russia and the Soviet Union"],
+        "the likest topic first, then the fullest"
+    );
+    student.follows("The Cold War").await.gets(200).sees("Why was the Berlin Wall built in 1961?");
+    student.opens("/search?q=xylophone").await.follows("A tutor can help").await.gets(200);
+    assert_eq!(student.path, "/hire-a-tutor");
 }
 
 #[tokio::test]
@@ -126,6 +133,86 @@ async fn the_exact_word_comes_first_and_the_likelier_one_is_offered() {
     student.opens("/search?q=stelin").await.sees("Did you mean stalin");
     assert_eq!(student.all(".answer-list li > a")[0], "Who was Doctor Stelin?");
     student.follows("stalin").await.sees("14 answers").sees_not("Stelin");
+    // a filter that leaves nothing takes no help away
+    student.opens("/search?q=stelin&level=ib").await.sees("Nothing found").sees("Did you mean stalin");
+    student.opens("/search?q=stalinn&level=ib").await.sees("Nothing found").sees("Nor for stalin");
+}
+
+#[tokio::test]
+async fn each_subject_is_a_filter_where_there_are_two() {
+    let site = library().await;
+    let mut student = site.visitor();
+    student.opens("/search?q=soviet").await;
+    assert!(student.all("nav[aria-label=Subjects] a").is_empty(), "one subject is no choice");
+    site.keeps_draft(
+        Publication::Published,
+        Draft {
+            level: "GCSE".into(),
+            subject: "Politics".into(),
+            topic: "Unions".into(),
+            question: "What was a soviet?".into(),
+            short_answer: "A council of workers.".into(),
+            body_markdown: "It sat in a factory.".into(),
+            ..Draft::default()
+        },
+    )
+    .await;
+    student.opens("/search?q=soviet").await.sees("3 answers").sees("GCSE · Politics · Unions");
+    let subjects = ["All subjects", "History 2 answers", "Politics 1 answer"];
+    assert_eq!(student.all("nav[aria-label=Subjects] a"), subjects);
+    student.follows("Politics").await.sees("1 answer,").sees("What was a soviet?").sees_not("Lenin");
+    assert_eq!(
+        student.attribute("nav[aria-label=Subjects] a[aria-current]", "href"),
+        Some(student.path.clone())
+    );
+    student.follows("All subjects").await.sees("3 answers");
+}
+
+#[tokio::test]
+async fn a_long_list_of_results_has_pages_that_keep_the_search_and_an_end() {
+    let site = Site::open_with(&[("LECTERN_LIMITS", "off")]).await;
+    let lines: String = (0..201)
+        .map(|number| {
+            format!(
+                "{{\"level\":\"GCSE\",\"subject\":\"History\",\"topic\":\"Treaties\",\"question\":\"Why was treaty {number} kept & signed?\",\"short_answer\":\"In short.\",\"body_markdown\":\"At length.\"}}\n"
+            )
+        })
+        .collect();
+    import(&site.state.pool(), lines.as_bytes(), Mode::default(), site.clock.now(), |_| {}).await.unwrap();
+    site.catches_up().await;
+    let mut student = site.visitor();
+    student
+        .opens("/search?q=signed+%26+kept&level=gcse")
+        .await
+        .sees("201 answers")
+        .sees_not("the last of the best");
+    let first = student.all(".answer-list li > a");
+    student.follows("Next").await.gets(200);
+    let second = student.all(".answer-list li > a");
+    assert_eq!((first.len(), second.len()), (10, 10));
+    assert!(first.iter().all(|question| !second.contains(question)), "{first:?} {second:?}");
+    assert_eq!(student.value_of("q"), "signed & kept");
+    assert_eq!(student.all("nav[aria-label=Levels] a[aria-current]"), ["GCSE 201 answers"]);
+    student.opens("/search?q=signed+%26+kept&page=20").await.gets(200).sees("the last of the best 200");
+    student.asks("/search?q=signed+%26+kept&page=21").await.gets(404);
+}
+
+#[tokio::test]
+async fn an_address_that_was_put_together_wrongly_is_read_as_well_as_it_can_be() {
+    let site = library().await;
+    let mut student = site.visitor();
+    for query in
+        ["q=wall&q=berlin", "q=berlin&level=ib&level=gcse", "q=berlin&level[]=x&&=&nobody=x", "&q=berlin&q2"]
+    {
+        student
+            .opens(&format!("/search?{query}"))
+            .await
+            .gets(200)
+            .sees("Answers for “berlin”")
+            .sees("1 answer,");
+    }
+    student.opens("/search?q").await.gets(200).sees("Search the answers");
+    student.opens("/search.json?q=wall&q=berlin").await.gets(200).sees("\"total\":1");
 }
 
 #[tokio::test]
@@ -135,15 +222,17 @@ async fn filters_say_how_many_they_leave() {
     student.opens("/search?q=soviet+berlin").await.sees("3 answers");
     assert_eq!(
         student.all("nav[aria-label=Levels] a"),
-        ["All levels", "GCSE 2 answers", "A-level 1 answers", "IB 0 answers"]
+        ["All levels", "GCSE 2 answers", "A-level 1 answer", "IB 0 answers"]
     );
     assert_eq!(
         student.all("nav[aria-label=Topics] a")[1..],
-        ["Russia and the Soviet Union 2 answers", "The Cold War 1 answers"]
+        ["Russia and the Soviet Union 2 answers", "The Cold War 1 answer"]
     );
     student.follows("The Cold War").await.sees("1 answer,").sees("Berlin Wall").sees_not("Lenin");
     // what is chosen stays when something else is narrowed too
     student.follows("A-level").await.sees("Nothing found");
+    assert_eq!(student.value_of("q"), "soviet berlin");
+    student.follows("Look for “soviet berlin” everywhere").await.sees("3 answers");
     student.opens("/search?q=soviet&level=nowhere&topic=nothing&page=1").await.gets(200).sees("2 answers");
     student.asks("/search?q=soviet&page=9").await.gets(404);
 }

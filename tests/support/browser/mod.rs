@@ -100,6 +100,12 @@ impl Browser {
         self
     }
 
+    /// Strikes keys, wherever the keyboard is.
+    pub async fn strikes(&mut self, keys: &str) -> &mut Self {
+        self.driver.client.active_element().await.unwrap().send_keys(keys).await.unwrap();
+        self
+    }
+
     /// Chooses one of a select, or of radio buttons, by its value.
     pub async fn chooses(&mut self, name: &str, value: &str) -> &mut Self {
         let option =

@@ -1,0 +1,193 @@
+use lectern::{
+    admin::Role,
+    answers::{Publication, queries},
+    related,
+};
+
+use crate::support::{site::Site, visitor::Visitor};
+
+const COLD_WAR: &str = "The Cold War";
+const WALL: &str = "Why was the Berlin Wall built in 1961?";
+const AGAIN: &str = "Why was the wall of Berlin built in 1961?";
+
+async fn editor(site: &Site) -> Visitor {
+    site.at_the_desk("ann@lectern.example", Role::Editor).await
+}
+
+/// An editor who has the answer with this question before them.
+async fn opens(ann: &mut Visitor, question: &str) {
+    ann.opens("/admin/answers").await.follows(question).await.gets(200);
+}
+
+fn told(ann: &Visitor) -> Vec<String> {
+    ann.all("[aria-labelledby=duplicates-heading] li a")
+}
+
+#[tokio::test]
+async fn an_editor_is_told_while_writing_and_after_saving() {
+    let site = Site::open().await;
+    site.publishes("GCSE", COLD_WAR, WALL).await;
+    site.publishes("A-level", COLD_WAR, "How far was the Berlin Wall a sign of weakness?").await;
+    site.catches_up().await;
+    let mut ann = editor(&site).await;
+    ann.opens("/admin/answers/new").await.sees_not("stands here already");
+    ann.fills("question", AGAIN).fills("short_answer", "Too many left.").fills("level", "a-level");
+    ann.fills("body_markdown", "Millions had gone west.").fills("topic", COLD_WAR);
+    ann.submits("Preview").await.gets(200).sees("Is this already answered?");
+    assert!(told(&ann).is_empty(), "another level is no duplicate");
+    ann.fills("level", "gcse")
+        .submits("Preview")
+        .await
+        .gets(200)
+        .sees("The same question stands here already");
+    assert_eq!(told(&ann), [WALL]);
+
+    ann.submits("Publish").await.gets(200).sees("everybody can read it now");
+    assert_eq!(told(&ann), [WALL]);
+    ann.fills("question", "When was the wall of Berlin built in 1961?").submits("Save the change").await;
+    assert!(told(&ann).is_empty(), "it asks something else now: {:?}", told(&ann));
+    ann.fills("question", AGAIN).submits("Save the change").await.follows(WALL).await.gets(200);
+    site.catches_up().await;
+    related::round(&site.state).await.unwrap();
+    opens(&mut ann, WALL).await;
+    assert_eq!(told(&ann), [AGAIN], "the one that was there first tells of the other too");
+    ann.follows(AGAIN).await.gets(200);
+    assert_eq!(ann.value_of("question"), AGAIN);
+}
+
+#[tokio::test]
+async fn the_script_is_told_with_the_preview() {
+    let site = Site::open().await;
+    site.publishes("GCSE", COLD_WAR, WALL).await;
+    let mut ann = editor(&site).await;
+    ann.opens("/admin/answers/new").await;
+    let preview = ann.attribute("form[data-preview]", "data-preview").unwrap();
+    let typed = [("question", AGAIN), ("level", "gcse"), ("subject", "history")];
+    ann.posts(&preview, &typed).await.gets(200).sees("Give the topic.");
+    assert_eq!(ann.all("#near section li a"), [WALL]);
+    assert_eq!(ann.all("#near details li a"), [WALL]);
+}
+
+#[tokio::test]
+async fn duplicates_never_stand_beside_one_another() {
+    let site = Site::open().await;
+    let path = site.publishes("GCSE", COLD_WAR, WALL).await;
+    site.publishes("GCSE", COLD_WAR, AGAIN).await;
+    let mut student = site.visitor();
+    student.opens(&path).await.gets(200);
+    assert!(student.all(".related li a").is_empty(), "{:?}", student.all(".related li a"));
+    site.publishes("GCSE", COLD_WAR, "When was the Berlin Wall built?").await;
+    site.publishes("A-level", COLD_WAR, AGAIN).await;
+    // the lists that the new ones enter are computed by the next round
+    related::round(&site.state).await.unwrap();
+    student.opens(&path).await.gets(200);
+    assert_eq!(student.all(".related li a"), ["When was the Berlin Wall built?", AGAIN]);
+    student.sees("Goes deeper: A-level");
+}
+
+#[tokio::test]
+async fn a_draft_is_told_to_the_desk_and_to_nobody_else() {
+    let site = Site::open().await;
+    let path = site.publishes("GCSE", COLD_WAR, WALL).await;
+    site.keeps(Publication::Draft, "GCSE", COLD_WAR, AGAIN).await;
+    let mut ann = editor(&site).await;
+    ann.sees("Possible duplicates 1");
+    ann.opens("/admin/duplicates").await.sees("1 pair,").sees("Draft");
+    assert_eq!(ann.all(".records td > a"), [AGAIN, WALL]);
+    opens(&mut ann, WALL).await;
+    assert_eq!(told(&ann), [AGAIN]);
+    opens(&mut ann, AGAIN).await;
+    assert_eq!(told(&ann), [WALL]);
+
+    let mut student = site.visitor();
+    for path in [path.clone(), format!("{path}.json"), format!("{path}.md"), "/search?q=berlin+wall".into()] {
+        student.opens(&path).await.gets(200);
+        assert!(!student.html().contains("wall of Berlin"), "{path}");
+    }
+    student.opens("/admin/duplicates").await.sees("Sign in").sees_not("Berlin");
+}
+
+#[tokio::test]
+async fn a_pair_is_told_until_one_of_them_changes_or_goes() {
+    let site = Site::open().await;
+    site.publishes("GCSE", COLD_WAR, WALL).await;
+    site.publishes("GCSE", COLD_WAR, AGAIN).await;
+    let mut ann = editor(&site).await;
+    ann.opens("/admin/answers").await.follows("1 possible duplicate").await.follows(AGAIN).await;
+    ann.fills("question", "Why did the Berlin Wall fall in 1989?").submits("Save the change").await.gets(200);
+    // another instance computes what this one has made due
+    related::round(&site.second_instance().state).await.unwrap();
+    ann.opens("/admin/duplicates").await.sees("0 pairs").sees_not("Berlin");
+    opens(&mut ann, "Why did the Berlin Wall fall").await;
+    ann.fills("question", AGAIN).submits("Save the change").await.gets(200);
+    related::round(&site.state).await.unwrap();
+    ann.opens("/admin/duplicates").await.sees("1 pair,");
+    opens(&mut ann, WALL).await;
+    ann.submits("Withdraw").await.gets(200);
+    related::round(&site.state).await.unwrap();
+    ann.opens("/admin/duplicates").await.sees("0 pairs");
+    ann.opens("/admin/answers").await.sees_not("possible duplicate");
+    opens(&mut ann, AGAIN).await;
+    assert!(told(&ann).is_empty(), "a withdrawn one is no duplicate: {:?}", told(&ann));
+}
+
+#[tokio::test]
+async fn what_an_editor_has_told_apart_is_told_no_more_and_stands_beside() {
+    let site = Site::open().await;
+    let path = site.publishes("GCSE", COLD_WAR, WALL).await;
+    site.publishes("GCSE", COLD_WAR, AGAIN).await;
+    let (mut ann, mut student) = (editor(&site).await, site.visitor());
+    ann.opens("/admin/duplicates").await.submits("They differ").await.gets(200);
+    ann.sees("told no more").sees("0 pairs").sees_not("Berlin");
+    related::round(&site.state).await.unwrap();
+    opens(&mut ann, WALL).await;
+    assert!(told(&ann).is_empty(), "{:?}", told(&ann));
+    student.opens(&path).await;
+    assert_eq!(student.all(".related li a"), [AGAIN]);
+    // it stays so when the answer is saved again
+    ann.fills("author", "Ann").submits("Save the change").await.gets(200);
+    related::round(&site.state).await.unwrap();
+    ann.opens("/admin/duplicates").await.sees("0 pairs");
+
+    let [later, earlier] = [AGAIN, WALL].map(|question| id_of(&site, question));
+    let (later, earlier) = (later.await, earlier.await);
+    ann.opens(&format!("/admin/duplicates?answer={later}&earlier={earlier}"))
+        .await
+        .submits("Take it back")
+        .await;
+    ann.gets(200).sees("1 pair,").sees_not("told no more");
+    related::round(&site.state).await.unwrap();
+    student.opens(&path).await;
+    assert!(student.all(".related li a").is_empty());
+    // a second click of an older copy finds nothing to do
+    ann.posts("/admin/duplicates", &[("answer", &earlier), ("earlier", &earlier)])
+        .await
+        .gets(200)
+        .sees("1 pair,");
+}
+
+async fn id_of(site: &Site, question: &str) -> String {
+    let found = queries::latest(&site.state.pool(), question, None, 1, 0).await.unwrap();
+    found[0].id.to_string()
+}
+
+#[tokio::test]
+async fn a_long_list_of_duplicates_has_pages() {
+    let site = Site::open().await;
+    for number in 0..26 {
+        for word in ["begin", "begins"] {
+            site.keeps(
+                Publication::Published,
+                "GCSE",
+                COLD_WAR,
+                &format!("Why did affair{number} of crisis{number} and treaty{number} {word}?"),
+            )
+            .await;
+        }
+    }
+    let mut ann = editor(&site).await;
+    ann.opens("/admin/duplicates").await.sees("26 pairs");
+    ann.follows("Next").await.gets(200);
+    assert_eq!(ann.all(".records tbody tr").len(), 1);
+    ann.asks("/admin/duplicates?page=3").await.gets(404);
+}
