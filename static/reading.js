@@ -4,7 +4,7 @@ const place = document.querySelector(".reading");
 if (place && "popover" in place && "script" in document.documentElement.dataset) {
   const root = document.documentElement;
   const settings = [
-    ["scheme", "Colours", ["As the device", "Light", "Dark"], ["", "light", "dark"]],
+    ["scheme", "Colours", ["Automatic", "Light", "Dark"], ["", "light", "dark"]],
     ["size", "Size of the text", ["Normal", "Large", "Larger"], ["", "large", "larger"]],
     ["face", "Letters", ["With serifs", "Without"], ["", "sans"]],
     ["spacing", "Spacing", ["Normal", "Loose"], ["", "loose"]],

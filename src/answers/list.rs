@@ -28,6 +28,7 @@ struct View {
     total: i64,
     chosen: Option<Shelf>,
     groups: Vec<Group>,
+    begins_at: i64,
     pages: Pages,
 }
 
@@ -84,6 +85,7 @@ pub(super) async fn get(
     let topic_id = chosen.as_ref().map(|shelf| shelf.topic_id);
     let entries =
         queries::page_of(&mut *db, level.id, subject.id, topic_id, PER_PAGE, pages.offset()).await?;
+    let begins_at = begins_at(chosen.as_ref().map_or(&shelves, std::slice::from_ref), pages.offset());
     let view = View {
         frame: frame(&state, &level, &subject, chosen.as_ref(), &pages),
         level,
@@ -92,6 +94,7 @@ pub(super) async fn get(
         total,
         chosen,
         groups: by_topic(entries),
+        begins_at,
         pages,
     };
     let mut response = ([(header::CACHE_CONTROL, SHARED)], Page(view)).into_response();
@@ -111,6 +114,18 @@ fn frame(state: &State, level: &Level, subject: &Subject, chosen: Option<&Shelf>
         subject.label, level.label
     );
     Frame::public(state, &pages.path_of(pages.current), title, description)
+}
+
+/// The number that the first answer of a page has in its topic.
+fn begins_at(shelves: &[Shelf], offset: i64) -> i64 {
+    let mut before = offset;
+    for shelf in shelves.iter().map(|shelf| shelf.answers) {
+        if before < shelf {
+            break;
+        }
+        before -= shelf;
+    }
+    before + 1
 }
 
 fn by_topic(entries: Vec<Entry>) -> Vec<Group> {

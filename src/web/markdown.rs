@@ -55,7 +55,14 @@ pub fn to_html(source: &str) -> Result<String, Refused> {
     }
     let mut rendered = String::with_capacity(source.len() * 3 / 2);
     html::push_html(&mut rendered, events.into_iter());
-    Ok(scrolling_tables(&CLEANER.clean(&rendered).to_string()))
+    Ok(scrolling_tables(&CLEANER.clean(&aligned_by_class(&rendered)).to_string()))
+}
+
+/// A page's policy takes no style of an element's own, so a class says how a column stands.
+/// In what a visitor wrote every `<` is escaped: these are real cells alone.
+fn aligned_by_class(html: &str) -> String {
+    html.replace(r#"<th style="text-align: "#, r#"<th class=""#)
+        .replace(r#"<td style="text-align: "#, r#"<td class=""#)
 }
 
 /// A wide table scrolls inside itself, by keyboard too. What is cleaned holds no other
@@ -100,6 +107,8 @@ static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
         .allowed_classes(HashMap::from([
             ("sup", HashSet::from(["footnote-reference", "footnote-definition-label"])),
             ("div", HashSet::from(["footnote-definition"])),
+            ("th", HashSet::from(["right", "center"])),
+            ("td", HashSet::from(["right", "center"])),
         ]))
         .attribute_filter(|_, attribute, value| match attribute {
             "id" if !value.starts_with("note-") => None,
@@ -129,6 +138,14 @@ mod tests {
             assert!(html.contains(part), "{part} is not in {html}");
         }
         assert!(!html.contains("<h1"), "{html}");
+    }
+
+    #[test]
+    fn figures_stand_at_the_side_that_their_column_names() {
+        let html = to_html("| a | b |\n|---|--:|\n| 1 | 2 |\n\n`<td style=\"text-align: right\">`").unwrap();
+        assert!(html.contains(r#"<th class="right">b</th>"#), "{html}");
+        assert!(html.contains(r#"<td>1</td><td class="right">2</td>"#), "{html}");
+        assert!(html.contains("text-align: right"), "what was written is changed: {html}");
     }
 
     #[test]

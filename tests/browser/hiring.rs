@@ -30,7 +30,7 @@ async fn without_a_style_sheet_a_page_is_read_in_order_and_the_form_is_sent(scri
     let mut student = Browser::open(&served, scripts).await;
     student.gets_no_styles().await;
     student.goes_to("/answers/gcse/history/what-was-the-impact-of-lenins-death-on-the-soviet-union").await;
-    student.sees("What was the impact of Lenin's death on the Soviet Union?").await;
+    student.sees("What was the impact of Lenin’s death on the Soviet Union?").await;
     student.shoots("answer-without-styles").await;
     assert_eq!(student.evaluates("getComputedStyle(document.body).margin").await, "8px");
     let text = student.text().await;

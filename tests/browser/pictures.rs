@@ -83,7 +83,7 @@ async fn desk(served: &Served, browser: &mut Browser) {
         takes(browser, &format!("desk{}", room.replace('/', "-"))).await;
     }
     for (room, link, name) in [
-        ("/admin/answers", "Lenin's death", "editor"),
+        ("/admin/answers", "Lenin’s death", "editor"),
         ("/admin/enquiries", "GCSE History", "desk-enquiry"),
         ("/admin/mail", "Please confirm", "desk-letter"),
     ] {
