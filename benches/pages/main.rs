@@ -156,8 +156,22 @@ fn measure(url: &str, paths: &[String]) {
     kept(&Server::lectern(url, path), paths);
     let mut made = Server::lectern(url, path);
     (made.cookie, made.accept) = (true, "identity");
-    let plain = Server::straightforward(url, path);
+    let plain = Server::straightforward(url, path, "identity");
     compare("page made for each request, plain", &[("lectern", &made, ""), ("straightforward", &plain, "")]);
+    drop(made);
+    let mut renewed = Server::lectern(url, path);
+    renewed.is_compressed(&paths[..1]);
+    // of a visitor who may be an editor, the database is asked each time
+    renewed.cookie = true;
+    let compressed = Server::straightforward(url, path, "br");
+    compare(
+        "kept page renewed for each request, brotli",
+        &[
+            ("lectern", &renewed, ""),
+            ("straightforward, plain", &plain, ""),
+            ("the same, brotli", &compressed, ""),
+        ],
+    );
 }
 
 /// Memory for each page that is kept, as the process grows by it.

@@ -130,6 +130,13 @@ impl Visitor {
             got.extend_from_slice(&self.1[..read]);
             let Some(end) = got.windows(4).position(|four| four == b"\r\n\r\n") else { continue };
             let head = String::from_utf8_lossy(&got[..end + 4]).to_lowercase();
+            // compressed on its way
+            if head.contains("transfer-encoding: chunked") {
+                if got.ends_with(b"\r\n0\r\n\r\n") {
+                    return (head, got.split_off(end + 4));
+                }
+                continue;
+            }
             let length = head.split("content-length: ").nth(1).and_then(|rest| rest.lines().next());
             let length: usize = length.map_or(0, |length| length.trim().parse().unwrap());
             if got.len() == end + 4 + length {

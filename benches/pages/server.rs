@@ -59,13 +59,14 @@ impl Server {
         Self::start(&mut command, address, path, home)
     }
 
-    pub fn straightforward(url: &str, path: &str) -> Self {
+    /// Compresses on the way, where brotli is asked for.
+    pub fn straightforward(url: &str, path: &str, accept: &'static str) -> Self {
         let (address, home) = (free(), tempfile::tempdir().unwrap());
         let this = std::env::current_exe().unwrap();
         let mut command = pinned(this.to_str().unwrap());
         command.args(["--straightforward", url, &address.to_string()]);
         let mut server = Self::start(&mut command, address, path, home);
-        server.accept = "identity";
+        server.accept = accept;
         server
     }
 
@@ -103,7 +104,7 @@ impl Server {
     pub fn is_compressed(&self, paths: &[String]) {
         let begun = Instant::now();
         for path in paths {
-            while !Visitor::new(self.address).get(path, "br").1.contains("content-encoding: br") {
+            while !Visitor::new(self.address).get(path, "br").1.contains("-br\"") {
                 assert!(begun.elapsed() < Duration::from_mins(5), "{path} is not kept");
                 std::thread::sleep(Duration::from_millis(50));
             }

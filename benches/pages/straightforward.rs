@@ -10,12 +10,16 @@ use axum::{
     routing::get,
 };
 use sqlx::PgPool;
+use tower_http::{CompressionLevel, compression::CompressionLayer};
 use uuid::Uuid;
 
 /// Two queries for a page, each with a connection of its own.
 pub async fn serve(url: &str, address: SocketAddr) {
     let pool = PgPool::connect(url).await.unwrap();
-    let router = Router::new().route("/answers/{level}/{subject}/{slug}", get(show)).with_state(pool);
+    let router = Router::new()
+        .route("/answers/{level}/{subject}/{slug}", get(show))
+        .with_state(pool)
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest));
     let listener = tokio::net::TcpListener::bind(address).await.unwrap();
     axum::serve(listener, router).await.unwrap();
 }

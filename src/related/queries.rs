@@ -175,13 +175,11 @@ fn list<T>(column: Option<Json<Vec<T>>>) -> Vec<T> {
 }
 
 /// Asks for the list of an answer that changed to be computed anew, and for the lists
-/// that it stands on. Call it before the answer's row is changed: the rounds lock in
-/// the same order, and nobody waits for one another.
+/// that it stands on.
 pub async fn mark_due(tx: &mut PgConnection, answer_id: Uuid, now: OffsetDateTime) -> Result<()> {
     query!(
-        r#"insert into neighbours_due as due (answer_id, since, spreads)
-           select id, $2, id = $1 from (select $1::uuid as id union select answer_id from neighbours where neighbour_id = $1) changed
-           on conflict (answer_id) do update set spreads = due.spreads or excluded.spreads"#,
+        r#"insert into neighbours_due (answer_id, since, spreads)
+           select id, $2, id = $1 from (select $1::uuid as id union select answer_id from neighbours where neighbour_id = $1) changed"#,
         answer_id,
         now,
     )
@@ -201,7 +199,7 @@ pub async fn spread(tx: &mut PgConnection, pairs: &[(Uuid, Uuid)], now: OffsetDa
            left join answer_changes change on change.answer_id = pair.changed
            left join neighbours_computed computed on computed.answer_id = pair.near
            where coalesce(computed.sequence, -1) < coalesce(change.sequence, 0)
-           on conflict (answer_id) do nothing"#,
+             and not exists (select from neighbours_due due where due.answer_id = pair.near)"#,
         &changed,
         &near,
         now,
@@ -223,9 +221,13 @@ pub struct Due {
 pub async fn take_due(tx: &mut PgConnection, limit: i64) -> Result<Vec<Due>> {
     query_as!(
         Due,
-        r#"delete from neighbours_due where answer_id in (
-               select answer_id from neighbours_due order by since, answer_id limit $1 for update skip locked)
-           returning answer_id, spreads"#,
+        r#"with first as (
+               select answer_id from neighbours_due order by since, answer_id limit $1 for update skip locked
+           ), taken as (
+               delete from neighbours_due due using (select distinct answer_id from first) first
+               where due.answer_id = first.answer_id returning due.answer_id, due.spreads
+           )
+           select answer_id as "answer_id!", bool_or(spreads) as "spreads!" from taken group by answer_id"#,
         limit,
     )
     .fetch_all(tx)

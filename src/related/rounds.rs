@@ -37,7 +37,7 @@ pub async fn round(state: &State) -> anyhow::Result<usize> {
     loop {
         let part = part(state).await?;
         computed += part;
-        if part < usize::try_from(PART).unwrap_or(usize::MAX) {
+        if part == 0 {
             return Ok(computed);
         }
     }

@@ -1,1 +1,2 @@
 mod duplicates;
+mod rounds;
