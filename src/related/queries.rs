@@ -1,4 +1,4 @@
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgExecutor, Result, query, query_as, query_scalar, types::Json};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -72,12 +72,36 @@ pub async fn newest_beside(db: impl PgExecutor<'_>, answer_id: Uuid, most: usize
     Ok(rows.into_iter().map(Neighbour::from).collect())
 }
 
+/// An address as a row that is joined. Of the length of an array PostgreSQL would make a plan
+/// for each statement, which takes longer than the statement; of JSON it makes one for all.
+#[derive(Debug, Serialize)]
+struct Asked<'a> {
+    at: usize,
+    level: &'a str,
+    subject: &'a str,
+    slug: &'a str,
+    with_markdown: bool,
+    known: &'a str,
+}
+
+impl<'a> Asked<'a> {
+    fn of((at, address): (usize, &'a Address)) -> Self {
+        Self {
+            at,
+            level: &address.level,
+            subject: &address.subject,
+            slug: &address.slug,
+            with_markdown: address.with_markdown,
+            known: address.known.as_ref().map_or("", Print::as_str),
+        }
+    }
+}
+
 /// The answers at these addresses with everything that stands around them, in the same order;
 /// without their Markdown where that is not asked for, and nothing but their print where that
 /// is known.
 pub async fn readings_at(db: impl PgExecutor<'_>, addresses: &[Address]) -> Result<Vec<Option<Found>>> {
-    let of_each = |part: fn(&Address) -> &str| -> Vec<&str> { addresses.iter().map(part).collect() };
-    let with_markdown: Vec<bool> = addresses.iter().map(|address| address.with_markdown).collect();
+    let asked: Vec<Asked<'_>> = addresses.iter().enumerate().map(Asked::of).collect();
     let rows = query!(
         r#"select asked.at as "at!", around.print as "print!", asked.known = around.print as "is_unchanged!",
                   a.id, l.slug as level, l.label as level_label, s.slug as subject, s.label as subject_label,
@@ -92,8 +116,7 @@ pub async fn readings_at(db: impl PgExecutor<'_>, addresses: &[Address]) -> Resu
                   case when asked.known <> around.print then around.related end as "related: Json<Vec<Row>>",
                   case when asked.known <> around.print then around.previous end as "previous: Json<Step>",
                   case when asked.known <> around.print then around.next end as "next: Json<Step>"
-           from unnest($1::text[], $2::text[], $3::text[], $4::bool[], $5::text[])
-                with ordinality as asked (level, subject, slug, with_markdown, known, at)
+           from jsonb_to_recordset($1) as asked (at bigint, level text, subject text, slug text, with_markdown boolean, known text)
            join levels l on l.slug = asked.level join subjects s on s.slug = asked.subject
            join answers a on a.level_id = l.id and a.subject_id = s.id and a.slug = asked.slug
            join topics t on t.id = a.topic_id
@@ -106,7 +129,7 @@ pub async fn readings_at(db: impl PgExecutor<'_>, addresses: &[Address]) -> Resu
                               'level', nl.slug, 'level_label', nl.label, 'subject', ns.slug, 'topic_label', nt.label,
                               'slug', b.slug, 'question', b.question, 'reason', near.reason, 'detail', near.detail)
                           order by near.position)
-                   from (select * from neighbours n where n.answer_id = a.id order by n.position limit $6) near
+                   from (select * from neighbours n where n.answer_id = a.id order by n.position limit $2) near
                    join answers b on b.id = near.neighbour_id and b.state = 'published'
                    join levels nl on nl.id = b.level_id
                    join subjects ns on ns.id = b.subject_id join topics nt on nt.id = b.topic_id
@@ -121,18 +144,14 @@ pub async fn readings_at(db: impl PgExecutor<'_>, addresses: &[Address]) -> Resu
                    order by b.question, b.id limit 1) as next
                   offset 0) beside
                offset 0) around"#,
-        &of_each(|address| &address.level) as &[&str],
-        &of_each(|address| &address.subject) as &[&str],
-        &of_each(|address| &address.slug) as &[&str],
-        &with_markdown,
-        &of_each(|address| address.known.as_ref().map_or("", Print::as_str)) as &[&str],
+        Json(asked) as _,
         i64::try_from(NEIGHBOURS).unwrap_or(i64::MAX),
     )
     .fetch_all(db)
     .await?;
     let mut found: Vec<Option<Found>> = addresses.iter().map(|_| None).collect();
     for row in rows {
-        let place = usize::try_from(row.at - 1).ok().and_then(|at| found.get_mut(at));
+        let place = usize::try_from(row.at).ok().and_then(|at| found.get_mut(at));
         let Some(place) = place else { continue };
         if row.is_unchanged {
             *place = Some(Found::Unchanged);

@@ -56,10 +56,13 @@ async fn part(state: &State) -> anyhow::Result<usize> {
     let sequence = index.mark().map_or(0, |mark| mark.sequence);
     let mut reached = Vec::new();
     let mut computed = Lists::default();
-    for batch in due.chunks(BATCH) {
-        let (next, written) = join!(lists(state, &index, batch), computed.write(&mut tx, sequence));
+    for batches in due.chunks(2 * BATCH) {
+        // while one asks the database, the other has the processors
+        let (one, other) = batches.split_at(batches.len().div_ceil(2));
+        let (one, other, written) =
+            join!(lists(state, &index, one), lists(state, &index, other), computed.write(&mut tx, sequence));
         written?;
-        computed = next?;
+        computed = one?.and(other?);
         reached.append(&mut computed.reached);
     }
     computed.write(&mut tx, sequence).await?;
@@ -81,6 +84,19 @@ struct Lists {
 }
 
 impl Lists {
+    fn and(mut self, other: Self) -> Self {
+        self.of.extend(other.of);
+        self.chosen.extend(other.chosen);
+        self.reached.extend(other.reached);
+        for (pairs, more) in [(&mut self.found, other.found), (&mut self.gone, other.gone)] {
+            pairs.extend(more);
+            // in one order, so that two instances never wait for one another
+            pairs.sort_unstable();
+            pairs.dedup();
+        }
+        self
+    }
+
     async fn write(&self, tx: &mut PgConnection, sequence: i64) -> sqlx::Result<()> {
         queries::replace(&mut *tx, &self.of, &self.chosen, sequence).await?;
         queries::change_pairs(tx, &self.found, &self.gone).await
@@ -121,7 +137,6 @@ async fn lists(state: &State, index: &Arc<Index>, due: &[Due]) -> anyhow::Result
     })
     .await?;
     let (chosen, found): (Vec<_>, Vec<Vec<Pair>>) = judged.into_iter().unzip();
-    // in one order, so that two instances never wait for one another
     let found: BTreeSet<Pair> = found.into_iter().flatten().collect();
     Ok(Lists { of, chosen, reached, found: found.into_iter().collect(), gone })
 }

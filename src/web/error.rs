@@ -119,9 +119,11 @@ impl From<sqlx::Error> for Error {
         match error {
             sqlx::Error::RowNotFound => Self::Missing,
             // a NUL in an address: no text in a table can hold one
-            sqlx::Error::Database(error) if error.code().as_deref() == Some("22021") => Self::Unreadable(
-                "The address holds a character that no text of ours can hold. Please check it, or start from the lists below.",
-            ),
+            sqlx::Error::Database(error) if matches!(error.code().as_deref(), Some("22021" | "22P05")) => {
+                Self::Unreadable(
+                    "The address holds a character that no text of ours can hold. Please check it, or start from the lists below.",
+                )
+            }
             sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => {
                 tracing::warn!(%error, "the database is away");
                 Self::Unavailable
