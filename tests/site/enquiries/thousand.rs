@@ -219,10 +219,11 @@ impl World {
         one.and(two).unwrap();
     }
 
+    /// After every round, as the next one may delete what this one sent.
     async fn reads_letters(&mut self) {
         let rows = sqlx::query(
-            "select id, kind, about, to_email, coalesce(body_text, '') as text from letters
-             where created_at >= $1 order by id",
+            "select id, kind, about, to_email, coalesce(body_text, '') as text, state from letters
+             where created_at >= $1 or sent_at >= $1 order by id",
         )
         .bind(self.now() - Duration::hours(12))
         .fetch_all(&self.instances[0].state.pool())
@@ -230,6 +231,9 @@ impl World {
         .unwrap();
         for row in rows {
             let id: Uuid = row.get("id");
+            if row.get::<String, _>("state") == "sent" {
+                self.delivered.insert(id);
+            }
             if !self.seen.insert(id) {
                 continue;
             }
@@ -252,11 +256,9 @@ impl World {
             let (id, state): (Uuid, String) = (row.get("id"), row.get("state"));
             let is_erased = row.get::<String, _>("to_email").is_empty();
             let is_recent = row.get::<OffsetDateTime, _>("created_at") > month_ago;
-            match state.as_str() {
-                "sent" => self.delivered.insert(id),
-                "erased" => self.taken_back.insert(id),
-                _ => false,
-            };
+            if state == "erased" {
+                self.taken_back.insert(id);
+            }
             // one that waits may have left: a postman who is cut off could not write it down
             if is_recent && state != "waiting" {
                 let is_kept = state == "sent" && !is_erased;
