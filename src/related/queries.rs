@@ -228,6 +228,31 @@ pub async fn spread(tx: &mut PgConnection, pairs: &[(Uuid, Uuid)], now: OffsetDa
     Ok(())
 }
 
+/// Asks for these lists once more where another instance has meanwhile dealt with a change
+/// that they know nothing of: to it their marks, which this transaction takes off, still stood.
+pub async fn mark_overtaken(
+    tx: &mut PgConnection,
+    ids: &[Uuid],
+    sequence: i64,
+    now: OffsetDateTime,
+) -> Result<()> {
+    query!(
+        r#"insert into neighbours_due (answer_id, since, spreads)
+           select id, $3::timestamptz, false from unnest($1::uuid[]) as id
+           where exists (
+               select from answer_changes change
+               join neighbours_computed computed on computed.answer_id = change.answer_id
+               where change.sequence > $2 and computed.sequence >= change.sequence
+           )"#,
+        ids,
+        sequence,
+        now,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
 /// An answer whose list is to be computed.
 #[derive(Debug, Clone, Copy)]
 pub struct Due {
@@ -236,7 +261,7 @@ pub struct Due {
     pub spreads: bool,
 }
 
-/// Takes some off the due list, so that no other instance computes them meanwhile.
+/// Takes some off the due list, so that nobody else computes them meanwhile.
 pub async fn take_due(tx: &mut PgConnection, limit: i64) -> Result<Vec<Due>> {
     query_as!(
         Due,
@@ -275,6 +300,13 @@ pub async fn candidates(db: impl PgExecutor<'_>, ids: &[Uuid]) -> Result<Vec<Can
         ..Candidate::default()
     });
     Ok(candidates.collect())
+}
+
+/// Waits until nobody else writes lists, and holds them off until the end of the transaction.
+/// It is the row that every change around a page has to touch anyway.
+pub async fn take_turn(tx: &mut PgConnection) -> Result<()> {
+    query!("select from pages_version for update").execute(tx).await?;
+    Ok(())
 }
 
 /// Writes the lists of these answers, each in the order given; one without a list has no

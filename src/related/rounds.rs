@@ -1,5 +1,5 @@
 use std::{
-    collections::{BTreeSet, HashMap, HashSet},
+    collections::{HashMap, HashSet},
     sync::Arc,
 };
 
@@ -18,10 +18,8 @@ use crate::{
     web::State,
 };
 
-/// How many lists one transaction takes on, as a commit costs more than a list; and how
-/// many are written while the next are computed.
+/// How many lists one transaction takes on, as a commit costs more than a list.
 const PART: i64 = 200;
-const BATCH: usize = 50;
 /// Answers that are near in wording, and those among them of the same topic.
 const WORDED: usize = 24;
 const BESIDE: usize = 12;
@@ -33,6 +31,12 @@ const TOLD: usize = 6;
 /// # Errors
 /// Where the database or the index fails; what is due stays so.
 pub async fn round(state: &State) -> anyhow::Result<usize> {
+    // while one asks the database, the other has the processors
+    let (one, other) = join!(parts(state), parts(state));
+    Ok(one? + other?)
+}
+
+async fn parts(state: &State) -> anyhow::Result<usize> {
     let mut computed = 0;
     loop {
         let part = part(state).await?;
@@ -54,25 +58,20 @@ async fn part(state: &State) -> anyhow::Result<usize> {
     library.catch_up(state).await?;
     let index = library.open().context("the index was just brought up to date")?.index;
     let sequence = index.mark().map_or(0, |mark| mark.sequence);
-    let mut reached = Vec::new();
-    let mut computed = Lists::default();
-    for batches in due.chunks(2 * BATCH) {
-        // while one asks the database, the other has the processors
-        let (one, other) = batches.split_at(batches.len().div_ceil(2));
-        let (one, other, written) =
-            join!(lists(state, &index, one), lists(state, &index, other), computed.write(&mut tx, sequence));
-        written?;
-        computed = one?.and(other?);
-        reached.append(&mut computed.reached);
-    }
-    computed.write(&mut tx, sequence).await?;
-    queries::spread(&mut tx, &reached, state.clock.now()).await?;
+    let lists = lists(&mut tx, &index, &due).await?;
+    // one writes at a time, so that no two wait for one another
+    queries::take_turn(&mut tx).await?;
+    queries::replace(&mut tx, &lists.of, &lists.chosen, sequence).await?;
+    queries::change_pairs(&mut tx, &lists.found, &lists.gone).await?;
+    let now = state.clock.now();
+    queries::spread(&mut tx, &lists.reached, now).await?;
+    queries::mark_overtaken(&mut tx, &lists.of, sequence, now).await?;
     tx.commit().await?;
     Ok(due.len())
 }
 
 /// Lists that were computed and not yet written.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Lists {
     of: Vec<Uuid>,
     chosen: Vec<(Uuid, Vec<Choice>)>,
@@ -83,29 +82,9 @@ struct Lists {
     gone: Vec<Pair>,
 }
 
-impl Lists {
-    fn and(mut self, other: Self) -> Self {
-        self.of.extend(other.of);
-        self.chosen.extend(other.chosen);
-        self.reached.extend(other.reached);
-        for (pairs, more) in [(&mut self.found, other.found), (&mut self.gone, other.gone)] {
-            pairs.extend(more);
-            // in one order, so that two instances never wait for one another
-            pairs.sort_unstable();
-            pairs.dedup();
-        }
-        self
-    }
-
-    async fn write(&self, tx: &mut PgConnection, sequence: i64) -> sqlx::Result<()> {
-        queries::replace(&mut *tx, &self.of, &self.chosen, sequence).await?;
-        queries::change_pairs(tx, &self.found, &self.gone).await
-    }
-}
-
-async fn lists(state: &State, index: &Arc<Index>, due: &[Due]) -> anyhow::Result<Lists> {
+async fn lists(tx: &mut PgConnection, index: &Arc<Index>, due: &[Due]) -> anyhow::Result<Lists> {
     let of: Vec<Uuid> = due.iter().map(|due| due.answer_id).collect();
-    let centres = queries::candidates(&state.pool(), &of).await?;
+    let centres = queries::candidates(&mut *tx, &of).await?;
     let near = {
         let index = Arc::clone(index);
         shared_out(centres, move |centre| {
@@ -120,11 +99,11 @@ async fn lists(state: &State, index: &Arc<Index>, due: &[Due]) -> anyhow::Result
         .filter(|(centre, _)| centre.is_published && spreading.contains(&centre.id))
         .flat_map(|(centre, near)| near.iter().map(|id| (centre.id, *id)))
         .collect();
-    let pairs = Pairs(queries::known_pairs(&state.pool(), &of).await?.into_iter().collect());
-    let others: BTreeSet<Uuid> =
+    let pairs = Pairs(queries::known_pairs(&mut *tx, &of).await?.into_iter().collect());
+    let others: HashSet<Uuid> =
         near.iter().flat_map(|(_, near)| near).copied().chain(pairs.members()).collect();
     let others: Vec<Uuid> = others.into_iter().collect();
-    let known = queries::candidates(&state.pool(), &others).await?;
+    let known = queries::candidates(&mut *tx, &others).await?;
     let known = shared_out(known, |candidate| Ok((candidate.id, candidate.with_stems()))).await?;
     let known: HashMap<Uuid, Candidate> = known.into_iter().collect();
     let gone = pairs.gone(&known);
@@ -137,8 +116,7 @@ async fn lists(state: &State, index: &Arc<Index>, due: &[Due]) -> anyhow::Result
     })
     .await?;
     let (chosen, found): (Vec<_>, Vec<Vec<Pair>>) = judged.into_iter().unzip();
-    let found: BTreeSet<Pair> = found.into_iter().flatten().collect();
-    Ok(Lists { of, chosen, reached, found: found.into_iter().collect(), gone })
+    Ok(Lists { of, chosen, reached, found: found.concat(), gone })
 }
 
 /// The pairs that are known, and whether each was dismissed.
@@ -155,9 +133,7 @@ impl Pairs {
             (Some(one), Some(other)) => is_duplicate(one, other),
             _ => false,
         };
-        let mut gone: Vec<Pair> = self.0.keys().filter(|pair| !is_left(pair)).copied().collect();
-        gone.sort_unstable();
-        gone
+        self.0.keys().filter(|pair| !is_left(pair)).copied().collect()
     }
 
     /// What is a duplicate among the candidates, and what may stand beside the answer: the

@@ -1,7 +1,7 @@
-use std::time::Duration;
+use std::{pin::pin, time::Duration};
 
 use lectern::{related, web::State};
-use tokio::time::timeout;
+use tokio::{select, time::timeout};
 use uuid::Uuid;
 
 use crate::support::site::Site;
@@ -39,4 +39,47 @@ async fn a_long_import_and_a_round_never_wait_for_one_another() {
     import.commit().await.unwrap();
     assert!(related::round(&site.state).await.unwrap() >= 3, "what the import marked");
     assert_eq!(related::round(&site.state).await.unwrap(), 0, "nothing is left");
+}
+
+/// Whether somebody in this database waits for a lock.
+async fn somebody_waits(state: &State) -> bool {
+    sqlx::query_scalar(
+        "select exists (select from pg_locks l join pg_database d on d.oid = l.database
+                        where not l.granted and d.datname = current_database())",
+    )
+    .fetch_one(&state.pool())
+    .await
+    .unwrap()
+}
+
+#[tokio::test]
+async fn a_list_that_was_overtaken_by_news_is_computed_once_more() {
+    let site = Site::open().await;
+    let old = site.publishes("GCSE", "Russia and the Soviet Union", "How did the army see the Tsar?").await;
+    let old = id_of(&site.state, &old).await;
+    let mut import = site.state.begin().await.unwrap();
+    related::mark_due(&mut import, old, site.clock.now()).await.unwrap();
+    import.commit().await.unwrap();
+    let slow = site.second_instance();
+    let mut held = site.state.begin().await.unwrap();
+    sqlx::query("lock table duplicates in access exclusive mode").execute(&mut *held).await.unwrap();
+    let mut round = pin!(related::round(&slow.state));
+    // it has looked at the answers and now asks for what was told to editors
+    loop {
+        select! {
+            done = &mut round => panic!("it did not wait: {done:?}"),
+            waits = somebody_waits(&site.state) => if waits { break },
+        }
+    }
+    held.rollback().await.unwrap();
+    // and while it hears nothing of the answer, the others publish and go their round
+    let new = site.publishes("GCSE", "Russia and the Soviet Union", "How did the navy see the Tsar?").await;
+    round.await.unwrap();
+    let new = id_of(&site.state, &new).await;
+    let pairs: Vec<(Uuid, Uuid)> =
+        sqlx::query_as("select answer_id, neighbour_id from neighbours order by answer_id")
+            .fetch_all(&site.state.pool())
+            .await
+            .unwrap();
+    assert_eq!(pairs, [(old, new), (new, old)]);
 }
