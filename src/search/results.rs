@@ -300,10 +300,13 @@ impl Search {
             choice(&known.label, query, Some(ranking.topics.of(known.id)), known.slug == topic)
         }));
         let all = [("Levels", levels), ("Subjects", subjects), ("Topics", shelves)];
-        // one way is no choice
+        // what leads to nothing is no choice, and neither is the only way
+        let leads_on = |choice: &Choice| {
+            choice.is_chosen || !ranking.is_exact || choice.count.is_none_or(|count| count > 0)
+        };
         all.into_iter()
-            .map(|(name, choices)| Choices { name, choices })
-            .filter(|kind| kind.name == "Levels" || kind.choices.len() > 2 || !kind.choices[0].is_chosen)
+            .map(|(name, choices)| Choices { name, choices: choices.into_iter().filter(leads_on).collect() })
+            .filter(|kind| kind.choices.len() > 2 || !kind.choices[0].is_chosen)
             .collect()
     }
 

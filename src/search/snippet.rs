@@ -19,7 +19,7 @@ pub struct Piece {
 
 /// The words of HTML that was made by ourselves.
 pub fn text_of(html: &str) -> String {
-    let text = without_tags(html, " ");
+    let text = without_tags(&with_headings_closed(html), " ");
     [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&nbsp;", "\u{A0}"), ("&amp;", "&")]
         .iter()
         .fold(
@@ -28,6 +28,18 @@ pub fn text_of(html: &str) -> String {
                 if text.contains('&') { text.replace(escaped, plain) } else { text }
             },
         )
+}
+
+/// A heading has no full stop, and would run into the words under it.
+fn with_headings_closed(html: &str) -> String {
+    let mut closed = String::with_capacity(html.len() + 32);
+    for (at, part) in html.split("</h").enumerate() {
+        if at > 0 {
+            closed.push_str(if closed.ends_with(char::is_alphanumeric) { ":</h" } else { "</h" });
+        }
+        closed.push_str(part);
+    }
+    closed
 }
 
 /// The part of `text` where most of `terms` stand close together.
@@ -98,6 +110,10 @@ mod tests {
     #[test]
     fn text_has_no_tags() {
         assert_eq!(text_of("<p>Tom &amp; Ann</p>").trim(), "Tom & Ann");
+        let headed =
+            "<h2 id=\"a\">Lenin and Stalin</h2>\n<p>Stalin won.</p><h2>Why?</h2><p>He was patient.</p>";
+        let words: Vec<String> = text_of(headed).split_whitespace().map(str::to_owned).collect();
+        assert_eq!(words.join(" "), "Lenin and Stalin: Stalin won. Why? He was patient.");
         assert_eq!(snippet("", &HashSet::new()), []);
     }
 }

@@ -1,16 +1,11 @@
-use axum::{
-    Json,
-    extract::{Query, State as Extract},
-    http::header,
-    response::IntoResponse,
-};
+use axum::{Json, extract::State as Extract, http::header, response::IntoResponse};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{library::Library, phrase::Phrase, queries};
 use crate::{
     answers,
-    web::{Error, Result, State, client::Address, limits::Limited},
+    web::{Error, Result, State, client::Address, form::Query, limits::Limited},
 };
 
 const MOST: usize = 6;
