@@ -1,5 +1,9 @@
 # syntax=docker/dockerfile:1
 FROM rust:1.95-slim-bookworm AS build
+# The allocator is built with make.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends make \
+    && rm -rf /var/lib/apt/lists/*
 WORKDIR /lectern
 COPY . .
 # Registry and target are kept between builds, so that a change compiles little.

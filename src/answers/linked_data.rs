@@ -100,5 +100,6 @@ fn breadcrumb<'a>(
 
 /// No text in it can end the element that it stands in.
 fn embedded(block: &impl Serialize) -> Option<String> {
-    Some(serde_json::to_string(block).ok()?.replace('<', "\\u003c"))
+    let text = serde_json::to_string(block).ok()?;
+    Some(if text.contains('<') { text.replace('<', "\\u003c") } else { text })
 }

@@ -1,7 +1,7 @@
 //! The parts of a long answer, and how long it takes to read. It is made when a page is
 //! drawn, so that texts stored before headings had addresses have them too.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
 use crate::{topics::slug_of, web::markdown::without_tags};
 
@@ -9,11 +9,14 @@ use crate::{topics::slug_of, web::markdown::without_tags};
 const LONG: usize = 3;
 /// What a pupil reads in a minute.
 const WORDS_A_MINUTE: usize = 200;
+const HEADING: &str = "<h2>";
 
+/// Where the parts of a text stand. Its methods want the same text again, which is too
+/// long to be copied.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Outline {
-    /// The text, each of its main headings with an `id`.
-    pub html: String,
+    /// Before the first heading.
+    preface: Range<usize>,
     pub parts: Vec<Part>,
     pub minutes: usize,
 }
@@ -23,44 +26,61 @@ pub struct Part {
     pub id: String,
     /// As HTML without tags.
     pub heading: String,
+    /// Behind its opening tag.
+    range: Range<usize>,
 }
 
 impl Outline {
     /// Reads what `markdown::to_html` wrote: its headings carry no attributes.
     pub fn of(html: &str) -> Self {
-        let mut sections = html.split("<h2>");
-        let mut outlined = String::with_capacity(html.len() + 512);
-        outlined.push_str(sections.next().unwrap_or_default());
-        let mut parts = Vec::new();
+        let mut ends: Vec<usize> = html.match_indices(HEADING).map(|(at, _)| at).collect();
+        ends.push(html.len());
         let mut met = HashMap::new();
-        for section in sections {
-            let heading = without_tags(section.split("</h2>").next().unwrap_or_default(), "");
-            let id = address(&heading, &mut met);
-            for part in ["<h2 id=\"", &id, "\">", section] {
-                outlined.push_str(part);
-            }
-            parts.push(Part { id, heading });
-        }
-        Self { html: outlined, parts, minutes: words(html).div_ceil(WORDS_A_MINUTE) }
+        let parts = ends.windows(2).map(|ends| {
+            let range = ends[0] + HEADING.len()..ends[1];
+            let heading = html[range.clone()].split("</h2>").next().unwrap_or_default();
+            let heading = without_tags(heading, "");
+            Part { id: address(&heading, &mut met), heading, range }
+        });
+        Self { parts: parts.collect(), preface: 0..ends[0], minutes: words(html).div_ceil(WORDS_A_MINUTE) }
     }
 
     pub fn is_long(&self) -> bool {
         self.parts.len() >= LONG
     }
+
+    pub fn preface<'a>(&self, html: &'a str) -> &'a str {
+        &html[self.preface.clone()]
+    }
+}
+
+impl Part {
+    /// Its heading and its text, without the opening tag of the heading.
+    pub fn text<'a>(&self, html: &'a str) -> &'a str {
+        &html[self.range.clone()]
+    }
 }
 
 /// How many words stand between the tags; a tag inside a word does not part it.
 fn words(html: &str) -> usize {
-    let (mut words, mut is_word) = (0, false);
     let mut texts = html.split('<');
     let first = texts.next().into_iter();
+    let (mut words, mut before) = (0, b' ');
     for text in first.chain(texts.filter_map(|tag| Some(tag.split_once('>')?.1))) {
-        for byte in text.bytes() {
-            let was_word = std::mem::replace(&mut is_word, !byte.is_ascii_whitespace());
-            words += usize::from(is_word && !was_word);
-        }
+        let text = text.as_bytes();
+        let Some((&begin, &end)) = text.first().zip(text.last()) else { continue };
+        let begins = |was: u8, is: u8| usize::from(is_space(was) & !is_space(is));
+        words += begins(before, begin);
+        // written so that many bytes are compared at once
+        words += text.iter().zip(&text[1..]).map(|(was, is)| begins(*was, *is)).sum::<usize>();
+        before = end;
     }
     words
+}
+
+/// Text of ours has no other control characters.
+fn is_space(byte: u8) -> bool {
+    byte <= b' '
 }
 
 /// An `id` that no other part has; the second “Causes” is `part-2-causes`.
@@ -77,11 +97,16 @@ mod tests {
 
     #[test]
     fn each_part_has_an_address_of_its_own() {
-        let outline =
-            Outline::of("<p>a</p><h2>War &amp; <em>peace</em></h2><p>b</p><h2>War &amp; peace</h2>");
+        let html = "<p>a</p><h2>War &amp; <em>peace</em></h2><p>b</p><h2>War &amp; peace</h2>";
+        let outline = Outline::of(html);
+        let parts: Vec<_> = outline.parts.iter().map(|part| (part.id.as_str(), part.text(html))).collect();
+        assert_eq!(outline.preface(html), "<p>a</p>");
         assert_eq!(
-            outline.html,
-            "<p>a</p><h2 id=\"part-war-peace\">War &amp; <em>peace</em></h2><p>b</p><h2 id=\"part-2-war-peace\">War &amp; peace</h2>"
+            parts,
+            [
+                ("part-war-peace", "War &amp; <em>peace</em></h2><p>b</p>"),
+                ("part-2-war-peace", "War &amp; peace</h2>")
+            ]
         );
         assert_eq!(outline.parts[0].heading, "War &amp; peace");
         assert!(!outline.is_long());
@@ -92,5 +117,7 @@ mod tests {
         for (words, minutes) in [(0, 0), (1, 1), (200, 1), (201, 2)] {
             assert_eq!(Outline::of(&format!("<p>{}</p>", "word ".repeat(words))).minutes, minutes);
         }
+        assert_eq!(words(" a<em>b</em>c d\n<p>\n e</p><hr>f "), 3, "abc, d and ef");
+        assert_eq!(words(""), 0);
     }
 }

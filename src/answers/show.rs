@@ -30,6 +30,7 @@ use crate::{
 struct View {
     frame: Frame,
     answer: Answer,
+    path: String,
     published: Option<Day>,
     updated: Option<Day>,
     related: Vec<Neighbour>,
@@ -85,10 +86,12 @@ impl Form {
 pub(super) async fn get(
     Extract(state): Extract<State>,
     asked: Uri,
-    Path((level, subject, name)): Path<(String, String, String)>,
+    Path((mut level, mut subject, mut name)): Path<(String, String, String)>,
     known: Option<Extension<Print>>,
 ) -> Result<Response> {
-    let [level, subject, name] = [level, subject, name].map(|part| part.to_ascii_lowercase());
+    for part in [&mut level, &mut subject, &mut name] {
+        part.make_ascii_lowercase();
+    }
     let (slug, form) = Form::of(&name);
     let address = Address {
         level,
@@ -107,13 +110,13 @@ pub(super) async fn get(
         answer::State::Withdrawn => return Err(Error::Gone),
         answer::State::Published => {}
     }
-    let address = answer.path() + form.ending();
-    if asked.path() != address {
-        return Ok(moved_to(&address));
+    let path = answer.path();
+    if asked.path().strip_prefix(&*path) != Some(form.ending()) {
+        return Ok(moved_to(&(path + form.ending())));
     }
     let print = reading.print.clone();
     let mut response = match form {
-        Form::Page => page(&state, reading),
+        Form::Page => page(&state, reading, path),
         Form::Json => json(&state, reading),
         Form::Markdown => markdown(&state, answer),
         Form::Picture => picture(&state, answer).await?,
@@ -132,15 +135,15 @@ fn moved_to(address: &str) -> Response {
     }
 }
 
-fn page(state: &State, reading: Reading) -> Response {
+fn page(state: &State, reading: Reading, path: String) -> Response {
     let Reading { answer, related, previous, next, .. } = reading;
     let frame = Frame::public(
         state,
-        &answer.path(),
+        &path,
         format!("{} ({})", answer.question, answer.level.label),
         answer.short_answer.clone(),
     )
-    .with_picture(state.config.base_url.join(&format!("{}.png", answer.path())));
+    .with_picture(format!("{}{path}.png", state.config.base_url));
     let modified = (header::LAST_MODIFIED, http_date(answer.updated_at));
     let outline = Outline::of(&answer.body_html);
     let view = View {
@@ -154,6 +157,7 @@ fn page(state: &State, reading: Reading) -> Response {
         previous,
         next,
         answer,
+        path,
     };
     ([(header::CACHE_CONTROL, SHARED)], [modified], Page(view)).into_response()
 }

@@ -13,6 +13,7 @@ use crate::{
     web::{Edition, cache::Print},
 };
 
+/// A neighbour as a row, or as an array of the same columns.
 #[derive(Debug, Deserialize)]
 struct Row {
     level: String,
@@ -125,20 +126,18 @@ pub async fn readings_at(db: impl PgExecutor<'_>, addresses: &[Address]) -> Resu
                       md5(json_build_array(a.xmin::text, a.version, l.label, s.label, t.slug, t.label,
                                            beside.related, beside.previous, beside.next)::text) as print
                from (select
-                  (select json_agg(json_build_object(
-                              'level', nl.slug, 'level_label', nl.label, 'subject', ns.slug, 'topic_label', nt.label,
-                              'slug', b.slug, 'question', b.question, 'reason', near.reason, 'detail', near.detail)
-                          order by near.position)
+                  (select json_agg(json_build_array(nl.slug, nl.label, ns.slug, nt.label, b.slug, b.question,
+                                                    near.reason, near.detail) order by near.position)
                    from (select * from neighbours n where n.answer_id = a.id order by n.position limit $2) near
                    join answers b on b.id = near.neighbour_id and b.state = 'published'
                    join levels nl on nl.id = b.level_id
                    join subjects ns on ns.id = b.subject_id join topics nt on nt.id = b.topic_id
                   ) as related,
-                  (select json_build_object('level', l.slug, 'subject', s.slug, 'slug', b.slug, 'question', b.question) from answers b
+                  (select json_build_array(l.slug, s.slug, b.slug, b.question) from answers b
                    where b.state = 'published' and b.level_id = a.level_id and b.subject_id = a.subject_id and b.topic_id = a.topic_id
                      and (b.question, b.id) < (a.question, a.id)
                    order by b.question desc, b.id desc limit 1) as previous,
-                  (select json_build_object('level', l.slug, 'subject', s.slug, 'slug', b.slug, 'question', b.question) from answers b
+                  (select json_build_array(l.slug, s.slug, b.slug, b.question) from answers b
                    where b.state = 'published' and b.level_id = a.level_id and b.subject_id = a.subject_id and b.topic_id = a.topic_id
                      and (b.question, b.id) > (a.question, a.id)
                    order by b.question, b.id limit 1) as next
@@ -261,15 +260,19 @@ pub struct Due {
     pub spreads: bool,
 }
 
-/// Takes some off the due list, so that nobody else computes them meanwhile.
+/// Takes some off the due list, with all the marks of each that nobody else is taking at this
+/// moment: who waited for those could be waited for.
 pub async fn take_due(tx: &mut PgConnection, limit: i64) -> Result<Vec<Due>> {
     query_as!(
         Due,
         r#"with first as (
                select answer_id from neighbours_due order by since, answer_id limit $1 for update skip locked
+           ), marks as (
+               select ctid from neighbours_due where answer_id in (select answer_id from first)
+               for update skip locked
            ), taken as (
-               delete from neighbours_due due using (select distinct answer_id from first) first
-               where due.answer_id = first.answer_id returning due.answer_id, due.spreads
+               delete from neighbours_due where ctid = any(array(select ctid from marks))
+               returning answer_id, spreads
            )
            select answer_id as "answer_id!", bool_or(spreads) as "spreads!" from taken group by answer_id"#,
         limit,

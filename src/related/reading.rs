@@ -39,7 +39,7 @@ pub struct Reading {
     pub print: Option<Print>,
 }
 
-/// An answer to turn to.
+/// An answer to turn to; the database gives its fields as an array.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Step {
     level: String,

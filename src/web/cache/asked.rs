@@ -1,6 +1,9 @@
 //! What of a request decides which page it gets, and in which form.
 
-use axum::http::{HeaderMap, Method, Uri, header};
+use axum::{
+    extract::Request,
+    http::{HeaderMap, HeaderValue, Method, Uri, header, uri::PathAndQuery},
+};
 
 use super::PICTURE;
 
@@ -17,13 +20,46 @@ pub struct Asked<'a> {
     pub is_known: bool,
 }
 
+/// The same, kept while the request goes on its way.
+#[derive(Debug)]
+pub(super) struct Kept {
+    pub address: Uri,
+    accepts: Option<HeaderValue>,
+    has: Option<HeaderValue>,
+    is_known: bool,
+}
+
+impl Kept {
+    /// `None` for what no kept page answers.
+    pub(super) fn of(request: &Request) -> Option<Self> {
+        let is_known = Asked::of(request.method(), request.uri(), request.headers())?.is_known;
+        let value = |name| request.headers().get(name).cloned();
+        Some(Self {
+            address: request.uri().clone(),
+            accepts: value(header::ACCEPT_ENCODING),
+            has: value(header::IF_NONE_MATCH),
+            is_known,
+        })
+    }
+
+    pub(super) fn asked(&self) -> Asked<'_> {
+        let bytes = |value| Option::map(value, HeaderValue::as_bytes).unwrap_or_default();
+        Asked {
+            address: self.address.path_and_query().map_or("/", PathAndQuery::as_str),
+            accepts: bytes(self.accepts.as_ref()),
+            has: bytes(self.has.as_ref()),
+            is_known: self.is_known,
+        }
+    }
+}
+
 impl<'a> Asked<'a> {
     /// `None` for what no kept page answers.
     pub fn of(method: &Method, address: &'a Uri, headers: &'a HeaderMap) -> Option<Self> {
         if !matches!(*method, Method::GET | Method::HEAD) {
             return None;
         }
-        let value = |name| headers.get(name).map(axum::http::HeaderValue::as_bytes).unwrap_or_default();
+        let value = |name| headers.get(name).map(HeaderValue::as_bytes).unwrap_or_default();
         Some(Self {
             address: address.path_and_query()?.as_str(),
             accepts: value(header::ACCEPT_ENCODING),

@@ -14,7 +14,7 @@ use http_body_util::BodyExt;
 
 use super::{
     Asked, Cache, Print, SHARED,
-    asked::is_answer,
+    asked::{Kept, is_answer},
     entry::{Entry, hash_of},
 };
 use crate::web::{Error, State, headers};
@@ -39,9 +39,8 @@ impl IntoResponse for Unchanged {
 
 /// Makes a page at most once for each edition, however many ask for it.
 pub async fn keep(Extract(state): Extract<State>, request: Request, next: Next) -> Response<Body> {
-    let (method, address, said) =
-        (request.method().clone(), request.uri().clone(), request.headers().clone());
-    let Some(asked) = Asked::of(&method, &address, &said) else { return next.run(request).await };
+    let Some(kept) = Kept::of(&request) else { return next.run(request).await };
+    let asked = kept.asked();
     let cache = Arc::clone(&state.cache);
     let Some(key) = asked.key() else {
         let known = cache.known(asked.place());
@@ -69,7 +68,7 @@ pub async fn keep(Extract(state): Extract<State>, request: Request, next: Next) 
             return cache.keep(key, entry.renewed(edition, state.clock.now())).answer(&asked).map(Body::new);
         }
     };
-    if !may_be_kept(&response, &address) {
+    if !may_be_kept(&response, &kept.address) {
         return or_old(&cache, &asked, response, &state);
     }
     let (mut parts, body) = response.into_parts();

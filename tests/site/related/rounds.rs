@@ -41,6 +41,25 @@ async fn a_long_import_and_a_round_never_wait_for_one_another() {
     assert_eq!(related::round(&site.state).await.unwrap(), 0, "nothing is left");
 }
 
+#[tokio::test]
+async fn two_who_take_marks_of_one_answer_never_wait_for_one_another() {
+    let site = Site::open().await;
+    let path = site.publishes("GCSE", "Russia and the Soviet Union", "How did the army see the Tsar?").await;
+    let id = id_of(&site.state, &path).await;
+    let mut tx = site.state.begin().await.unwrap();
+    for _ in 0..2 {
+        related::mark_due(&mut tx, id, site.clock.now()).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let mut other = site.state.begin().await.unwrap();
+    sqlx::query("select from neighbours_due limit 1 for update").execute(&mut *other).await.unwrap();
+    let round = related::round(&site.state);
+    let computed = timeout(Duration::from_mins(1), round).await.expect("the round does not wait").unwrap();
+    assert_eq!(computed, 1, "by the mark that was left");
+    other.rollback().await.unwrap();
+    assert_eq!(related::round(&site.state).await.unwrap(), 1, "and by the one that was given back");
+}
+
 /// Whether somebody in this database waits for a lock.
 async fn somebody_waits(state: &State) -> bool {
     sqlx::query_scalar(
