@@ -21,8 +21,13 @@ use lectern::{
 };
 use rand::{RngExt, SeedableRng, rngs::StdRng, seq::IndexedRandom};
 use sqlx::{PgPool, postgres::PgConnectOptions};
+use tikv_jemallocator::Jemalloc;
 use tower::ServiceExt;
 use uuid::Uuid;
+
+/// The site's.
+#[global_allocator]
+static ALLOCATOR: Jemalloc = Jemalloc;
 
 /// How many requests each figure stands on.
 const REQUESTS: usize = 2000;

@@ -48,8 +48,7 @@ pub fn router(state: State) -> Router {
         .merge(admin::routes())
         .merge(web::asset_routes())
         .merge(web::contact_routes())
-        .merge(server::probe_routes())
-        .layer(DefaultBodyLimit::max(PUBLIC_BODY));
+        .merge(server::probe_routes());
     public
         .merge(desk)
         .fallback(|| async { web::Error::Missing })
@@ -64,7 +63,9 @@ pub fn router(state: State) -> Router {
                     Duration::from_secs(30),
                 ))
                 .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
-                .layer(CsrfLayer::new()),
+                .layer(CsrfLayer::new())
+                // the desk has a limit of its own within
+                .layer(DefaultBodyLimit::max(PUBLIC_BODY)),
         )
         .with_state(state)
 }

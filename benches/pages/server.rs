@@ -33,7 +33,7 @@ impl Server {
         let begun = Instant::now();
         while std::net::TcpStream::connect(address).is_err() {
             assert!(begun.elapsed() < Duration::from_secs(20), "{command:?} does not listen");
-            std::thread::sleep(Duration::from_millis(20));
+            std::thread::sleep(Duration::from_millis(1));
         }
         Self {
             child,

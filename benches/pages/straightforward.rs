@@ -1,4 +1,6 @@
-//! The page as one would write it first.
+//! The same page as one would write it first: two queries, each with a connection of its own,
+//! and the site's template. It has no data for machines, nothing before and after, and no
+//! headers of the house.
 
 use std::net::SocketAddr;
 
@@ -9,11 +11,14 @@ use axum::{
     response::Html,
     routing::get,
 };
-use sqlx::PgPool;
+use lectern::{
+    answers::{Answer, Check, Label, Outline, Publication, Timeline, path},
+    related::{Neighbour, Reason, Step},
+    web::{Frame, time::Day},
+};
+use sqlx::{PgPool, Row, postgres::PgRow, types::Json};
 use tower_http::{CompressionLevel, compression::CompressionLayer};
-use uuid::Uuid;
 
-/// Two queries for a page, each with a connection of its own.
 pub async fn serve(url: &str, address: SocketAddr) {
     let pool = PgPool::connect(url).await.unwrap();
     let router = Router::new()
@@ -25,38 +30,113 @@ pub async fn serve(url: &str, address: SocketAddr) {
 }
 
 #[derive(Template)]
-#[template(
-    ext = "html",
-    source = "<!doctype html><title>{{ question }}</title><h1>{{ question }}</h1><p>{{ short_answer }}</p>{{ body|safe }}<ul>{% for (slug, question) in related %}<li><a href=\"{{ slug }}\">{{ question }}</a>{% endfor %}</ul>"
-)]
+#[template(path = "answers/show.html")]
 struct Straightforward {
-    question: String,
-    short_answer: String,
-    body: String,
-    related: Vec<(String, String)>,
+    frame: Frame,
+    answer: Answer,
+    path: String,
+    published: Option<Day>,
+    updated: Option<Day>,
+    related: Vec<Neighbour>,
+    previous: Option<Step>,
+    next: Option<Step>,
+    timeline: Option<Timeline>,
+    outline: Outline,
+    linked_data: Vec<String>,
 }
 
 async fn show(
     State(pool): State<PgPool>,
     Asked((level, subject, slug)): Asked<(String, String, String)>,
 ) -> Html<String> {
-    let (id, question, short_answer, body): (Uuid, String, String, String) = sqlx::query_as(
-        "select a.id, a.question, a.short_answer, a.body_html from answers a join levels l on l.id = a.level_id
-         join subjects s on s.id = a.subject_id where l.slug = $1 and s.slug = $2 and a.slug = $3 and a.state = 'published'",
+    let row = sqlx::query(
+        "select a.id, a.slug, a.question, a.short_answer, a.body_html, a.author, a.sources, a.attribution, a.licence,
+                a.dates, a.terms, a.checked_by, a.checked_on, a.state, a.version, a.updated_at, a.published_at, l.slug as level, l.label as level_label, s.slug as subject, s.label as subject_label,
+                t.slug as topic, t.label as topic_label
+         from answers a join levels l on l.id = a.level_id join subjects s on s.id = a.subject_id
+         join topics t on t.id = a.topic_id
+         where l.slug = $1 and s.slug = $2 and a.slug = $3 and a.state = 'published'",
     )
-    .bind(level)
-    .bind(subject)
-    .bind(slug)
+    .bind(&level)
+    .bind(&subject)
+    .bind(&slug)
     .fetch_one(&pool)
     .await
     .unwrap();
-    let related = sqlx::query_as(
-        "select a.slug, a.question from neighbours n join answers a on a.id = n.neighbour_id
+    let answer = answer(&row);
+    let related = sqlx::query(
+        "select l.slug as level, l.label as level_label, s.slug as subject, t.label as topic_label, a.slug,
+                a.question, n.reason, n.detail
+         from neighbours n join answers a on a.id = n.neighbour_id join levels l on l.id = a.level_id
+         join subjects s on s.id = a.subject_id join topics t on t.id = a.topic_id
          where n.answer_id = $1 and a.state = 'published' order by n.position",
     )
-    .bind(id)
+    .bind(answer.id)
     .fetch_all(&pool)
     .await
     .unwrap();
-    Html(Straightforward { question, short_answer, body, related }.render().unwrap())
+    let path = path(&level, &subject, &slug);
+    let page = Straightforward {
+        frame: Frame {
+            title: format!("{} ({})", answer.question, answer.level.label),
+            description: answer.short_answer.clone(),
+            canonical: Some(format!("http://localhost{path}")),
+            picture: format!("http://localhost{path}.png"),
+            query: String::new(),
+            desk: false,
+            narrow: false,
+        },
+        path,
+        published: answer.published_at.map(Day),
+        updated: Some(Day(answer.updated_at)),
+        related: related.iter().map(neighbour).collect(),
+        previous: None,
+        next: None,
+        timeline: Timeline::of(&answer.dates),
+        outline: Outline::of(&answer.body_html),
+        linked_data: Vec::new(),
+        answer,
+    };
+    Html(page.render().unwrap())
+}
+
+fn label(row: &PgRow, name: &str) -> Label {
+    Label { slug: row.get(name), label: row.get(format!("{name}_label").as_str()) }
+}
+
+fn answer(row: &PgRow) -> Answer {
+    Answer {
+        id: row.get("id"),
+        level: label(row, "level"),
+        subject: label(row, "subject"),
+        topic: label(row, "topic"),
+        slug: row.get("slug"),
+        question: row.get("question"),
+        short_answer: row.get("short_answer"),
+        body_markdown: String::new(),
+        body_html: row.get("body_html"),
+        author: row.get("author"),
+        sources: row.get::<Json<_>, _>("sources").0,
+        attribution: row.get("attribution"),
+        licence: row.get("licence"),
+        dates: row.get::<Json<_>, _>("dates").0,
+        terms: row.get::<Json<_>, _>("terms").0,
+        check: Check::of(row.get("checked_by"), row.get("checked_on")),
+        state: Publication::of(row.get("state")),
+        version: row.get("version"),
+        updated_at: row.get("updated_at"),
+        published_at: row.get("published_at"),
+    }
+}
+
+fn neighbour(row: &PgRow) -> Neighbour {
+    Neighbour {
+        level: row.get("level"),
+        level_label: row.get("level_label"),
+        subject: row.get("subject"),
+        topic_label: row.get("topic_label"),
+        slug: row.get("slug"),
+        question: row.get("question"),
+        reason: Reason::of(row.get("reason"), row.get("detail")),
+    }
 }

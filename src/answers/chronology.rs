@@ -55,8 +55,6 @@ impl Point {
         let parts: Vec<&str> =
             if text.contains('-') { text.split('-').collect() } else { text.split_whitespace().collect() };
         match parts[..] {
-            [day, month, year] if is_month(month) => Self::day(number(year)?, month_of(month)?, number(day)?),
-            [month, year] if is_month(month) => Some(Self::Month(year_of(year)?, month_of(month)?)),
             [year, month, day] if exact(year, 4) && exact(month, 2) && exact(day, 2) => {
                 Self::day(number(year)?, number(month)?, number(day)?)
             }
@@ -64,6 +62,8 @@ impl Point {
                 let month = number(month).filter(|month| (1..=12).contains(month))?;
                 Some(Self::Month(year_of(year)?, month))
             }
+            [day, month, year] if is_month(month) => Self::day(number(year)?, month_of(month)?, number(day)?),
+            [month, year] if is_month(month) => Some(Self::Month(year_of(year)?, month_of(month)?)),
             [year] => Some(Self::Year(year_of(year)?)),
             _ => None,
         }

@@ -100,6 +100,8 @@ fn breadcrumb<'a>(
 
 /// No text in it can end the element that it stands in.
 fn embedded(block: &impl Serialize) -> Option<String> {
-    let text = serde_json::to_string(block).ok()?;
+    let mut text = Vec::with_capacity(1024);
+    serde_json::to_writer(&mut text, block).ok()?;
+    let text = String::from_utf8(text).ok()?;
     Some(if text.contains('<') { text.replace('<', "\\u003c") } else { text })
 }

@@ -2,6 +2,7 @@ use std::{
     any::{Any, TypeId},
     collections::HashMap,
     fmt,
+    ops::Deref,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -10,9 +11,21 @@ use sqlx::{PgPool, Postgres, Transaction};
 use super::{cache::Cache, limits::Limits, time::Clock, token::Secret};
 use crate::{config::Config, database::Database};
 
-/// What every handler can reach. It sits at the bottom: it knows no room.
+/// What every handler can reach. It sits at the bottom: it knows no room. Each layer has a
+/// copy for each request, so a copy is one pointer.
 #[derive(Debug, Clone)]
-pub struct State {
+pub struct State(Arc<Parts>);
+
+impl Deref for State {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+#[derive(Debug)]
+pub struct Parts {
     database: Database,
     pub config: Arc<Config>,
     pub clock: Clock,
@@ -23,8 +36,8 @@ pub struct State {
 }
 
 /// What rooms keep for as long as the process runs: one thing of each type.
-#[derive(Clone, Default)]
-struct Shelf(Arc<Mutex<HashMap<TypeId, Kept>>>);
+#[derive(Default)]
+struct Shelf(Mutex<HashMap<TypeId, Kept>>);
 
 type Kept = Arc<dyn Any + Send + Sync>;
 
@@ -38,7 +51,8 @@ impl State {
     pub fn new(config: Config, database: Database, clock: Clock, secret: Secret) -> Self {
         let limits = Arc::new(Limits::new(&clock, config.limits));
         let cache = Arc::new(Cache::new(config.page_cache));
-        Self { database, config: Arc::new(config), clock, secret, limits, cache, shelf: Shelf::default() }
+        let (config, shelf) = (Arc::new(config), Shelf::default());
+        Self(Arc::new(Parts { database, config, clock, secret, limits, cache, shelf }))
     }
 
     /// The database that is written to; also for reading what was just written.
