@@ -36,7 +36,7 @@ pub async fn measure(pool: &PgPool, url: &str) {
             time(path, &mut visitor);
         }
         let cold = Latencies::new(paths[..COLD].iter().map(|path| time(path, &mut visitor)).collect());
-        server.is_compressed(&paths[..1]);
+        server.is_compressed(&paths);
         let warm = server.load("");
         println!("\n{size} answers");
         println!("  page made:  {cold}");

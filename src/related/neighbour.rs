@@ -204,6 +204,13 @@ fn shared_reason(of: &Candidate, other: &Candidate) -> Reason {
 const DATES: &str = "January February March April May June July August September October November December \
     Monday Tuesday Wednesday Thursday Friday Saturday Sunday";
 
+/// Whose something is, such as “Belgian”.
+fn is_adjective(name: &str) -> bool {
+    const ENDINGS: [&str; 5] = ["ian", "ean", "ican", "ish", "ese"];
+    const OTHERS: [&str; 5] = ["German", "French", "Dutch", "Greek", "Soviet"];
+    OTHERS.contains(&name) || (!name.contains(' ') && ENDINGS.iter().any(|ending| name.ends_with(ending)))
+}
+
 /// Names of people and places: what is written large within a sentence.
 fn names(text: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
@@ -225,7 +232,7 @@ fn names(text: &str) -> Vec<String> {
         goes_on = is_large && !begins && word.ends_with(char::is_alphanumeric);
         begins = ends;
     }
-    names.retain(|name| !DATES.split(' ').any(|date| date == name));
+    names.retain(|name| !DATES.split(' ').any(|date| date == name) && !is_adjective(name));
     names
 }
 
@@ -322,6 +329,7 @@ mod tests {
             ),
             ["Nicholas II", "Tsar", "Petrograd", "Lenin", "Easter Monday"]
         );
+        assert_eq!(names("How did Belgian and Soviet troops reach the Soviet Union?"), ["Soviet Union"]);
         assert_eq!(years("from 1917 to 1924, 12 and 1000000").collect::<Vec<_>>(), ["1917", "1924"]);
     }
 }
