@@ -104,16 +104,33 @@ async fn a_full_house_takes_nobody_in_until_somebody_leaves() {
     let _ = second.write_all(LAST_REQUEST.as_bytes()).await;
     assert_eq!(rest(&mut second).await, "");
     drop(first);
+    there_is_a_place(&served, LAST_REQUEST).await;
+}
+
+/// Comes again and again until it is let in.
+async fn there_is_a_place(served: &Served, request: &str) {
     let taken_in = async {
         loop {
-            let mut third = connect(&served).await;
-            let _ = third.write_all(LAST_REQUEST.as_bytes()).await;
-            if rest(&mut third).await.contains("200 OK") {
+            let mut visitor = connect(served).await;
+            let _ = visitor.write_all(request.as_bytes()).await;
+            if rest(&mut visitor).await.contains("200 OK") {
                 break;
             }
         }
     };
     timeout(PATIENCE, taken_in).await.expect("the place is free again");
+}
+
+#[tokio::test]
+async fn who_takes_nothing_of_an_answer_loses_the_place() {
+    let manners = Manners { connections: 1, taking: Duration::from_millis(50), ..Manners::default() };
+    // more than the system holds for a connection
+    let long = get(|| async { vec![b'.'; 64 * 1024 * 1024] });
+    let served = serve(manners, hello().route("/long", long)).await;
+    let mut first = connect(&served).await;
+    first.write_all(REQUEST.replace(" / ", " /long ").as_bytes()).await.unwrap();
+    first.readable().await.unwrap();
+    there_is_a_place(&served, LAST_REQUEST).await;
 }
 
 #[tokio::test]

@@ -51,7 +51,8 @@ async fn show(
 ) -> Html<String> {
     let row = sqlx::query(
         "select a.id, a.slug, a.question, a.short_answer, a.body_html, a.author, a.sources, a.attribution, a.licence,
-                a.dates, a.terms, a.checked_by, a.checked_on, a.state, a.version, a.updated_at, a.published_at, l.slug as level, l.label as level_label, s.slug as subject, s.label as subject_label,
+                a.dates, a.terms, a.checked_by, a.checked_on, a.state, a.version, a.updated_at, a.published_at,
+                l.slug as level, l.label as level_label, s.slug as subject, s.label as subject_label,
                 t.slug as topic, t.label as topic_label
          from answers a join levels l on l.id = a.level_id join subjects s on s.id = a.subject_id
          join topics t on t.id = a.topic_id

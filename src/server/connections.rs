@@ -38,6 +38,8 @@ use crate::web::State;
 pub struct Manners {
     /// How long a header may take to arrive; also how long a kept connection may be silent.
     pub header: Duration,
+    /// How long who is written to may take nothing.
+    pub taking: Duration,
     /// The longest header, with its first line.
     pub header_bytes: usize,
     /// The most connections at once.
@@ -53,6 +55,7 @@ impl Default for Manners {
     fn default() -> Self {
         Self {
             header: Duration::from_secs(5),
+            taking: Duration::from_secs(30),
             header_bytes: 16 * 1024,
             connections: 10_000,
             from_one_address: 200,

@@ -123,7 +123,8 @@ impl Front {
     }
 }
 
-/// How long a head may take to arrive, and a connection be silent before it.
+/// How long something may take: a head to arrive with the silence before it, or what is written
+/// to be taken.
 #[derive(Debug)]
 struct Patience {
     most: Duration,
@@ -133,6 +134,10 @@ struct Patience {
 }
 
 impl Patience {
+    fn of(most: Duration) -> Self {
+        Self { most, since: None, alarm: None }
+    }
+
     fn begins_anew(&mut self) {
         self.since = None;
     }
@@ -148,6 +153,16 @@ impl Patience {
             alarm.as_mut().reset(end);
         }
     }
+
+    /// A write that is waited for no longer than that.
+    fn for_write(&mut self, cx: &mut Context<'_>, write: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+        if write.is_pending() {
+            ready!(self.poll_end(cx));
+            return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+        }
+        self.begins_anew();
+        write
+    }
 }
 
 #[derive(Debug)]
@@ -156,6 +171,8 @@ pub(super) struct Stream {
     course: Course,
     front: Option<Front>,
     patience: Patience,
+    /// With who is written to.
+    taking: Patience,
     longest_head: usize,
     /// Read from the socket, and given to nobody yet.
     read: BytesMut,
@@ -173,7 +190,8 @@ impl Stream {
             tcp: TokioIo::new(tcp),
             course: Course::default(),
             front,
-            patience: Patience { most: manners.header, since: None, alarm: None },
+            patience: Patience::of(manners.header),
+            taking: Patience::of(manners.taking),
             longest_head: manners.header_bytes,
             read: BytesMut::new(),
             is_unfinished: true,
@@ -307,7 +325,8 @@ impl Stream {
     /// Writes what was written past hyper and found no room.
     fn poll_written(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         while !self.written.is_empty() {
-            let taken = ready!(Pin::new(self.tcp.inner_mut()).poll_write(cx, &self.written))?;
+            let write = Pin::new(self.tcp.inner_mut()).poll_write(cx, &self.written);
+            let taken = ready!(self.taking.for_write(cx, write))?;
             if taken == 0 {
                 return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
             }
@@ -333,7 +352,8 @@ impl Read for Stream {
 impl Write for Stream {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         ready!(self.poll_written(cx))?;
-        Pin::new(&mut self.tcp).poll_write(cx, bytes)
+        let write = Pin::new(&mut self.tcp).poll_write(cx, bytes);
+        self.taking.for_write(cx, write)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -358,6 +378,7 @@ impl Write for Stream {
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         ready!(self.poll_written(cx))?;
-        Pin::new(&mut self.tcp).poll_write_vectored(cx, slices)
+        let write = Pin::new(&mut self.tcp).poll_write_vectored(cx, slices);
+        self.taking.for_write(cx, write)
     }
 }
