@@ -10,7 +10,7 @@ mod support;
 
 use std::{fs, time::Instant};
 
-use lectern::{admin::Role, enquiries};
+use lectern::{enquiries, staff::Role};
 use support::{site::Site, visitor::Visitor};
 use time::Duration;
 

@@ -13,11 +13,15 @@ use axum::{Router, body::Body, http::Request};
 use http_body_util::BodyExt;
 use lectern::{
     config::Config,
-    database::{Database, settle, with_scratch},
+    platform::{
+        App,
+        clock::Clock,
+        database::{Database, settle, with_scratch},
+        token::Secret,
+    },
     related,
     search::Library,
     site,
-    web::{State, time::Clock, token::Secret},
 };
 use rand::{RngExt, SeedableRng, rngs::StdRng, seq::IndexedRandom};
 use sqlx::{PgPool, postgres::PgConnectOptions};
@@ -65,7 +69,7 @@ async fn measure(pool: &PgPool, database: &PgConnectOptions, source: &Source, si
     let config = Config::read(|name| (name == "LECTERN_LIMITS").then(|| "off".to_owned())).unwrap();
     let secret = Secret::new("a secret that only the bench knows".to_owned().into());
     let database = Database::open(&url.into(), None).unwrap();
-    let state = State::new(config, database, Clock::system(), secret);
+    let state = App::new(config, database, Clock::system(), secret);
     let dir = tempfile::tempdir().unwrap();
     let library = Library::of(&state);
     library.keep_in(dir.path());

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, Request, State as Extract},
+    extract::{DefaultBodyLimit, Request, State},
     http::{Method, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
@@ -16,8 +16,9 @@ use tower_http::{
 };
 
 use crate::{
-    admin, answers, enquiries, mail, related, search, server, tutors,
-    web::{self, State, cache, headers},
+    answers, desk, enquiries, operations,
+    platform::{self, App, cache, headers, http},
+    related, search, staff, tutors,
 };
 
 /// A form of the public is at most this long; a longer one is 413.
@@ -26,32 +27,33 @@ const PUBLIC_BODY: usize = 64 * 1024;
 const STAFF_BODY: usize = 1024 * 1024;
 
 /// The whole site.
-pub fn router(state: State) -> Router {
+pub fn router(state: App) -> Router {
     let admins = Router::new()
         .merge(tutors::desk())
         .merge(enquiries::desk())
-        .merge(mail::desk())
-        .layer(middleware::from_fn(admin::admins_only));
+        .merge(operations::desk())
+        .layer(middleware::from_fn(staff::admins_only));
     let desk = Router::new()
-        .merge(admin::desk())
+        .merge(staff::desk())
+        .merge(desk::desk())
         .merge(answers::desk())
         .merge(search::desk())
         .merge(related::desk())
         .merge(admins)
-        .layer(middleware::from_fn_with_state(state.clone(), admin::guard))
+        .layer(middleware::from_fn_with_state(state.clone(), staff::guard))
         .layer(DefaultBodyLimit::max(STAFF_BODY));
     let public = Router::new()
         .merge(answers::routes().layer(middleware::from_fn_with_state(state.clone(), cache::keep)))
         .merge(search::routes())
         .merge(tutors::routes())
         .merge(enquiries::routes())
-        .merge(admin::routes())
-        .merge(web::asset_routes())
-        .merge(web::contact_routes())
-        .merge(server::probe_routes());
+        .merge(staff::routes())
+        .merge(platform::assets::routes())
+        .merge(http::security_txt::routes())
+        .merge(http::probes::routes());
     public
         .merge(desk)
-        .fallback(|| async { web::Error::Missing })
+        .fallback(|| async { platform::Error::Missing })
         // all at once: the router would box each of several layers for every request
         .layer(
             ServiceBuilder::new()
@@ -71,7 +73,7 @@ pub fn router(state: State) -> Router {
 }
 
 /// What every request and every answer goes through; each layer more would cost each page.
-async fn house(Extract(state): Extract<State>, request: Request, next: Next) -> Response {
+async fn house(State(state): State<App>, request: Request, next: Next) -> Response {
     if let Some(refusal) = headers::refusal(request.headers(), request.method(), &state) {
         return refusal.into_response();
     }

@@ -11,9 +11,9 @@ use std::{
 };
 
 use axum::{Router, extract::ConnectInfo, routing::get};
-use lectern::{
+use lectern::platform::{
     database::{Database, Watch, queries},
-    server::{Listener, Manners},
+    http::{Listener, ServerLimits},
 };
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::postgres::PgConnectOptions;
@@ -36,7 +36,7 @@ struct Served {
     serving: JoinHandle<()>,
 }
 
-async fn serve(manners: Manners, router: Router) -> Served {
+async fn serve(manners: ServerLimits, router: Router) -> Served {
     let listener = Listener::bind(([127, 0, 0, 1], 0).into(), manners).await.unwrap();
     let (address, stop) = (listener.address().unwrap(), CancellationToken::new());
     Served { address, stop: stop.clone(), serving: tokio::spawn(listener.serve(router, stop)) }
@@ -66,7 +66,8 @@ async fn answer(stream: &mut TcpStream) -> String {
 
 #[tokio::test]
 async fn a_header_that_never_ends_does_not_hold_its_connection() {
-    let served = serve(Manners { header: Duration::from_millis(50), ..Manners::default() }, hello()).await;
+    let served =
+        serve(ServerLimits { header: Duration::from_millis(50), ..ServerLimits::default() }, hello()).await;
     let mut slow = connect(&served).await;
     slow.write_all(b"GET / HTTP/1.1\r\nHost: loc").await.unwrap();
     assert!(!rest(&mut slow).await.contains("200 OK"));
@@ -76,7 +77,7 @@ async fn a_header_that_never_ends_does_not_hold_its_connection() {
 
 #[tokio::test]
 async fn a_connection_is_kept_and_knows_its_peer() {
-    let served = serve(Manners::default(), hello()).await;
+    let served = serve(ServerLimits::default(), hello()).await;
     let mut stream = connect(&served).await;
     let here = stream.local_addr().unwrap().to_string();
     for _ in 0..2 {
@@ -87,7 +88,7 @@ async fn a_connection_is_kept_and_knows_its_peer() {
 
 #[tokio::test]
 async fn who_has_said_everything_may_hang_up_that_side() {
-    let served = serve(Manners::default(), hello()).await;
+    let served = serve(ServerLimits::default(), hello()).await;
     let mut stream = connect(&served).await;
     stream.write_all(LAST_REQUEST.as_bytes()).await.unwrap();
     stream.shutdown().await.unwrap();
@@ -96,7 +97,7 @@ async fn who_has_said_everything_may_hang_up_that_side() {
 
 #[tokio::test]
 async fn a_full_house_takes_nobody_in_until_somebody_leaves() {
-    let served = serve(Manners { connections: 1, ..Manners::default() }, hello()).await;
+    let served = serve(ServerLimits { connections: 1, ..ServerLimits::default() }, hello()).await;
     let mut first = connect(&served).await;
     first.write_all(REQUEST.as_bytes()).await.unwrap();
     assert!(answer(&mut first).await.contains("200 OK"));
@@ -123,7 +124,8 @@ async fn there_is_a_place(served: &Served, request: &str) {
 
 #[tokio::test]
 async fn who_takes_nothing_of_an_answer_loses_the_place() {
-    let manners = Manners { connections: 1, taking: Duration::from_millis(50), ..Manners::default() };
+    let manners =
+        ServerLimits { connections: 1, taking: Duration::from_millis(50), ..ServerLimits::default() };
     // more than the system holds for a connection
     let long = get(|| async { vec![b'.'; 64 * 1024 * 1024] });
     let served = serve(manners, hello().route("/long", long)).await;
@@ -142,7 +144,7 @@ async fn a_request_under_way_is_finished_before_the_end() {
         in_go_on.notified().await;
         "finished"
     };
-    let served = serve(Manners::default(), Router::new().route("/", get(slow))).await;
+    let served = serve(ServerLimits::default(), Router::new().route("/", get(slow))).await;
     let mut stream = connect(&served).await;
     stream.write_all(REQUEST.as_bytes()).await.unwrap();
     begun.notified().await;
@@ -161,7 +163,7 @@ async fn a_request_that_never_ends_does_not_hold_up_the_end() {
         in_begun.notify_one();
         std::future::pending::<()>().await;
     };
-    let manners = Manners { farewell: Duration::from_millis(50), ..Manners::default() };
+    let manners = ServerLimits { farewell: Duration::from_millis(50), ..ServerLimits::default() };
     let served = serve(manners, Router::new().route("/", get(endless))).await;
     let mut stream = connect(&served).await;
     stream.write_all(REQUEST.as_bytes()).await.unwrap();

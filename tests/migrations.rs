@@ -3,7 +3,7 @@
 
 #[test]
 fn each_begins_with_what_it_is_for() {
-    for migration in lectern::database::MIGRATIONS.iter() {
+    for migration in lectern::platform::database::MIGRATIONS.iter() {
         assert!(
             migration.sql.as_str().starts_with("-- "),
             "{} begins without a comment",
@@ -14,14 +14,15 @@ fn each_begins_with_what_it_is_for() {
 
 #[test]
 fn they_are_numbered_without_a_gap() {
-    let numbers: Vec<i64> = lectern::database::MIGRATIONS.iter().map(|migration| migration.version).collect();
+    let numbers: Vec<i64> =
+        lectern::platform::database::MIGRATIONS.iter().map(|migration| migration.version).collect();
     let expected: Vec<i64> = (1..=i64::try_from(numbers.len()).unwrap()).collect();
     assert_eq!(numbers, expected);
 }
 
 #[test]
 fn every_moment_knows_its_zone() {
-    for migration in lectern::database::MIGRATIONS.iter() {
+    for migration in lectern::platform::database::MIGRATIONS.iter() {
         let sql = migration.sql.as_str();
         assert!(
             !sql.contains("timestamp ") && !sql.contains("timestamp,"),
@@ -33,7 +34,7 @@ fn every_moment_knows_its_zone() {
 
 #[test]
 fn no_column_could_hold_what_we_must_not_know() {
-    for migration in lectern::database::MIGRATIONS.iter() {
+    for migration in lectern::platform::database::MIGRATIONS.iter() {
         for word in ["birth", "surname", "child_", "school_name", "ip_address", " inet"] {
             let columns = migration.sql.as_str().lines().filter(|line| !line.trim_start().starts_with("--"));
             assert!(

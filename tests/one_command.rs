@@ -17,7 +17,7 @@ use std::{
 
 use lectern::{
     answers::{Draft, Publication, queries, save, save_new},
-    database::Cluster,
+    platform::database::Cluster,
 };
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use rustix::process::{Pid, Signal, kill_process};

@@ -15,10 +15,10 @@ use std::{
 };
 
 // the templates name it as they do in the site
-use lectern::web;
+use lectern::platform;
 use lectern::{
     answers::{Draft, Publication, save_new},
-    database::with_scratch,
+    platform::database::with_scratch,
 };
 use sqlx::{ConnectOptions, PgPool, postgres::PgConnectOptions};
 use time::OffsetDateTime;

@@ -13,8 +13,8 @@ use axum::{
 };
 use lectern::{
     answers::{Answer, Check, Label, Outline, Publication, Timeline, path},
+    platform::{Layout, clock::Day},
     related::{Neighbour, Reason, Step},
-    web::{Frame, time::Day},
 };
 use sqlx::{PgPool, Row, postgres::PgRow, types::Json};
 use tower_http::{CompressionLevel, compression::CompressionLayer};
@@ -32,7 +32,7 @@ pub async fn serve(url: &str, address: SocketAddr) {
 #[derive(Template)]
 #[template(path = "answers/show.html")]
 struct Straightforward {
-    frame: Frame,
+    frame: Layout,
     answer: Answer,
     path: String,
     published: Option<Day>,
@@ -78,7 +78,7 @@ async fn show(
     .unwrap();
     let path = path(&level, &subject, &slug);
     let page = Straightforward {
-        frame: Frame {
+        frame: Layout {
             title: format!("{} ({})", answer.question, answer.level.label),
             description: answer.short_answer.clone(),
             canonical: Some(format!("http://localhost{path}")),

@@ -4,8 +4,8 @@ use uuid::Uuid;
 
 use super::chronology::KeyDate;
 use crate::{
+    platform::{clock::Day, form::line},
     topics::{label_of, slug_of},
-    web::{form::line, time::Day},
 };
 
 /// A question with its short and its long answer, as it is stored.
@@ -28,7 +28,7 @@ pub struct Answer {
     pub dates: Vec<KeyDate>,
     pub terms: Vec<Term>,
     pub check: Option<Check>,
-    pub state: State,
+    pub state: Publication,
     /// Counts the saves.
     pub version: i32,
     pub updated_at: OffsetDateTime,
@@ -66,7 +66,7 @@ pub struct Check {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum State {
+pub enum Publication {
     Draft,
     Published,
     Withdrawn,
@@ -83,7 +83,7 @@ impl Answer {
     }
 
     pub fn is_published(&self) -> bool {
-        self.state == State::Published
+        self.state == Publication::Published
     }
 }
 
@@ -103,7 +103,7 @@ impl Check {
     }
 }
 
-impl State {
+impl Publication {
     /// As the table spells it.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -1,13 +1,13 @@
 use askama::Template;
-use axum::{extract::State as Extract, http::header, response::IntoResponse};
+use axum::{extract::State, http::header, response::IntoResponse};
 
 use super::queries::{self, Shelf};
-use crate::web::{Frame, Page, Result, State, cache::SHARED};
+use crate::platform::{App, Layout, Page, Result, cache::SHARED};
 
 #[derive(Debug, Template)]
 #[template(path = "answers/contents.html")]
 struct View {
-    frame: Frame,
+    frame: Layout,
     rooms: Vec<Room>,
 }
 
@@ -21,9 +21,9 @@ pub(super) struct Room {
     pub(super) shelves: Vec<Shelf>,
 }
 
-pub(super) async fn get(Extract(state): Extract<State>) -> Result<impl IntoResponse> {
+pub(super) async fn get(State(state): State<App>) -> Result<impl IntoResponse> {
     let rooms = by_level(queries::shelves(&state.read_pool()).await?);
-    let frame = Frame::public(
+    let frame = Layout::public(
         &state,
         "/answers",
         "All answers",

@@ -2,20 +2,20 @@
 
 use askama::Template;
 use axum::{
-    extract::{Query, State as Extract},
+    extract::{Query, State},
     response::IntoResponse,
 };
 use serde::Deserialize;
 use url::form_urlencoded;
 
 use super::{
-    answer::State as Publication,
+    answer::Publication,
     queries::{self, Change},
 };
 use crate::{
-    admin::Staff,
+    platform::{App, Error, Layout, Page, Result, form::line, pagination::Pagination},
     related,
-    web::{Error, Frame, Page, Result, State, form::line, pages::Pages},
+    staff::Staff,
 };
 
 const PER_PAGE: i64 = 50;
@@ -23,11 +23,11 @@ const PER_PAGE: i64 = 50;
 #[derive(Debug, Template)]
 #[template(path = "answers/desk.html")]
 struct View {
-    frame: Frame,
+    frame: Layout,
     asked: Asked,
     total: i64,
     changes: Vec<Change>,
-    pages: Pages,
+    pages: Pagination,
     /// Pairs of answers that may ask the same.
     duplicates: i64,
 }
@@ -60,17 +60,17 @@ impl Asked {
 }
 
 pub(super) async fn get(
-    Extract(state): Extract<State>,
+    State(state): State<App>,
     me: Staff,
     Query(asked): Query<Asked>,
 ) -> Result<impl IntoResponse> {
     let asked = Asked { q: line(&asked.q), ..asked };
     let pool = state.pool();
     let total = queries::count_of(&pool, &asked.q, asked.publication()).await?;
-    let pages =
-        Pages::new("/admin/answers", &asked.filter(), &asked.page, total, PER_PAGE).ok_or(Error::Missing)?;
+    let pages = Pagination::new("/admin/answers", &asked.filter(), &asked.page, total, PER_PAGE)
+        .ok_or(Error::Missing)?;
     let changes = queries::latest(&pool, &asked.q, asked.publication(), PER_PAGE, pages.offset()).await?;
-    let frame = Frame::desk("Answers").narrowed(!me.is_admin());
+    let frame = Layout::desk("Answers").narrowed(!me.is_admin());
     let duplicates = related::count_of_pairs(&pool).await?;
     Ok(Page(View { frame, asked, total, changes, pages, duplicates }))
 }

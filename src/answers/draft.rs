@@ -4,16 +4,16 @@ use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime, macros::format_description};
 
 use super::{
-    answer::{Answer, Check, Label, Source, State, Term},
+    answer::{Answer, Check, Label, Publication, Source, Term},
     chronology::{self, KeyDate, When},
 };
 use crate::{
-    topics::slug_of,
-    web::{
+    platform::{
+        clock::Day,
         form::{Mistakes, line, prose},
         markdown,
-        time::Day,
     },
+    topics::slug_of,
 };
 
 /// An answer as an editor typed it or a file holds it: nothing is checked yet.
@@ -82,7 +82,7 @@ pub struct Manuscript {
     pub dates: Vec<KeyDate>,
     pub terms: Vec<Term>,
     pub check: Option<Check>,
-    pub state: State,
+    pub state: Publication,
 }
 
 impl Draft {
@@ -90,7 +90,7 @@ impl Draft {
     ///
     /// # Errors
     /// What is wrong, field by field, in their order on the form.
-    pub fn check(&self, state: State) -> Result<Manuscript, Mistakes> {
+    pub fn check(&self, state: Publication) -> Result<Manuscript, Mistakes> {
         let mut mistakes = Mistakes::default();
         let question = bounded(&mut mistakes, "question", "question", &line(&self.question), 300);
         if question.is_empty() {
@@ -109,13 +109,13 @@ impl Draft {
         let short_answer =
             bounded(&mut mistakes, "short_answer", "short answer", &line(&self.short_answer), 600);
         let body_markdown = prose(&self.body_markdown);
-        if state == State::Published && short_answer.is_empty() {
+        if state == Publication::Published && short_answer.is_empty() {
             mistakes.mark(
                 "short_answer",
                 "Give the short answer: one sentence that answers the question by itself.",
             );
         }
-        if state == State::Published && body_markdown.is_empty() {
+        if state == Publication::Published && body_markdown.is_empty() {
             mistakes.mark("body_markdown", "Give the long answer.");
         }
         let body_html = markdown::to_html(&body_markdown).unwrap_or_else(|refused| {
@@ -324,7 +324,7 @@ mod tests {
 
     #[test]
     fn a_whole_draft_can_be_published() {
-        let manuscript = draft().check(State::Published).unwrap();
+        let manuscript = draft().check(Publication::Published).unwrap();
         assert_eq!(manuscript.slug, "what-was-the-impact-of-lenins-death");
         assert_eq!(manuscript.topic.slug, "russia-and-the-soviet-union");
         assert_eq!(manuscript.body_html, "<p>It <em>did</em>.</p>\n");
@@ -333,8 +333,8 @@ mod tests {
     #[test]
     fn publishing_wants_what_a_draft_may_lack() {
         let lacking = Draft { short_answer: String::new(), body_markdown: String::new(), ..draft() };
-        assert!(lacking.check(State::Draft).is_ok());
-        let mistakes = lacking.check(State::Published).unwrap_err();
+        assert!(lacking.check(Publication::Draft).is_ok());
+        let mistakes = lacking.check(Publication::Published).unwrap_err();
         assert!(mistakes.at("short_answer").is_some() && mistakes.at("body_markdown").is_some());
     }
 
@@ -342,9 +342,9 @@ mod tests {
     fn a_source_is_a_page_or_on_paper() {
         let mut draft = draft();
         draft.sources = vec![Source { title: "A book".into(), url: String::new() }];
-        assert!(draft.check(State::Published).is_ok());
+        assert!(draft.check(Publication::Published).is_ok());
         draft.sources[0].url = "javascript:alert(1)".into();
-        assert!(draft.check(State::Published).unwrap_err().at("sources").is_some());
+        assert!(draft.check(Publication::Published).unwrap_err().at("sources").is_some());
     }
 
     #[test]
@@ -353,29 +353,29 @@ mod tests {
         let mut draft = draft();
         draft.dates = vec![date("1928–1932", "Plan."), date("21 January 1924", "Lenin dies.")];
         let kept: Vec<String> =
-            draft.check(State::Draft).unwrap().dates.iter().map(|key| key.date.to_string()).collect();
+            draft.check(Publication::Draft).unwrap().dates.iter().map(|key| key.date.to_string()).collect();
         assert_eq!(kept, ["1924-01-21", "1928/1932"]);
         draft.dates.push(date("the other day", "Something."));
-        assert!(draft.check(State::Draft).unwrap_err().at("dates").unwrap().contains("the other day"));
+        assert!(draft.check(Publication::Draft).unwrap_err().at("dates").unwrap().contains("the other day"));
     }
 
     #[test]
     fn a_check_has_a_name_and_a_day() {
         let draft = |by: &str, on: &str| Draft { checked_by: by.into(), checked_on: on.into(), ..draft() };
-        assert_eq!(draft("", "").check(State::Draft).unwrap().check, None);
-        let whole = draft("A. Reader", "2026-05-03").check(State::Draft).unwrap().check.unwrap();
+        assert_eq!(draft("", "").check(Publication::Draft).unwrap().check, None);
+        let whole = draft("A. Reader", "2026-05-03").check(Publication::Draft).unwrap().check.unwrap();
         assert_eq!((whole.by.as_str(), whole.day().iso().as_str()), ("A. Reader", "2026-05-03"));
         for (by, on, field) in
             [("A. Reader", "", "checked_on"), ("", "2026-05-03", "checked_by"), ("A", "3/5/26", "checked_on")]
         {
-            assert!(draft(by, on).check(State::Draft).unwrap_err().at(field).is_some(), "{by} {on}");
+            assert!(draft(by, on).check(Publication::Draft).unwrap_err().at(field).is_some(), "{by} {on}");
         }
     }
 
     #[test]
     fn a_term_needs_its_definition_and_stands_once() {
         let term = |term: &str, definition: &str| Term { term: term.into(), definition: definition.into() };
-        let with = |terms: Vec<Term>| Draft { terms, ..draft() }.check(State::Draft);
+        let with = |terms: Vec<Term>| Draft { terms, ..draft() }.check(Publication::Draft);
         assert!(with(vec![term("Politburo", "A committee.")]).is_ok());
         assert!(with(vec![term("Politburo", "")]).unwrap_err().at("terms").is_some());
         assert!(with(vec![term("Poli|buro", "A committee.")]).unwrap_err().at("terms").is_some());

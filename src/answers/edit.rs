@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, Query, State as Extract},
+    extract::{Path, Query, State},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{
     Timeline,
-    answer::{Answer, State as Publication},
+    answer::{Answer, Publication},
     conflict::{Difference, differences},
     draft::Manuscript,
     queries,
@@ -19,20 +19,20 @@ use super::{
     typing::{Action, Shelfmarks, Typed},
 };
 use crate::{
-    admin::Staff,
+    platform::{
+        App, Error, Layout, Page, Result,
+        clock::{Day, Moment},
+        form::{Form, Mistakes},
+    },
     related::{self, Twin, Written},
     search::{self, Alike},
-    web::{
-        Error, Frame, Page, Result, State,
-        form::{Form, Mistakes},
-        time::{Day, Moment},
-    },
+    staff::Staff,
 };
 
 #[derive(Debug, Template)]
 #[template(path = "answers/edit.html")]
 struct View {
-    frame: Frame,
+    frame: Layout,
     id: Uuid,
     /// What is stored; `None` before the first save.
     stored: Option<Answer>,
@@ -58,7 +58,7 @@ pub(super) struct Near {
 }
 
 impl Near {
-    pub(super) async fn of(state: &State, id: Uuid, typed: &Typed) -> Result<Self> {
+    pub(super) async fn of(state: &App, id: Uuid, typed: &Typed) -> Result<Self> {
         if typed.question.trim().is_empty() {
             return Ok(Self { duplicates: Vec::new(), alike: Vec::new() });
         }
@@ -83,7 +83,7 @@ pub(super) struct Asked {
 }
 
 /// An empty form. The answer has its id already, so that a second click finds the first.
-pub(super) async fn new(Extract(state): Extract<State>, me: Staff) -> Result<Response> {
+pub(super) async fn new(State(state): State<App>, me: Staff) -> Result<Response> {
     let typed = Typed { version: "0".to_owned(), ..Typed::default() };
     let mut view = view(&state, &me, Uuid::now_v7(), None, typed).await?;
     if let [only] = &*view.known.subjects {
@@ -92,12 +92,12 @@ pub(super) async fn new(Extract(state): Extract<State>, me: Staff) -> Result<Res
     Ok(Page(view).into_response())
 }
 
-pub(super) async fn post_new(state: Extract<State>, me: Staff, form: Form<Typed>) -> Result<Response> {
+pub(super) async fn post_new(state: State<App>, me: Staff, form: Form<Typed>) -> Result<Response> {
     post(state, me, Path(Uuid::now_v7()), form).await
 }
 
 pub(super) async fn get(
-    Extract(state): Extract<State>,
+    State(state): State<App>,
     me: Staff,
     Path(id): Path<Uuid>,
     Query(asked): Query<Asked>,
@@ -111,7 +111,7 @@ pub(super) async fn get(
 }
 
 pub(super) async fn post(
-    Extract(state): Extract<State>,
+    State(state): State<App>,
     me: Staff,
     Path(id): Path<Uuid>,
     Form(typed): Form<Typed>,
@@ -130,7 +130,7 @@ pub(super) async fn post(
 }
 
 /// Saves what was typed, unless somebody saved since the editor began.
-async fn keep(state: &State, view: View, manuscript: Manuscript) -> Result<Response> {
+async fn keep(state: &App, view: View, manuscript: Manuscript) -> Result<Response> {
     let (id, now) = (view.id, state.clock.now());
     let mut tx = state.begin().await?;
     let saved = match &view.stored {
@@ -160,7 +160,7 @@ async fn keep(state: &State, view: View, manuscript: Manuscript) -> Result<Respo
 
 /// Tells why it was not saved: the first click has done it, somebody else has saved
 /// meanwhile, or another answer stands at the address.
-async fn unsaved(state: &State, view: View, manuscript: &Manuscript) -> Result<Response> {
+async fn unsaved(state: &App, view: View, manuscript: &Manuscript) -> Result<Response> {
     match queries::by_id(&state.pool(), view.id).await? {
         Some(stored) if stored.version.to_string() != view.typed.version => {
             Ok(view.conflicting(stored, manuscript))
@@ -230,18 +230,18 @@ fn notice(saved: &str) -> &'static str {
 }
 
 /// The dates that the page would bear if it were saved now.
-pub(super) fn dates(stored: Option<&Answer>, state: &State) -> (Option<Day>, Option<Day>) {
+pub(super) fn dates(stored: Option<&Answer>, state: &App) -> (Option<Day>, Option<Day>) {
     let now = state.clock.now();
     let published = stored.and_then(|stored| stored.published_at).unwrap_or(now);
     (Some(Day(published)), Some(Day(now)))
 }
 
-async fn view(state: &State, me: &Staff, id: Uuid, stored: Option<Answer>, typed: Typed) -> Result<View> {
+async fn view(state: &App, me: &Staff, id: Uuid, stored: Option<Answer>, typed: Typed) -> Result<View> {
     let near = Near::of(state, id, &typed).await?;
     let title = stored.as_ref().map_or("Write an answer", |stored| &stored.question);
     let (published, updated) = dates(stored.as_ref(), state);
     Ok(View {
-        frame: Frame::desk(title).narrowed(!me.is_admin()),
+        frame: Layout::desk(title).narrowed(!me.is_admin()),
         id,
         typed,
         mistakes: Mistakes::default(),

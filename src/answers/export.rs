@@ -7,7 +7,7 @@ use serde::Serialize;
 use sqlx::PgPool;
 
 use super::{
-    answer::{Answer, State},
+    answer::{Answer, Publication},
     draft::Draft,
     queries,
 };
@@ -21,7 +21,7 @@ struct Line {
     draft: Draft,
     /// Said where a reader could not see the answer, so that no import publishes it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    state: Option<State>,
+    state: Option<Publication>,
 }
 
 /// Writes every answer, in the order of addresses; gives their number.

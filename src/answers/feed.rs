@@ -1,14 +1,14 @@
 use askama::Template;
 use axum::{
-    extract::{Path, State as Extract},
+    extract::{Path, State},
     http::header,
     response::{IntoResponse, Response},
 };
 
 use super::queries::{self, News};
 use crate::{
+    platform::{App, Error, Result, cache::SHARED, clock::rfc3339},
     topics,
-    web::{Error, Result, State, cache::SHARED, time::rfc3339},
 };
 
 const ENTRIES: i64 = 30;
@@ -31,13 +31,13 @@ struct Entry {
     updated: String,
 }
 
-pub(super) async fn get(Extract(state): Extract<State>) -> Result<Response> {
+pub(super) async fn get(State(state): State<App>) -> Result<Response> {
     let news = queries::news(&state.read_pool(), None, ENTRIES).await?;
     feed(&state, "New history answers".to_owned(), "/feed.atom", "/answers", news)
 }
 
 pub(super) async fn get_list(
-    Extract(state): Extract<State>,
+    State(state): State<App>,
     Path((level, subject)): Path<(String, String)>,
 ) -> Result<Response> {
     let mut db = state.read_pool().acquire().await?;
@@ -62,7 +62,7 @@ pub(super) async fn get_list(
     )
 }
 
-fn feed(state: &State, title: String, path: &str, page: &str, news: Vec<News>) -> Result<Response> {
+fn feed(state: &App, title: String, path: &str, page: &str, news: Vec<News>) -> Result<Response> {
     let base = &state.config.base_url;
     let newest = news.iter().map(|news| news.updated_at).max().unwrap_or(time::OffsetDateTime::UNIX_EPOCH);
     let entry = |news: News| Entry {

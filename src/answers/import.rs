@@ -12,7 +12,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
-    answer::{Answer, Label, State},
+    answer::{Answer, Label, Publication},
     draft::{Draft, Manuscript},
     queries::{self, Place},
     saving::place_of,
@@ -127,7 +127,8 @@ impl Import {
             Ok(read) => read,
             Err(reason) => return self.refuse(number, reason),
         };
-        let address = draft.check(State::Draft).map(|manuscript| path_of(&manuscript)).unwrap_or_default();
+        let address =
+            draft.check(Publication::Draft).map(|manuscript| path_of(&manuscript)).unwrap_or_default();
         let standing = match address.split('/').collect::<Vec<_>>()[..] {
             [_, _, level, subject, slug] => queries::at_address(&mut *tx, level, subject, slug).await?,
             _ => None,
@@ -151,7 +152,7 @@ impl Import {
     }
 
     /// Splits a line into what is known and what is not.
-    fn read(&mut self, line: &[u8]) -> Result<(Draft, Option<State>), String> {
+    fn read(&mut self, line: &[u8]) -> Result<(Draft, Option<Publication>), String> {
         let value: Value =
             serde_json::from_slice(line).map_err(|error| format!("This is not a JSON object: {error}."))?;
         let Value::Object(mut fields) = value else { return Err("This is not a JSON object.".to_owned()) };
@@ -174,12 +175,12 @@ impl Import {
 
     /// The state that an answer gets: what the line says; else what it has, where that
     /// was decided by an editor; else published, or a draft where drafts were asked for.
-    fn state_for(&self, said: Option<State>, standing: Option<&Answer>) -> State {
+    fn state_for(&self, said: Option<Publication>, standing: Option<&Answer>) -> Publication {
         match (said, standing.map(|answer| answer.state)) {
             (Some(said), _) => said,
-            (None, Some(kept @ (State::Published | State::Withdrawn))) => kept,
-            _ if self.mode.as_drafts => State::Draft,
-            _ => State::Published,
+            (None, Some(kept @ (Publication::Published | Publication::Withdrawn))) => kept,
+            _ if self.mode.as_drafts => Publication::Draft,
+            _ => Publication::Published,
         }
     }
 

@@ -4,10 +4,10 @@
 use serde::Serialize;
 
 use super::{Answer, outline::Outline};
-use crate::web::{State, time::Day};
+use crate::platform::{App, clock::Day};
 
 /// The blocks of a published answer's page, ready to stand in a `<script>`.
-pub fn of(state: &State, answer: &Answer, outline: &Outline) -> Vec<String> {
+pub fn of(state: &App, answer: &Answer, outline: &Outline) -> Vec<String> {
     let absolute = |path: &str| state.config.base_url.join(path);
     let shelf = format!("{} {}", answer.level.label, answer.subject.label);
     let blocks = [article(&absolute, answer, outline), embedded(&breadcrumb(&absolute, answer, &shelf))];

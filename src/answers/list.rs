@@ -1,6 +1,6 @@
 use askama::Template;
 use axum::{
-    extract::{Path, Query, State as Extract},
+    extract::{Path, Query, State},
     http::{Uri, header},
     response::IntoResponse,
 };
@@ -8,12 +8,12 @@ use serde::Deserialize;
 
 use super::queries::{self, Entry, Shelf};
 use crate::{
-    topics::{self, Level, Subject},
-    web::{
-        Error, Frame, Page, Result, State,
+    platform::{
+        App, Error, Layout, Page, Result,
         cache::{Linked, SHARED},
-        pages::Pages,
+        pagination::Pagination,
     },
+    topics::{self, Level, Subject},
 };
 
 const PER_PAGE: i64 = 20;
@@ -21,7 +21,7 @@ const PER_PAGE: i64 = 20;
 #[derive(Debug, Template)]
 #[template(path = "answers/list.html")]
 struct View {
-    frame: Frame,
+    frame: Layout,
     level: Level,
     subject: Subject,
     shelves: Vec<Shelf>,
@@ -29,7 +29,7 @@ struct View {
     chosen: Option<Shelf>,
     groups: Vec<Group>,
     begins_at: i64,
-    pages: Pages,
+    pages: Pagination,
 }
 
 impl View {
@@ -54,7 +54,7 @@ pub(super) struct Asked {
 }
 
 pub(super) async fn get(
-    Extract(state): Extract<State>,
+    State(state): State<App>,
     asked_for: Uri,
     Path((level, subject)): Path<(String, String)>,
     Query(asked): Query<Asked>,
@@ -79,7 +79,7 @@ pub(super) async fn get(
     let listed = chosen.as_ref().map_or(total, |shelf| shelf.answers);
     let path = format!("/answers/{}/{}", level.slug, subject.slug);
     let filter = chosen.as_ref().map(|shelf| format!("topic={}", shelf.topic)).unwrap_or_default();
-    let pages = Pages::new(&path, &filter, &asked.page, listed, PER_PAGE).ok_or(Error::Missing)?;
+    let pages = Pagination::new(&path, &filter, &asked.page, listed, PER_PAGE).ok_or(Error::Missing)?;
     let is_linked =
         asked_for.path_and_query().is_some_and(|asked| asked.as_str() == pages.path_of(pages.current));
     let topic_id = chosen.as_ref().map(|shelf| shelf.topic_id);
@@ -104,16 +104,22 @@ pub(super) async fn get(
     Ok(response)
 }
 
-fn frame(state: &State, level: &Level, subject: &Subject, chosen: Option<&Shelf>, pages: &Pages) -> Frame {
+fn frame(
+    state: &App,
+    level: &Level,
+    subject: &Subject,
+    chosen: Option<&Shelf>,
+    pages: &Pagination,
+) -> Layout {
     let title = format!("{} {} answers", level.label, subject.label);
     if let Some(shelf) = chosen {
-        return Frame::unlisted(format!("{}: {title}", shelf.topic_label));
+        return Layout::unlisted(format!("{}: {title}", shelf.topic_label));
     }
     let description = format!(
         "{} questions at {} with a one-sentence answer, a full one and their sources.",
         subject.label, level.label
     );
-    Frame::public(state, &pages.path_of(pages.current), title, description)
+    Layout::public(state, &pages.path_of(pages.current), title, description)
 }
 
 /// The number that the first answer of a page has in its topic.

@@ -27,16 +27,16 @@ use axum::{
     routing::{get, post},
 };
 
-pub use answer::{Answer, Check, Label, Source, State as Publication, Term, path};
+pub use answer::{Answer, Check, Label, Publication, Source, Term, path};
 pub use chronology::{KeyDate, Timeline};
 pub use draft::{Draft, DraftDate, Manuscript};
 pub use outline::Outline;
 pub use saving::{Saved, place_of, save, save_new};
 
-use crate::web::State;
+use crate::platform::App;
 
 /// The public pages.
-pub fn routes() -> Router<State> {
+pub fn routes() -> Router<App> {
     Router::new()
         .route("/", get(home::get))
         .route("/answers", get(contents::get))
@@ -51,7 +51,7 @@ pub fn routes() -> Router<State> {
 }
 
 /// The desk's pages.
-pub fn desk() -> Router<State> {
+pub fn desk() -> Router<App> {
     Router::new()
         .route("/admin/answers", get(desk::get))
         .route("/admin/answers/new", get(edit::new).post(edit::post_new))

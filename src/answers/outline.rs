@@ -3,7 +3,7 @@
 
 use std::{collections::HashMap, ops::Range};
 
-use crate::{topics::slug_of, web::markdown::without_tags};
+use crate::{platform::markdown::without_tags, topics::slug_of};
 
 /// Fewer parts than these are seen at a glance.
 const LONG: usize = 3;

@@ -3,23 +3,23 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, State as Extract},
+    extract::{Path, State},
     response::IntoResponse,
 };
 use uuid::Uuid;
 
 use super::{
     Timeline,
-    answer::{Answer, State as Publication},
+    answer::{Answer, Publication},
     draft::Manuscript,
     edit::{Near, dates},
     queries,
     typing::{Shelfmarks, Typed},
 };
-use crate::web::{
-    Page, Result, State,
+use crate::platform::{
+    App, Page, Result,
+    clock::Day,
     form::{Form, Mistakes},
-    time::Day,
 };
 
 #[derive(Debug, Template)]
@@ -34,7 +34,7 @@ struct View {
 }
 
 pub(super) async fn post(
-    Extract(state): Extract<State>,
+    State(state): State<App>,
     Path(id): Path<Uuid>,
     Form(typed): Form<Typed>,
 ) -> Result<impl IntoResponse> {

@@ -3,11 +3,11 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::{
-    answer::{Answer, Check, Label, Source, State, Term},
+    answer::{Answer, Check, Label, Publication, Source, Term},
     chronology::KeyDate,
     draft::Manuscript,
 };
-use crate::web::time::Day;
+use crate::platform::clock::Day;
 
 /// The columns of an answer with its labels, as `Row` reads them.
 struct Row {
@@ -56,7 +56,7 @@ impl From<Row> for Answer {
             dates: row.dates.0,
             terms: row.terms.0,
             check: Check::of(row.checked_by, row.checked_on),
-            state: State::of(&row.state),
+            state: Publication::of(&row.state),
             version: row.version,
             updated_at: row.updated_at,
             published_at: row.published_at,
@@ -493,7 +493,7 @@ impl Change {
 
     /// The state in a reader's words.
     pub fn standing(&self) -> &'static str {
-        State::of(&self.state).label()
+        Publication::of(&self.state).label()
     }
 }
 
@@ -502,7 +502,7 @@ impl Change {
 pub async fn latest(
     db: impl PgExecutor<'_>,
     words: &str,
-    state: Option<State>,
+    state: Option<Publication>,
     limit: i64,
     offset: i64,
 ) -> Result<Vec<Change>> {
@@ -514,7 +514,7 @@ pub async fn latest(
              and ($2::text is null or a.state = $2)
            order by a.updated_at desc, a.id desc limit $3 offset $4"#,
         words,
-        state.map(State::as_str),
+        state.map(Publication::as_str),
         limit,
         offset,
     )
@@ -523,13 +523,13 @@ pub async fn latest(
 }
 
 /// How many these are.
-pub async fn count_of(db: impl PgExecutor<'_>, words: &str, state: Option<State>) -> Result<i64> {
+pub async fn count_of(db: impl PgExecutor<'_>, words: &str, state: Option<Publication>) -> Result<i64> {
     query_scalar!(
         r#"select count(*) as "count!" from answers
            where (strpos(lower(question), lower($1)) > 0 or strpos(slug, lower($1)) > 0)
              and ($2::text is null or state = $2)"#,
         words,
-        state.map(State::as_str),
+        state.map(Publication::as_str),
     )
     .fetch_one(db)
     .await

@@ -1,7 +1,7 @@
 use askama::Template;
 use axum::{
     Extension, Json,
-    extract::{Path, State as Extract},
+    extract::{Path, State},
     http::{HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
@@ -10,25 +10,25 @@ use serde::Serialize;
 use tokio::task::spawn_blocking;
 
 use super::{
-    answer::{self, Answer, Term},
+    answer::{Answer, Publication, Term},
     chronology::{KeyDate, Timeline},
     linked_data,
     outline::Outline,
     picture,
 };
 use crate::{
-    related::{self, Address, Found, Neighbour, Reading, Step},
-    web::{
-        Error, Frame, Page, Result, State,
-        cache::{Print, SHARED, Unchanged},
-        time::{Day, http_date, rfc3339},
+    platform::{
+        App, Error, Layout, Page, Result,
+        cache::{Fingerprint, SHARED, Unchanged},
+        clock::{Day, http_date, rfc3339},
     },
+    related::{self, Address, Found, Neighbour, Reading, Step},
 };
 
 #[derive(Debug, Template)]
 #[template(path = "answers/show.html")]
 struct View {
-    frame: Frame,
+    frame: Layout,
     answer: Answer,
     path: String,
     published: Option<Day>,
@@ -84,10 +84,10 @@ impl Form {
 }
 
 pub(super) async fn get(
-    Extract(state): Extract<State>,
+    State(state): State<App>,
     asked: Uri,
     Path((mut level, mut subject, mut name)): Path<(String, String, String)>,
-    known: Option<Extension<Print>>,
+    known: Option<Extension<Fingerprint>>,
 ) -> Result<Response> {
     for part in [&mut level, &mut subject, &mut name] {
         part.make_ascii_lowercase();
@@ -106,9 +106,9 @@ pub(super) async fn get(
     };
     let answer = &reading.answer;
     match answer.state {
-        answer::State::Draft => return Err(Error::Missing),
-        answer::State::Withdrawn => return Err(Error::Gone),
-        answer::State::Published => {}
+        Publication::Draft => return Err(Error::Missing),
+        Publication::Withdrawn => return Err(Error::Gone),
+        Publication::Published => {}
     }
     let path = answer.path();
     if asked.path().strip_prefix(&*path) != Some(form.ending()) {
@@ -135,9 +135,9 @@ fn moved_to(address: &str) -> Response {
     }
 }
 
-fn page(state: &State, reading: Reading, path: String) -> Response {
+fn page(state: &App, reading: Reading, path: String) -> Response {
     let Reading { answer, related, previous, next, .. } = reading;
-    let frame = Frame::public(
+    let frame = Layout::public(
         state,
         &path,
         format!("{} ({})", answer.question, answer.level.label),
@@ -192,7 +192,7 @@ struct RelatedAsJson {
     reason: String,
 }
 
-fn json(state: &State, reading: Reading) -> Response {
+fn json(state: &App, reading: Reading) -> Response {
     let Reading { answer, related, .. } = reading;
     let absolute = |path: &str| state.config.base_url.join(path);
     let related = related
@@ -235,7 +235,7 @@ struct AsMarkdown<'a> {
     updated: Day,
 }
 
-fn markdown(state: &State, answer: &Answer) -> Response {
+fn markdown(state: &App, answer: &Answer) -> Response {
     let view = AsMarkdown {
         answer,
         url: state.config.base_url.join(&answer.path()),
@@ -251,7 +251,7 @@ fn markdown(state: &State, answer: &Answer) -> Response {
     }
 }
 
-async fn picture(state: &State, answer: &Answer) -> Result<Response> {
+async fn picture(state: &App, answer: &Answer) -> Result<Response> {
     let card = picture::Card::of(answer, state.config.base_url.host());
     // drawing takes a while, and others are waiting
     let png =
@@ -262,7 +262,7 @@ async fn picture(state: &State, answer: &Answer) -> Result<Response> {
     Ok(([kind, (header::CACHE_CONTROL, SHARED), place], png).into_response())
 }
 
-fn code(state: &State, answer: &Answer) -> Result<Response> {
+fn code(state: &App, answer: &Answer) -> Result<Response> {
     let address = state.config.base_url.join(&answer.path());
     let code = QrCode::with_error_correction_level(&address, EcLevel::L).map_err(anyhow::Error::from)?;
     let drawn = code.render::<svg::Color<'_>>().quiet_zone(true).build();
@@ -271,6 +271,6 @@ fn code(state: &State, answer: &Answer) -> Result<Response> {
 }
 
 /// The page is the one that search engines list, not its other forms.
-fn canonical(state: &State, answer: &Answer) -> [(header::HeaderName, String); 1] {
+fn canonical(state: &App, answer: &Answer) -> [(header::HeaderName, String); 1] {
     [(header::LINK, format!("<{}>; rel=\"canonical\"", state.config.base_url.join(&answer.path())))]
 }

@@ -1,12 +1,12 @@
 use askama::Template;
 use axum::{
-    extract::{Path, State as Extract},
+    extract::{Path, State},
     http::header,
     response::{IntoResponse, Response},
 };
 
 use super::queries;
-use crate::web::{Error, Result, State, cache::SHARED, time::rfc3339};
+use crate::platform::{App, Error, Result, cache::SHARED, clock::rfc3339};
 
 /// The protocol allows 50,000.
 const PER_MAP: i64 = 10_000;
@@ -29,7 +29,7 @@ struct Line {
     changed: String,
 }
 
-pub(super) async fn get(Extract(state): Extract<State>) -> Result<Response> {
+pub(super) async fn get(State(state): State<App>) -> Result<Response> {
     let mut db = state.read_pool().acquire().await?;
     let newest = queries::lists(&mut *db).await?.into_iter().map(|(_, changed)| changed).max();
     let mut maps: Vec<(String, time::OffsetDateTime)> =
@@ -39,7 +39,7 @@ pub(super) async fn get(Extract(state): Extract<State>) -> Result<Response> {
     xml(&Index { maps: lines(&state, maps) })
 }
 
-pub(super) async fn get_map(Extract(state): Extract<State>, Path(name): Path<String>) -> Result<Response> {
+pub(super) async fn get_map(State(state): State<App>, Path(name): Path<String>) -> Result<Response> {
     let mut db = state.read_pool().acquire().await?;
     let pages =
         match name.strip_prefix("answers-").and_then(|rest| rest.strip_suffix(".xml")).map(str::parse::<u32>)
@@ -54,7 +54,7 @@ pub(super) async fn get_map(Extract(state): Extract<State>, Path(name): Path<Str
     xml(&Map { pages: lines(&state, pages) })
 }
 
-fn lines(state: &State, pages: Vec<(String, time::OffsetDateTime)>) -> Vec<Line> {
+fn lines(state: &App, pages: Vec<(String, time::OffsetDateTime)>) -> Vec<Line> {
     let line = |(path, changed): (String, _)| Line {
         address: state.config.base_url.join(&path),
         changed: rfc3339(changed),
@@ -69,7 +69,7 @@ fn xml(view: &impl Template) -> Result<Response> {
 }
 
 /// What crawlers may read, and where the sitemap is.
-pub(super) async fn robots(Extract(state): Extract<State>) -> impl IntoResponse {
+pub(super) async fn robots(State(state): State<App>) -> impl IntoResponse {
     let kept_out =
         ["/admin", "/enquiries/", "/offers/", "/search"].map(|path| format!("Disallow: {path}\n")).concat();
     let sitemap = state.config.base_url.join("/sitemap.xml");

@@ -6,12 +6,12 @@ use time::OffsetDateTime;
 use tokio::task::spawn_blocking;
 
 use super::{
-    answer::{Answer, Source, State as Publication, Term},
+    answer::{Answer, Publication, Source, Term},
     draft::{Draft, DraftDate, Manuscript},
 };
 use crate::{
+    platform::{App, Result, form::Mistakes},
     topics::{self, Level, Subject, Topic, slug_of},
-    web::{Result, State, form::Mistakes},
 };
 
 /// The form of an answer, field by field as a browser sends it.
@@ -82,7 +82,7 @@ impl Action {
 }
 
 impl Shelfmarks {
-    pub(super) async fn read(state: &State) -> Result<Self> {
+    pub(super) async fn read(state: &App) -> Result<Self> {
         let mut db = state.pool().acquire().await?;
         Ok(Self::read_from(&mut db).await?)
     }

@@ -2,11 +2,13 @@ use std::io::{self, Write};
 
 use crate::{
     config::Config,
-    database::{Engine, missing_migrations, queries},
     enquiries,
-    mail::{self, Carrier},
+    platform::{
+        clock::Clock,
+        database::{Engine, missing_migrations, queries},
+        mail::{self, Transport},
+    },
     search, tutors,
-    web::time::Clock,
 };
 
 /// A letter that waits for longer has something wrong with it, or with the mail server.
@@ -81,7 +83,7 @@ impl Findings {
     }
 
     async fn mail(&mut self, config: &Config) {
-        match Carrier::from_config(config) {
+        match Transport::from_config(config) {
             Ok(carrier) => match carrier.check().await {
                 Ok(()) => self.good("mail", &carrier),
                 Err(error) => self.bad("mail", format!("{carrier}: {error:#}")),

@@ -11,7 +11,7 @@ use sqlx::PgPool;
 use crate::{
     answers::{export::export, queries},
     config::Config,
-    database::Engine,
+    platform::database::Engine,
 };
 
 /// What is written out.

@@ -12,8 +12,7 @@ use time::OffsetDateTime;
 use crate::{
     answers::import::{Mode, Report, import},
     config::Config,
-    database::Engine,
-    web::time::Clock,
+    platform::{clock::Clock, database::Engine},
 };
 
 /// What is brought in.

@@ -2,7 +2,7 @@ use std::io::{self, Write};
 
 use crate::{
     config::Config,
-    database::{Engine, MIGRATIONS},
+    platform::database::{Engine, MIGRATIONS},
 };
 
 /// Bring the tables of the database up to date, and end

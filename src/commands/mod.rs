@@ -20,7 +20,10 @@ use std::{
 use clap::{Parser, Subcommand};
 use tokio::runtime;
 
-use crate::{config::Config, database::Keeper, server::telemetry};
+use crate::{
+    config::Config,
+    platform::{database::Supervisor, telemetry},
+};
 
 /// Answers history questions, shows what to read next, and finds a tutor for whoever is stuck.
 #[derive(Debug, Parser)]
@@ -86,7 +89,7 @@ enum Command {
     Doctor(doctor::Doctor),
     /// Keeps our own PostgreSQL running; started by the site.
     #[command(hide = true)]
-    Keeper(Keeper),
+    Supervisor(Supervisor),
     /// Asks a running site whether it is ready; for health checks.
     #[command(hide = true)]
     Probe(probe::Probe),
@@ -109,7 +112,7 @@ impl Line {
 impl Command {
     fn run(self) -> anyhow::Result<()> {
         // it needs no settings, and one thread is enough for it
-        if let Self::Keeper(keeper) = self {
+        if let Self::Supervisor(keeper) = self {
             let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
             return Ok(runtime.block_on(keeper.keep())?);
         }
@@ -131,7 +134,7 @@ impl Command {
                 Self::Eval(eval) => eval.run(),
                 Self::Doctor(doctor) => doctor.run(&config).await,
                 Self::Probe(probe) => probe.run(&config).await,
-                Self::Keeper(keeper) => Ok(keeper.keep().await?),
+                Self::Supervisor(keeper) => Ok(keeper.keep().await?),
             }
         })
     }

@@ -9,16 +9,21 @@ use tokio_util::sync::CancellationToken;
 
 use super::samples;
 use crate::{
-    admin,
     config::Config,
-    database::{Engine, Trouble, Turn, Watch},
     enquiries,
-    mail::{Carrier, Postman},
+    platform::{
+        App,
+        background::Tasks,
+        cache::Warming,
+        clock::Clock,
+        database::{DatabaseError, Engine, Turn, Watch},
+        http::{Listener, ServerLimits},
+        mail::{Transport, Worker},
+        telemetry,
+    },
     related,
     search::Library,
-    server::{self, Listener, Loops, Manners, Warming, telemetry},
-    site, tutors,
-    web::{State, time::Clock},
+    site, staff, tutors,
 };
 
 const MINUTE: Duration = Duration::from_mins(1);
@@ -49,15 +54,15 @@ enum Part {
     /// The pages.
     Site,
     /// The letters, and what happens by the clock.
-    Postman,
+    Worker,
 }
 
 impl Serve {
     pub(super) async fn run(self, config: Config) -> anyhow::Result<()> {
-        let stop = server::asked_to_stop()?;
+        let stop = crate::platform::background::asked_to_stop()?;
         // first, so that a taken port is told before anything is started
         let listener = match self.only {
-            Some(Part::Postman) => None,
+            Some(Part::Worker) => None,
             _ => Some(Listener::bind(config.bind, manners(&config)).await?),
         };
         if let Some(bind) = config.metrics_bind {
@@ -79,8 +84,8 @@ impl Serve {
         listener: Option<Listener>,
         stop: CancellationToken,
     ) -> anyhow::Result<()> {
-        let secret = server::secret(&config)?;
-        let state = State::new(config, engine.database().clone(), Clock::system(), secret);
+        let secret = crate::platform::secret::secret(&config)?;
+        let state = App::new(config, engine.database().clone(), Clock::system(), secret);
         first_start(&state, engine.is_ours()).await?;
         let loops = self.loops(&state, stop.clone())?;
         if !state.limits.are_on() {
@@ -102,8 +107,8 @@ impl Serve {
     }
 
     /// What runs beside the pages.
-    fn loops(&self, state: &State, stop: CancellationToken) -> anyhow::Result<Loops> {
-        let mut loops = Loops::until(stop);
+    fn loops(&self, state: &App, stop: CancellationToken) -> anyhow::Result<Tasks> {
+        let mut loops = Tasks::until(stop);
         let database = state.database().clone();
         loops.run(|stop| async move {
             tokio::select! {
@@ -115,9 +120,9 @@ impl Serve {
         library.keep_in(&state.config.data_dir.join("search"));
         let reader = state.clone();
         loops.run(|stop| library.follow(reader, stop));
-        if self.only != Some(Part::Postman) {
+        if self.only != Some(Part::Worker) {
             let pages = state.clone();
-            loops.run(|stop| related::follow(pages, stop));
+            loops.run(|stop| crate::platform::cache::follow(pages, stop));
             let warming = Warming::new(state.clone(), router(state.clone()));
             loops.run(|stop| warming.run(stop));
             loops.every(10 * MINUTE, "limits", state, |state| async move {
@@ -126,7 +131,7 @@ impl Serve {
             });
         }
         if self.only != Some(Part::Site) {
-            let postman = Postman::new(state.clone(), Carrier::from_config(&state.config)?);
+            let postman = Worker::new(state.clone(), Transport::from_config(&state.config)?);
             loops.run(|stop| async move { postman.run(stop).await });
             loops.every(Duration::from_secs(2), "related", state, |state| async move {
                 let Some(turn) = state.database().turn(Turn::Related).await? else { return Ok(()) };
@@ -147,14 +152,14 @@ impl Serve {
 }
 
 /// The samples, where the database is our own, and the first key to the desk, said once.
-async fn first_start(state: &State, is_ours: bool) -> anyhow::Result<()> {
+async fn first_start(state: &App, is_ours: bool) -> anyhow::Result<()> {
     let Some(turn) = state.database().turn(Turn::FirstStart).await? else { return Ok(()) };
     let (pool, now) = (state.pool(), state.clock.now());
     if is_ours {
         samples::load(&pool, now).await?;
     }
     // the key comes last: a start that is cut off before it begins anew
-    if let Some((email, password)) = admin::first_sign_in(&pool, now).await? {
+    if let Some((email, password)) = staff::first_sign_in(&pool, now).await? {
         let address = state.config.base_url.join("/admin/sign-in");
         let _ = writeln!(
             io::stdout(),
@@ -166,7 +171,7 @@ async fn first_start(state: &State, is_ours: bool) -> anyhow::Result<()> {
 }
 
 /// The database, with its tables up to date.
-async fn start(config: &Config) -> Result<Engine, Trouble> {
+async fn start(config: &Config) -> Result<Engine, DatabaseError> {
     let engine = Engine::start(config).await?;
     match engine.migrate().await {
         Ok(()) => Ok(engine),
@@ -177,18 +182,18 @@ async fn start(config: &Config) -> Result<Engine, Trouble> {
     }
 }
 
-fn manners(config: &Config) -> Manners {
-    Manners { trusted_proxies: config.trusted_proxies.clone(), ..Manners::default() }
+fn manners(config: &Config) -> ServerLimits {
+    ServerLimits { trusted_proxies: config.trusted_proxies.clone(), ..ServerLimits::default() }
 }
 
-fn router(state: State) -> axum::Router {
+fn router(state: App) -> axum::Router {
     let is_measured = state.config.metrics_bind.is_some();
     let router = site::router(state);
     if is_measured { telemetry::measured(router) } else { router }
 }
 
 /// Says where the site is, to whoever still reads.
-fn announce(state: &State, address: SocketAddr) {
+fn announce(state: &App, address: SocketAddr) {
     let base_url = &state.config.base_url;
     let mut stdout = io::stdout().lock();
     let _ = if base_url.authority() == address.to_string() {

@@ -5,10 +5,9 @@ use std::io::{IsTerminal, stdin};
 use sqlx::PgPool;
 
 use crate::{
-    admin::{self, Role},
     config::Config,
-    database::Engine,
-    web::time::Clock,
+    platform::{clock::Clock, database::Engine},
+    staff::{self, Role},
 };
 
 /// What is done with the staff.
@@ -41,7 +40,7 @@ impl Command {
 pub async fn add(db: &PgPool, email: &str, role: Role) -> anyhow::Result<()> {
     let given = given_password()?;
     let is_made = given.is_none();
-    let password = admin::add_staff(db, email, role, given, Clock::system().now()).await?;
+    let password = staff::add_staff(db, email, role, given, Clock::system().now()).await?;
     println!("{email} may sign in at /admin/sign-in as {role}.");
     if is_made {
         println!("The password, shown this once: {password}");

@@ -11,9 +11,8 @@ use time::OffsetDateTime;
 
 use crate::{
     config::Config,
-    database::Engine,
+    platform::{clock::Clock, database::Engine},
     tutors::{self, Imported, Refused},
-    web::time::Clock,
 };
 
 /// What is done with tutors.

@@ -6,22 +6,25 @@ use time::OffsetDateTime;
 use super::{
     course::{enter, plan},
     ending::close_offers,
-    enquiry::{Actor, Enquiry, Offer, Standing, State},
+    enquiry::{Actor, Enquiry, EnquiryState, Offer, OfferState},
     letters::{IntroductionFamily, IntroductionTutor},
     links,
     matching::go_on,
     queries,
 };
 use crate::{
-    mail::{self, Sheet},
-    tutors, web,
+    platform::{
+        self,
+        mail::{self, EmailTemplate},
+    },
+    tutors,
 };
 
 /// Takes the answer to an offer that is open. The caller holds the enquiry's lock, so of
 /// two who say yes at once one is first.
 pub async fn answer(
     tx: &mut PgConnection,
-    site: &web::State,
+    site: &platform::App,
     enquiry: &mut Enquiry,
     offer: &Offer,
     (yes, sentence): (bool, &str),
@@ -30,10 +33,10 @@ pub async fn answer(
     if !offer.takes_an_answer(enquiry.state) {
         return Ok(());
     }
-    let standing = if yes { Standing::Accepted } else { Standing::Declined };
+    let standing = if yes { OfferState::Accepted } else { OfferState::Declined };
     queries::answer_offer(&mut *tx, offer.id, standing, sentence, now).await?;
     // a lapse is remembered already
-    if offer.standing == Standing::Asked {
+    if offer.standing == OfferState::Asked {
         tutors::remember_answer(&mut *tx, offer.tutor_id, offer.asked_at, Some(now)).await?;
     }
     if yes {
@@ -48,14 +51,14 @@ pub async fn answer(
 
 async fn accept(
     tx: &mut PgConnection,
-    site: &web::State,
+    site: &platform::App,
     enquiry: &mut Enquiry,
     offer: &Offer,
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
     let others = queries::offers_of(&mut *tx, enquiry.id).await?;
     close_offers(tx, site, enquiry, (&others, "a colleague said yes first"), now).await?;
-    enter(tx, site, enquiry, State::Accepted, (Actor::Tutor, ""), now).await?;
+    enter(tx, site, enquiry, EnquiryState::Accepted, (Actor::Tutor, ""), now).await?;
     let to_family = IntroductionFamily {
         enquiry,
         offer,

@@ -6,30 +6,30 @@ use time::OffsetDateTime;
 use super::{
     course::{plan, post_to_desk, post_to_family, post_unnamed},
     ending::end,
-    enquiry::{Actor, Enquiry, State},
+    enquiry::{Actor, Enquiry, EnquiryState},
     letters::{Meeting, PromiseDesk, PromiseFamily, Reminder},
     links, matching, queries,
 };
 use crate::{
+    platform::{self, clock::Moment},
     tutors,
-    web::{self, time::Moment},
 };
 
 /// Does all that is due, and sets the next appointment. A second time changes nothing.
 pub async fn keep(
     tx: &mut PgConnection,
-    site: &web::State,
+    site: &platform::App,
     enquiry: &mut Enquiry,
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
     match enquiry.state {
-        State::Received => remind(tx, site, enquiry, now).await?,
-        State::Unmatched | State::Offered => look_further(tx, site, enquiry, now).await?,
-        State::Accepted if enquiry.meeting_asked_at.is_none() => {
+        EnquiryState::Received => remind(tx, site, enquiry, now).await?,
+        EnquiryState::Unmatched | EnquiryState::Offered => look_further(tx, site, enquiry, now).await?,
+        EnquiryState::Accepted if enquiry.meeting_asked_at.is_none() => {
             ask_whether_they_met(tx, site, enquiry, now).await?;
         }
-        State::Accepted | State::Met | State::NotMet => {
-            end(tx, site, enquiry, (State::Closed, Actor::Clock), now).await?;
+        EnquiryState::Accepted | EnquiryState::Met | EnquiryState::NotMet => {
+            end(tx, site, enquiry, (EnquiryState::Closed, Actor::Clock), now).await?;
         }
         _ => {}
     }
@@ -38,7 +38,7 @@ pub async fn keep(
 
 async fn remind(
     tx: &mut PgConnection,
-    site: &web::State,
+    site: &platform::App,
     enquiry: &mut Enquiry,
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
@@ -52,7 +52,7 @@ async fn remind(
 
 async fn look_further(
     tx: &mut PgConnection,
-    site: &web::State,
+    site: &platform::App,
     enquiry: &mut Enquiry,
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
@@ -60,7 +60,7 @@ async fn look_further(
         tutors::remember_answer(&mut *tx, tutor, asked_at, None).await?;
     }
     if enquiry.expires_at().is_none_or(|over| over <= now) {
-        return end(tx, site, enquiry, (State::Expired, Actor::Clock), now).await;
+        return end(tx, site, enquiry, (EnquiryState::Expired, Actor::Clock), now).await;
     }
     if queries::first_deadline(&mut *tx, enquiry.id).await?.is_none() {
         matching::go_on(tx, site, enquiry, now).await?;
@@ -74,7 +74,7 @@ async fn look_further(
 /// The promised time is over without a yes.
 async fn apologise(
     tx: &mut PgConnection,
-    site: &web::State,
+    site: &platform::App,
     enquiry: &mut Enquiry,
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
@@ -95,7 +95,7 @@ async fn apologise(
 
 async fn ask_whether_they_met(
     tx: &mut PgConnection,
-    site: &web::State,
+    site: &platform::App,
     enquiry: &mut Enquiry,
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {

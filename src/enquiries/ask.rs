@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use askama::Template;
 use axum::{
-    extract::{Query, State as Extract},
+    extract::{Query, State},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -17,23 +17,23 @@ use super::{
     reception::{receive, suspicion},
 };
 use crate::{
-    search::{self, Alike},
-    topics::{self, Level, Subject},
-    tutors::{self, Tutor},
-    web::{
-        self, Error, Frame, Page, Result,
+    platform::{
+        self, Error, Layout, Page, Result,
         client::Address,
         form::{Form, Mistakes, submission},
         headers::kept_for_going_back,
         limits::{Limited, in_words, too_many},
         token::Token,
     },
+    search::{self, Alike},
+    topics::{self, Level, Subject},
+    tutors::{self, Tutor},
 };
 
 #[derive(Debug, Template)]
 #[template(path = "enquiries/ask.html")]
 struct View {
-    frame: Frame,
+    frame: Layout,
     levels: Vec<Level>,
     subjects: Vec<Subject>,
     /// The answer that led here.
@@ -66,10 +66,7 @@ pub(super) struct Chosen {
     made_for: String,
 }
 
-pub(super) async fn get(
-    Extract(site): Extract<web::State>,
-    Query(chosen): Query<Chosen>,
-) -> Result<Response> {
+pub(super) async fn get(State(site): State<platform::App>, Query(chosen): Query<Chosen>) -> Result<Response> {
     let mut typed = Typed {
         submission: submission(""),
         made_for: chosen.made_for,
@@ -85,7 +82,7 @@ pub(super) async fn get(
     {
         typed.subject.clone_from(&only.slug);
     }
-    view.frame = Frame::public(
+    view.frame = Layout::public(
         &site,
         "/hire-a-tutor",
         "Hire a tutor",
@@ -95,7 +92,7 @@ pub(super) async fn get(
 }
 
 pub(super) async fn post(
-    Extract(site): Extract<web::State>,
+    State(site): State<platform::App>,
     address: Address,
     Form(mut typed): Form<Typed>,
 ) -> Result<Response> {
@@ -141,7 +138,7 @@ fn to_status(watch: &Token) -> Response {
 impl View {
     /// What stands around the form. An answer chooses its level and subject; one that
     /// nobody knows is forgotten.
-    async fn open(site: &web::State, typed: &mut Typed) -> Result<Self> {
+    async fn open(site: &platform::App, typed: &mut Typed) -> Result<Self> {
         let mut db = site.pool().acquire().await?;
         let levels = topics::levels(&mut *db).await?;
         let subjects = topics::subjects(&mut *db).await?;
@@ -160,7 +157,7 @@ impl View {
         };
         typed.tutor = tutor.as_ref().map(|tutor| tutor.slug.clone()).unwrap_or_default();
         Ok(Self {
-            frame: Frame::unlisted("Hire a tutor"),
+            frame: Layout::unlisted("Hire a tutor"),
             levels,
             subjects,
             reading: answer.map(|answer| Reading {
@@ -181,7 +178,7 @@ impl View {
 
     /// Looks for answers to what the message asks. The message came in the body of a form,
     /// because somebody pressed a button: it stands in no address, and nothing keeps it.
-    async fn looking(mut self, site: &web::State, typed: Typed, address: Address) -> Result<Response> {
+    async fn looking(mut self, site: &platform::App, typed: Typed, address: Address) -> Result<Response> {
         if let Err(wait) = site.limits.check(Limited::Search, address.0) {
             return Ok(self.waiting(site, typed, wait));
         }
@@ -196,7 +193,7 @@ impl View {
 
     /// The form with what is to be mended, and with the answers that were not asked for,
     /// where there are any.
-    async fn drawn_again(mut self, site: &web::State, typed: Typed, address: Address) -> Result<Response> {
+    async fn drawn_again(mut self, site: &platform::App, typed: Typed, address: Address) -> Result<Response> {
         if site.limits.check(Limited::Search, address.0).is_ok() {
             let answered = search::answered(site, &typed.message).await.map_err(Error::Broken)?;
             self.answered = Some(answered).filter(|answered| !answered.is_empty());
@@ -204,7 +201,7 @@ impl View {
         Ok(self.drawn(site, typed, StatusCode::UNPROCESSABLE_ENTITY))
     }
 
-    fn drawn(mut self, site: &web::State, mut typed: Typed, status: StatusCode) -> Response {
+    fn drawn(mut self, site: &platform::App, mut typed: Typed, status: StatusCode) -> Response {
         // a stamp of ours stays: the time to fill in the form counts from its first sight
         if site.secret.stamped_at(&typed.shown).is_none() {
             typed.shown = site.secret.stamp(site.clock.now());
@@ -213,7 +210,7 @@ impl View {
         (status, Page(self)).into_response()
     }
 
-    fn waiting(mut self, site: &web::State, typed: Typed, wait: Duration) -> Response {
+    fn waiting(mut self, site: &platform::App, typed: Typed, wait: Duration) -> Response {
         self.wait = Some(in_words(wait));
         too_many(self.drawn(site, typed, StatusCode::OK), wait)
     }

@@ -9,8 +9,8 @@ use super::{
     particulars::outward,
 };
 use crate::{
+    platform::form::{Mistakes, line, prose},
     topics::{Level, Subject},
-    web::form::{Mistakes, line, prose},
 };
 
 /// The form as it was typed.

@@ -108,7 +108,8 @@ fn letters_of(area: &str) -> &str {
 mod tests {
     use time::{Duration, macros::datetime};
 
-    use super::{super::letter_samples as samples, *};
+    use super::*;
+    use crate::enquiries::letter_samples as samples;
 
     const JOINED: OffsetDateTime = datetime!(2026-01-01 12:00 UTC);
 

@@ -1,6 +1,6 @@
 use askama::Template;
 use axum::{
-    extract::{Path, State as Extract},
+    extract::{Path, State},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -12,8 +12,8 @@ use super::{
     particulars, queries,
     status::{found, held_fast},
 };
-use crate::web::{
-    self, Error, Frame, Page, Result,
+use crate::platform::{
+    self, Error, Layout, Page, Result,
     form::{Form, Mistakes},
     headers::private,
 };
@@ -21,7 +21,7 @@ use crate::web::{
 #[derive(Debug, Template)]
 #[template(path = "enquiries/correct.html")]
 struct View {
-    frame: Frame,
+    frame: Layout,
     /// The status page.
     back: String,
     enquiry: Enquiry,
@@ -44,7 +44,7 @@ pub(super) struct Typed {
     as_it_is: String,
 }
 
-pub(super) async fn get(Extract(site): Extract<web::State>, Path(token): Path<String>) -> Result<Response> {
+pub(super) async fn get(State(site): State<platform::App>, Path(token): Path<String>) -> Result<Response> {
     let mut db = site.pool().acquire().await?;
     let (enquiry, power) = found(&mut db, &site, &token).await?;
     if power != Power::Act || !enquiry.may_be_corrected() {
@@ -64,7 +64,7 @@ pub(super) async fn get(Extract(site): Extract<web::State>, Path(token): Path<St
 }
 
 pub(super) async fn post(
-    Extract(site): Extract<web::State>,
+    State(site): State<platform::App>,
     Path(token): Path<String>,
     Form(typed): Form<Typed>,
 ) -> Result<Response> {
@@ -114,7 +114,7 @@ fn drawn(token: &str, enquiry: Enquiry, typed: Typed, mistakes: Mistakes, told: 
     let is_well = mistakes.is_empty() && told.is_empty();
     let status = if is_well { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let view = View {
-        frame: Frame::unlisted("Correct the enquiry"),
+        frame: Layout::unlisted("Correct the enquiry"),
         back: format!("/enquiries/{token}"),
         enquiry,
         typed,

@@ -6,14 +6,11 @@ use sqlx::PgConnection;
 use time::{Duration, OffsetDateTime};
 
 use super::{
-    enquiry::{Actor, Enquiry, State},
+    enquiry::{Actor, Enquiry, EnquiryState},
     letters::{AboutEnquiry, Confirm},
     links, queries,
 };
-use crate::{
-    mail,
-    web::{self, time::Moment},
-};
+use crate::platform::{self, clock::Moment, mail};
 
 /// A letter that asks for the confirmation is sent a second time after this.
 const REMINDER: Duration = Duration::hours(24);
@@ -29,7 +26,7 @@ const AFTERCARE: Duration = Duration::days(14);
 impl Enquiry {
     /// When a reminder leaves.
     pub fn reminder_at(&self) -> OffsetDateTime {
-        self.delete_at - State::Received.retention().kept + REMINDER
+        self.delete_at - EnquiryState::Received.retention().kept + REMINDER
     }
 
     /// When the search for a tutor is given up.
@@ -50,24 +47,24 @@ impl Enquiry {
         now: OffsetDateTime,
     ) -> Option<OffsetDateTime> {
         match self.state {
-            State::Received if self.reminded_at.is_none() => Some(self.reminder_at()),
-            State::Confirmed | State::Unmatched | State::Offered => {
+            EnquiryState::Received if self.reminded_at.is_none() => Some(self.reminder_at()),
+            EnquiryState::Confirmed | EnquiryState::Unmatched | EnquiryState::Offered => {
                 let apology = self.promised_until.filter(|_| self.apologised_at.is_none());
                 let look = deadline.unwrap_or(now + NEXT_LOOK);
                 [Some(look), apology, self.expires_at()].into_iter().flatten().min()
             }
-            State::Accepted => match self.meeting_asked_at {
+            EnquiryState::Accepted => match self.meeting_asked_at {
                 None => self.meeting_at(),
                 Some(asked) => Some(asked + AFTERCARE),
             },
-            State::Met | State::NotMet => Some(now + AFTERCARE),
-            State::Held
-            | State::Received
-            | State::Declined
-            | State::Expired
-            | State::Withdrawn
-            | State::Closed
-            | State::Erased => None,
+            EnquiryState::Met | EnquiryState::NotMet => Some(now + AFTERCARE),
+            EnquiryState::Held
+            | EnquiryState::Received
+            | EnquiryState::Declined
+            | EnquiryState::Expired
+            | EnquiryState::Withdrawn
+            | EnquiryState::Closed
+            | EnquiryState::Erased => None,
         }
     }
 }
@@ -75,9 +72,9 @@ impl Enquiry {
 /// Moves an enquiry on and writes the step down.
 pub async fn enter(
     tx: &mut PgConnection,
-    site: &web::State,
+    site: &platform::App,
     enquiry: &mut Enquiry,
-    next: State,
+    next: EnquiryState,
     (actor, note): (Actor, &str),
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
@@ -86,15 +83,15 @@ pub async fn enter(
     enquiry.state = next;
     enquiry.step += 1;
     match next {
-        State::Confirmed => {
+        EnquiryState::Confirmed => {
             enquiry.confirmed_at = Some(now);
             enquiry.promised_until = Some(now + site.config.promise);
         }
-        State::Accepted => enquiry.accepted_at = Some(now),
+        EnquiryState::Accepted => enquiry.accepted_at = Some(now),
         _ => {}
     }
     // whatever becomes of it later: both sides may come back to it for a year
-    if enquiry.accepted_at.is_none() || matches!(next, State::Accepted | State::Erased) {
+    if enquiry.accepted_at.is_none() || matches!(next, EnquiryState::Accepted | EnquiryState::Erased) {
         enquiry.delete_at = now + next.retention().kept;
     }
     queries::enter(&mut *tx, enquiry, previous, actor, note, now).await?;
@@ -111,7 +108,7 @@ pub async fn plan(tx: &mut PgConnection, enquiry: &Enquiry, now: OffsetDateTime)
 /// Sends the adult the link that confirms.
 pub async fn ask_to_confirm(
     tx: &mut PgConnection,
-    site: &web::State,
+    site: &platform::App,
     enquiry: &Enquiry,
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
@@ -127,7 +124,7 @@ pub async fn ask_to_confirm(
 /// To the adult, without the name that was typed: a stranger may have typed it.
 pub async fn post_unnamed(
     tx: &mut PgConnection,
-    site: &web::State,
+    site: &platform::App,
     sheet: &impl AboutEnquiry,
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
@@ -140,7 +137,7 @@ pub async fn post_unnamed(
 /// To the family.
 pub async fn post_to_family(
     tx: &mut PgConnection,
-    site: &web::State,
+    site: &platform::App,
     sheet: &impl AboutEnquiry,
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
@@ -151,7 +148,7 @@ pub async fn post_to_family(
 /// To the people behind the site.
 pub async fn post_to_desk(
     tx: &mut PgConnection,
-    site: &web::State,
+    site: &platform::App,
     sheet: &impl AboutEnquiry,
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
@@ -162,11 +159,11 @@ pub async fn post_to_desk(
 /// The desk lets a held enquiry go on.
 pub async fn release(
     tx: &mut PgConnection,
-    site: &web::State,
+    site: &platform::App,
     enquiry: &mut Enquiry,
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
-    enter(tx, site, enquiry, State::Received, (Actor::Desk, ""), now).await?;
+    enter(tx, site, enquiry, EnquiryState::Received, (Actor::Desk, ""), now).await?;
     ask_to_confirm(tx, site, enquiry, now).await
 }
 
@@ -174,23 +171,24 @@ pub async fn release(
 mod tests {
     use time::macros::datetime;
 
-    use super::{super::letter_samples as samples, *};
+    use super::*;
+    use crate::enquiries::letter_samples as samples;
 
     const NOW: OffsetDateTime = datetime!(2026-01-14 12:00 UTC);
 
     #[test]
     fn every_state_that_is_no_end_has_an_appointment_or_a_day_of_deletion() {
-        for state in State::ALL {
+        for state in EnquiryState::ALL {
             let enquiry = Enquiry { state, ..samples::enquiry() };
             let has_one = enquiry.next_appointment(None, NOW).is_some();
-            let is_over = !state.changes().iter().any(|next| *next != State::Erased);
-            assert_eq!(has_one, !is_over && state != State::Held, "{state:?}");
+            let is_over = !state.changes().iter().any(|next| *next != EnquiryState::Erased);
+            assert_eq!(has_one, !is_over && state != EnquiryState::Held, "{state:?}");
         }
     }
 
     #[test]
     fn the_nearest_promise_comes_first() {
-        let enquiry = Enquiry { state: State::Offered, ..samples::enquiry() };
+        let enquiry = Enquiry { state: EnquiryState::Offered, ..samples::enquiry() };
         let (promised, expires) = (enquiry.promised_until.unwrap(), enquiry.expires_at().unwrap());
         let soon = NOW + Duration::hours(2);
         assert_eq!(enquiry.next_appointment(Some(soon), NOW), Some(soon));

@@ -1,6 +1,6 @@
 use axum::{
     Json,
-    extract::{Path, State as Extract},
+    extract::{Path, State},
     http::header,
     response::Response,
 };
@@ -8,13 +8,15 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
-    enquiry::{Actor, Event, MadeFor, Offer, Place, Power, Standing, State},
+    enquiry::{Actor, EnquiryState, Event, MadeFor, Offer, OfferState, Place, Power},
     queries,
     status::found,
 };
-use crate::{
+use crate::platform::{
+    self, Error, Result,
+    clock::rfc3339,
+    headers::private,
     mail::{self, LetterCopy},
-    web::{self, Error, Result, headers::private, time::rfc3339},
 };
 
 /// All that is kept, as a machine reads it.
@@ -33,7 +35,7 @@ struct Data {
     place: Place,
     area: String,
     times: Vec<String>,
-    state: State,
+    state: EnquiryState,
     created_at: String,
     confirmed_at: Option<String>,
     answer_promised_until: Option<String>,
@@ -45,8 +47,8 @@ struct Data {
 
 #[derive(Debug, Serialize)]
 struct Step {
-    left: Option<State>,
-    state: State,
+    left: Option<EnquiryState>,
+    state: EnquiryState,
     by: Actor,
     why: String,
     at: String,
@@ -55,7 +57,7 @@ struct Step {
 #[derive(Debug, Serialize)]
 struct Invited {
     tutor: String,
-    state: Standing,
+    state: OfferState,
     sentence: String,
     asked_at: String,
     answer_by: String,
@@ -72,7 +74,7 @@ struct Written {
     sent_at: Option<String>,
 }
 
-pub(super) async fn get(Extract(site): Extract<web::State>, Path(token): Path<String>) -> Result<Response> {
+pub(super) async fn get(State(site): State<platform::App>, Path(token): Path<String>) -> Result<Response> {
     let mut db = site.pool().acquire().await?;
     let (enquiry, power) = found(&mut db, &site, &token).await?;
     if power != Power::Act {

@@ -1,27 +1,27 @@
 use askama::Template;
 use axum::{
-    extract::{Query, State as Extract},
+    extract::{Query, State},
     response::IntoResponse,
 };
 use serde::Deserialize;
 
 use super::{
-    enquiry::State,
+    enquiry::EnquiryState,
     queries::{self, Entry},
 };
-use crate::web::{self, Error, Frame, Page, Result, pages::Pages, time::Moment};
+use crate::platform::{self, Error, Layout, Page, Result, clock::Moment, pagination::Pagination};
 
 const PER_PAGE: i64 = 50;
 
 #[derive(Debug, Template)]
 #[template(path = "enquiries/desk.html")]
 struct View {
-    frame: Frame,
-    tabs: Vec<(State, i64)>,
+    frame: Layout,
+    tabs: Vec<(EnquiryState, i64)>,
     total: i64,
-    chosen: Option<State>,
+    chosen: Option<EnquiryState>,
     entries: Vec<Entry>,
-    pages: Pages,
+    pages: Pagination,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -32,30 +32,31 @@ pub(super) struct Wanted {
 }
 
 pub(super) async fn get(
-    Extract(site): Extract<web::State>,
+    State(site): State<platform::App>,
     Query(wanted): Query<Wanted>,
 ) -> Result<impl IntoResponse> {
     let mut db = site.pool().acquire().await?;
     let chosen = match wanted.state.as_str() {
         "" => None,
-        slug => Some(State::parse(slug).ok_or(Error::Missing)?),
+        slug => Some(EnquiryState::parse(slug).ok_or(Error::Missing)?),
     };
     let counts = queries::counts(&mut *db).await?;
     let count =
-        |state: State| counts.iter().find(|(known, _)| *known == state).map_or(0, |(_, count)| *count);
+        |state: EnquiryState| counts.iter().find(|(known, _)| *known == state).map_or(0, |(_, count)| *count);
     let total = counts.iter().map(|(_, count)| count).sum();
     let filter = chosen.map(|state| format!("state={}", state.slug())).unwrap_or_default();
-    let pages = Pages::new("/admin/enquiries", &filter, &wanted.page, chosen.map_or(total, count), PER_PAGE)
-        .ok_or(Error::Missing)?;
+    let pages =
+        Pagination::new("/admin/enquiries", &filter, &wanted.page, chosen.map_or(total, count), PER_PAGE)
+            .ok_or(Error::Missing)?;
     let entries = queries::listed(&mut *db, chosen, PER_PAGE, pages.offset()).await?;
     // nobody ever waits in the state that is passed through
-    let tabs = State::ALL.into_iter().filter(|state| *state != State::Confirmed);
+    let tabs = EnquiryState::ALL.into_iter().filter(|state| *state != EnquiryState::Confirmed);
     let tabs = tabs.map(|state| (state, count(state))).collect();
-    Ok(Page(View { frame: Frame::desk("Enquiries"), tabs, total, chosen, entries, pages }))
+    Ok(Page(View { frame: Layout::desk("Enquiries"), tabs, total, chosen, entries, pages }))
 }
 
 impl View {
-    fn is_chosen(&self, state: State) -> bool {
+    fn is_chosen(&self, state: EnquiryState) -> bool {
         self.chosen == Some(state)
     }
 }

@@ -1,29 +1,29 @@
 //! The family ends it: the two buttons at the end of the status page.
 
 use axum::{
-    extract::{Path, State as Extract},
+    extract::{Path, State},
     response::Redirect,
 };
 
 use super::{
     ending,
-    enquiry::{Actor, State},
+    enquiry::{Actor, EnquiryState},
     status::held_fast,
 };
-use crate::web::{self, Result};
+use crate::platform::{self, Result};
 
 pub(super) async fn withdraw(
-    Extract(site): Extract<web::State>,
+    State(site): State<platform::App>,
     Path(token): Path<String>,
 ) -> Result<Redirect> {
-    end(&site, &token, State::Withdrawn).await
+    end(&site, &token, EnquiryState::Withdrawn).await
 }
 
-pub(super) async fn erase(Extract(site): Extract<web::State>, Path(token): Path<String>) -> Result<Redirect> {
-    end(&site, &token, State::Erased).await
+pub(super) async fn erase(State(site): State<platform::App>, Path(token): Path<String>) -> Result<Redirect> {
+    end(&site, &token, EnquiryState::Erased).await
 }
 
-async fn end(site: &web::State, token: &str, how: State) -> Result<Redirect> {
+async fn end(site: &platform::App, token: &str, how: EnquiryState) -> Result<Redirect> {
     let mut tx = site.begin().await?;
     let mut enquiry = held_fast(&mut tx, site, token).await?;
     ending::end(&mut tx, site, &mut enquiry, (how, Actor::Family), site.clock.now()).await?;

@@ -5,43 +5,44 @@ use time::OffsetDateTime;
 
 use super::{
     course::{enter, post_to_desk, post_to_family},
-    enquiry::{Actor, Enquiry, Offer, Standing, State},
+    enquiry::{Actor, Enquiry, EnquiryState, Offer, OfferState},
     letters::{
         ClosedFamily, ClosedTutor, DeclinedDesk, DeclinedFamily, ErasedTutor, ExpiredDesk, ExpiredFamily,
         OfferClosed, WithdrawnFamily,
     },
     links, queries,
 };
-use crate::{
-    mail::{self, Sheet},
-    web::{self, time::Day},
+use crate::platform::{
+    self,
+    clock::Day,
+    mail::{self, EmailTemplate},
 };
 
 /// Ends an enquiry, where its course allows that. A second time changes nothing.
 pub async fn end(
     tx: &mut PgConnection,
-    site: &web::State,
+    site: &platform::App,
     enquiry: &mut Enquiry,
-    (how, actor): (State, Actor),
+    (how, actor): (EnquiryState, Actor),
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
     if !enquiry.may(how) {
         return Ok(());
     }
     let offers = queries::offers_of(&mut *tx, enquiry.id).await?;
-    if how == State::Erased {
+    if how == EnquiryState::Erased {
         // before any letter is written that is to stay
         empty(&mut *tx, enquiry).await?;
     }
     close_offers(&mut *tx, site, enquiry, (&offers, reason(how)), now).await?;
-    let was_held = enquiry.state == State::Held;
+    let was_held = enquiry.state == EnquiryState::Held;
     enter(&mut *tx, site, enquiry, how, (actor, ""), now).await?;
     match how {
-        State::Erased => tell_who_knows(tx, site, enquiry, &offers, now).await,
-        State::Closed => close(tx, site, enquiry, &offers, now).await,
-        State::Declined => decline(tx, site, enquiry, &offers, now).await,
-        State::Expired => expire(tx, site, enquiry, &offers, now).await,
-        State::Withdrawn if !was_held => {
+        EnquiryState::Erased => tell_who_knows(tx, site, enquiry, &offers, now).await,
+        EnquiryState::Closed => close(tx, site, enquiry, &offers, now).await,
+        EnquiryState::Declined => decline(tx, site, enquiry, &offers, now).await,
+        EnquiryState::Expired => expire(tx, site, enquiry, &offers, now).await,
+        EnquiryState::Withdrawn if !was_held => {
             let link = links::act(site, enquiry);
             post_to_family(tx, site, &WithdrawnFamily { enquiry, link, until: Day(enquiry.delete_at) }, now)
                 .await
@@ -53,13 +54,13 @@ pub async fn end(
 /// Closes the offers that wait for an answer, with a letter to each tutor.
 pub async fn close_offers(
     tx: &mut PgConnection,
-    site: &web::State,
+    site: &platform::App,
     enquiry: &Enquiry,
     (offers, why): (&[Offer], &'static str),
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
     queries::close_offers(&mut *tx, enquiry.id, now).await?;
-    for offer in offers.iter().filter(|offer| offer.standing == Standing::Asked) {
+    for offer in offers.iter().filter(|offer| offer.standing == OfferState::Asked) {
         let tutor = offer.tutor();
         let letter = OfferClosed { enquiry, tutor: &tutor, why }.to(tutor.clone(), None)?;
         mail::post(&mut *tx, &site.config, letter, now).await?;
@@ -68,10 +69,10 @@ pub async fn close_offers(
 }
 
 /// Why a tutor who was asked is not needed any more.
-fn reason(how: State) -> &'static str {
+fn reason(how: EnquiryState) -> &'static str {
     match how {
-        State::Expired => "a week has gone by, and we have told the family that we found nobody",
-        State::Closed => "our desk has closed it",
+        EnquiryState::Expired => "a week has gone by, and we have told the family that we found nobody",
+        EnquiryState::Closed => "our desk has closed it",
         _ => "the family no longer looks for a tutor",
     }
 }
@@ -87,7 +88,7 @@ async fn empty(tx: &mut PgConnection, enquiry: &mut Enquiry) -> anyhow::Result<(
 /// The tutor who said yes is asked to erase it too, in a letter that names nobody.
 async fn tell_who_knows(
     tx: &mut PgConnection,
-    site: &web::State,
+    site: &platform::App,
     enquiry: &Enquiry,
     offers: &[Offer],
     now: OffsetDateTime,
@@ -100,7 +101,7 @@ async fn tell_who_knows(
 
 async fn close(
     tx: &mut PgConnection,
-    site: &web::State,
+    site: &platform::App,
     enquiry: &Enquiry,
     offers: &[Offer],
     now: OffsetDateTime,
@@ -120,7 +121,7 @@ async fn close(
 
 async fn decline(
     tx: &mut PgConnection,
-    site: &web::State,
+    site: &platform::App,
     enquiry: &Enquiry,
     offers: &[Offer],
     now: OffsetDateTime,
@@ -139,7 +140,7 @@ async fn decline(
 
 async fn expire(
     tx: &mut PgConnection,
-    site: &web::State,
+    site: &platform::App,
     enquiry: &Enquiry,
     offers: &[Offer],
     now: OffsetDateTime,
@@ -156,7 +157,7 @@ async fn expire(
     post_to_desk(tx, site, &ExpiredDesk { enquiry, offers, link }, now).await
 }
 
-fn answers(site: &web::State) -> String {
+fn answers(site: &platform::App) -> String {
     site.config.base_url.join("/answers")
 }
 

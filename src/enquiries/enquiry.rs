@@ -19,7 +19,7 @@ pub enum MadeFor {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, sqlx::Type)]
 #[serde(rename_all = "lowercase")]
 #[sqlx(type_name = "text", rename_all = "lowercase")]
-pub enum State {
+pub enum EnquiryState {
     /// The desk looks at it before any letter leaves.
     Held,
     /// The adult has a letter with the link that confirms.
@@ -108,7 +108,7 @@ pub struct Enquiry {
     pub times: Vec<String>,
     /// Who is asked first.
     pub wanted_tutor: Option<Uuid>,
-    pub state: State,
+    pub state: EnquiryState,
     /// How many events there are.
     pub step: i32,
     /// What its links are derived from.
@@ -130,9 +130,9 @@ pub struct Enquiry {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
     /// The state that it left; the first one left none.
-    pub previous: Option<State>,
+    pub previous: Option<EnquiryState>,
     /// The state that it entered.
-    pub state: State,
+    pub state: EnquiryState,
     pub actor: Actor,
     pub note: String,
     pub happened_at: OffsetDateTime,
@@ -142,7 +142,7 @@ pub struct Event {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, sqlx::Type)]
 #[serde(rename_all = "lowercase")]
 #[sqlx(type_name = "text", rename_all = "lowercase")]
-pub enum Standing {
+pub enum OfferState {
     Asked,
     Accepted,
     Declined,
@@ -161,7 +161,7 @@ pub struct Offer {
     pub tutor_name: String,
     pub tutor_email: String,
     pub tutor_slug: String,
-    pub standing: Standing,
+    pub standing: OfferState,
     /// What the tutor wrote with the yes or no.
     pub sentence: String,
     pub asked_at: OffsetDateTime,
@@ -218,7 +218,7 @@ impl MadeFor {
     }
 }
 
-impl State {
+impl EnquiryState {
     pub const ALL: [Self; 13] = [
         Self::Held,
         Self::Received,
@@ -382,7 +382,7 @@ impl Actor {
     }
 }
 
-impl Standing {
+impl OfferState {
     pub fn label(self) -> &'static str {
         match self {
             Self::Asked => "asked",
@@ -421,13 +421,13 @@ impl Enquiry {
         format!("{}{near}; {times}", self.place.described())
     }
 
-    pub fn may(&self, next: State) -> bool {
+    pub fn may(&self, next: EnquiryState) -> bool {
         self.state.may_become(next)
     }
 
     /// What was erased cannot be written again.
     pub fn may_be_corrected(&self) -> bool {
-        self.state != State::Erased
+        self.state != EnquiryState::Erased
     }
 }
 
@@ -437,12 +437,12 @@ impl Offer {
     }
 
     pub fn is_accepted(&self) -> bool {
-        self.standing == Standing::Accepted
+        self.standing == OfferState::Accepted
     }
 
     /// Whether a yes or a no is taken: a late one too, while the family still looks.
-    pub fn takes_an_answer(&self, enquiry: State) -> bool {
-        enquiry == State::Offered && matches!(self.standing, Standing::Asked | Standing::Lapsed)
+    pub fn takes_an_answer(&self, enquiry: EnquiryState) -> bool {
+        enquiry == EnquiryState::Offered && matches!(self.standing, OfferState::Asked | OfferState::Lapsed)
     }
 }
 
@@ -452,21 +452,22 @@ mod tests {
 
     #[test]
     fn nothing_leaves_erasure() {
-        assert!(State::ALL.into_iter().all(|next| !State::Erased.may_become(next)));
+        assert!(EnquiryState::ALL.into_iter().all(|next| !EnquiryState::Erased.may_become(next)));
     }
 
     #[test]
     fn everything_but_the_moment_of_matching_can_be_erased() {
-        for state in State::ALL {
-            let can = !matches!(state, State::Confirmed | State::Erased);
-            assert_eq!(state.may_become(State::Erased), can, "{state:?}");
+        for state in EnquiryState::ALL {
+            let can = !matches!(state, EnquiryState::Confirmed | EnquiryState::Erased);
+            assert_eq!(state.may_become(EnquiryState::Erased), can, "{state:?}");
         }
     }
 
     #[test]
     fn a_yes_is_taken_only_while_tutors_are_asked() {
-        let ways: Vec<_> = State::ALL.into_iter().filter(|s| s.may_become(State::Accepted)).collect();
-        assert_eq!(ways, [State::Offered]);
+        let ways: Vec<_> =
+            EnquiryState::ALL.into_iter().filter(|s| s.may_become(EnquiryState::Accepted)).collect();
+        assert_eq!(ways, [EnquiryState::Offered]);
     }
 
     #[test]
@@ -475,7 +476,7 @@ mod tests {
         let list = sql.split("insert into course_changes (previous, next) values").nth(1).unwrap();
         let words: Vec<&str> = list.split(';').next().unwrap().split('\'').skip(1).step_by(2).collect();
         let mut stored: Vec<(&str, &str)> = words.chunks(2).map(|pair| (pair[0], pair[1])).collect();
-        let mut allowed: Vec<(&str, &str)> = State::ALL
+        let mut allowed: Vec<(&str, &str)> = EnquiryState::ALL
             .into_iter()
             .flat_map(|state| state.changes().iter().map(move |next| (state.slug(), next.slug())))
             .collect();
@@ -486,11 +487,16 @@ mod tests {
 
     #[test]
     fn every_course_comes_to_an_end() {
-        for state in State::ALL {
-            let ahead: Vec<_> = state.changes().iter().filter(|next| **next != State::Erased).collect();
+        for state in EnquiryState::ALL {
+            let ahead: Vec<_> =
+                state.changes().iter().filter(|next| **next != EnquiryState::Erased).collect();
             let is_end = matches!(
                 state,
-                State::Declined | State::Expired | State::Withdrawn | State::Closed | State::Erased
+                EnquiryState::Declined
+                    | EnquiryState::Expired
+                    | EnquiryState::Withdrawn
+                    | EnquiryState::Closed
+                    | EnquiryState::Erased
             );
             assert_eq!(ahead.is_empty(), is_end, "{state:?}");
         }
@@ -498,8 +504,8 @@ mod tests {
 
     #[test]
     fn words_survive_their_spelling() {
-        for state in State::ALL {
-            assert_eq!(State::parse(state.slug()), Some(state));
+        for state in EnquiryState::ALL {
+            assert_eq!(EnquiryState::parse(state.slug()), Some(state));
         }
         for case in MadeFor::ALL {
             assert_eq!(MadeFor::parse(case.slug()), Some(case));

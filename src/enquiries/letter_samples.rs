@@ -4,7 +4,7 @@ use time::{OffsetDateTime, macros::datetime};
 use uuid::Uuid;
 
 use super::{
-    enquiry::{Enquiry, MadeFor, Offer, Place, Standing, State},
+    enquiry::{Enquiry, EnquiryState, MadeFor, Offer, OfferState, Place},
     letters::{
         ClosedFamily, ClosedTutor, Confirm, DeclinedDesk, DeclinedFamily, ErasedTutor, ExpiredDesk,
         ExpiredFamily, Held, IntroductionFamily, IntroductionTutor, Invitation, Meeting, NotMetDesk,
@@ -13,8 +13,10 @@ use super::{
 };
 use crate::{
     config::Mailbox,
-    mail::{Letter, Sheet},
-    web::time::{Day, Moment},
+    platform::{
+        clock::{Day, Moment},
+        mail::{EmailTemplate, Letter},
+    },
 };
 
 const CAME_IN: OffsetDateTime = datetime!(2026-01-14 12:00 UTC);
@@ -34,7 +36,7 @@ pub fn letter_samples() -> anyhow::Result<Vec<Letter>> {
     let answers = || "https://lectern.example/answers".to_owned();
     let promise = || "24 hours".to_owned();
     let (until, day) = (Moment(EXPIRES), Day(DELETED));
-    let confirm_by = Moment(CAME_IN + State::Received.retention().kept);
+    let confirm_by = Moment(CAME_IN + EnquiryState::Received.retention().kept);
     let pause = "https://lectern.example/offers/the-link-of-the-letter/pause".to_owned();
     let reading = ("What was the impact of Lenin’s death on the Soviet Union?", own_answer());
     let reason = "the form was sent in less than 3 seconds";
@@ -124,7 +126,7 @@ pub fn enquiry() -> Enquiry {
         area: String::new(),
         times: vec!["evenings".into()],
         wanted_tutor: None,
-        state: State::Offered,
+        state: EnquiryState::Offered,
         step: 3,
         link_salt: vec![0; 16],
         created_at: CAME_IN,
@@ -147,7 +149,7 @@ pub fn offer() -> Offer {
         tutor_name: "Ada O'Sample".into(),
         tutor_email: "ada@tutors.example".into(),
         tutor_slug: "ada-osample".into(),
-        standing: Standing::Accepted,
+        standing: OfferState::Accepted,
         sentence: "Mondays & <Tuesdays>".into(),
         asked_at: datetime!(2026-01-14 12:30 UTC),
         answer_by: datetime!(2026-01-14 20:30 UTC),
@@ -161,7 +163,7 @@ fn silent() -> Offer {
         tutor_name: "Ben Example".into(),
         tutor_email: "ben@tutors.example".into(),
         tutor_slug: "ben-example".into(),
-        standing: Standing::Lapsed,
+        standing: OfferState::Lapsed,
         sentence: String::new(),
         answered_at: Some(datetime!(2026-01-14 20:30 UTC)),
         ..offer()

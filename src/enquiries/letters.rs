@@ -6,8 +6,10 @@ use uuid::Uuid;
 use super::enquiry::{Enquiry, Offer};
 use crate::{
     config::Mailbox,
-    mail::{self, Sheet},
-    web::time::{Day, Moment},
+    platform::{
+        clock::{Day, Moment},
+        mail::{self, EmailTemplate},
+    },
 };
 
 /// An answer that was read when the enquiry was made.
@@ -202,7 +204,7 @@ pub struct ErasedTutor<'a> {
 }
 
 /// A letter about an enquiry.
-pub trait AboutEnquiry: Sheet {
+pub trait AboutEnquiry: EmailTemplate {
     fn enquiry(&self) -> &Enquiry;
 }
 
@@ -368,10 +370,10 @@ about_enquiry!(
 
 #[cfg(test)]
 mod tests {
-    use super::super::letter_samples::{enquiry, letter_samples, offer};
+    use crate::enquiries::letter_samples::{enquiry, letter_samples, offer};
 
     use super::*;
-    use crate::mail::Letter;
+    use crate::platform::mail::Letter;
 
     fn sample(kind: &str) -> Letter {
         let kind = format!("enquiries/{kind}");

@@ -2,7 +2,7 @@
 //! letter can hold them again; stored are their hashes.
 
 use super::enquiry::{Enquiry, Power};
-use crate::web::{
+use crate::platform::{
     self,
     token::{Secret, Token},
 };
@@ -19,13 +19,13 @@ impl Power {
 }
 
 /// The page on which the family acts.
-pub fn act(site: &web::State, enquiry: &Enquiry) -> String {
+pub fn act(site: &platform::App, enquiry: &Enquiry) -> String {
     let token = Power::Act.token(&site.secret, &enquiry.link_salt);
     site.config.base_url.join(&format!("/enquiries/{}", token.text()))
 }
 
 /// The desk's page of an enquiry.
-pub fn desk(site: &web::State, enquiry: &Enquiry) -> String {
+pub fn desk(site: &platform::App, enquiry: &Enquiry) -> String {
     site.config.base_url.join(&format!("/admin/enquiries/{}", enquiry.id))
 }
 

@@ -8,16 +8,16 @@ use super::{
     choice::{Candidate, choose},
     course::{enter, post_to_desk, post_to_family},
     ending::end,
-    enquiry::{Actor, Enquiry, Standing, State},
+    enquiry::{Actor, Enquiry, EnquiryState, OfferState},
     letters::{Invitation, Reading, UnmatchedDesk, UnmatchedFamily},
     links, queries, reading,
 };
 use crate::{
     config::Mailbox,
-    mail::{self, Sheet},
-    web::{
+    platform::{
         self,
-        time::{Moment, after_waking_hours},
+        clock::{Moment, after_waking_hours},
+        mail::{self, EmailTemplate},
         token::Token,
     },
 };
@@ -26,17 +26,17 @@ use crate::{
 /// confirmation changes nothing.
 pub async fn confirm(
     tx: &mut PgConnection,
-    site: &web::State,
+    site: &platform::App,
     enquiry: &mut Enquiry,
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
-    if !enquiry.may(State::Confirmed) {
+    if !enquiry.may(EnquiryState::Confirmed) {
         return Ok(());
     }
-    enter(tx, site, enquiry, State::Confirmed, (Actor::Family, ""), now).await?;
+    enter(tx, site, enquiry, EnquiryState::Confirmed, (Actor::Family, ""), now).await?;
     match ask_a_round(tx, site, enquiry, now).await? {
         0 => leave_to_the_desk(tx, site, enquiry, now).await,
-        _ => enter(tx, site, enquiry, State::Offered, (Actor::Clock, ""), now).await,
+        _ => enter(tx, site, enquiry, EnquiryState::Offered, (Actor::Clock, ""), now).await,
     }
 }
 
@@ -45,18 +45,18 @@ pub async fn confirm(
 /// The caller sets the next appointment.
 pub async fn go_on(
     tx: &mut PgConnection,
-    site: &web::State,
+    site: &platform::App,
     enquiry: &mut Enquiry,
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
     let asked = ask_a_round(tx, site, enquiry, now).await?;
-    if asked > 0 && enquiry.state == State::Unmatched {
-        return enter(tx, site, enquiry, State::Offered, (Actor::Clock, ""), now).await;
+    if asked > 0 && enquiry.state == EnquiryState::Unmatched {
+        return enter(tx, site, enquiry, EnquiryState::Offered, (Actor::Clock, ""), now).await;
     }
-    if asked == 0 && enquiry.state == State::Offered {
+    if asked == 0 && enquiry.state == EnquiryState::Offered {
         let offers = queries::offers_of(&mut *tx, enquiry.id).await?;
-        if offers.iter().all(|offer| offer.standing == Standing::Declined) {
-            return end(tx, site, enquiry, (State::Declined, Actor::Tutor), now).await;
+        if offers.iter().all(|offer| offer.standing == OfferState::Declined) {
+            return end(tx, site, enquiry, (EnquiryState::Declined, Actor::Tutor), now).await;
         }
     }
     Ok(())
@@ -65,7 +65,7 @@ pub async fn go_on(
 /// Gives how many were asked.
 async fn ask_a_round(
     tx: &mut PgConnection,
-    site: &web::State,
+    site: &platform::App,
     enquiry: &Enquiry,
     now: OffsetDateTime,
 ) -> anyhow::Result<usize> {
@@ -84,7 +84,7 @@ async fn ask_a_round(
 
 async fn ask(
     tx: &mut PgConnection,
-    site: &web::State,
+    site: &platform::App,
     enquiry: &Enquiry,
     tutor: &Candidate,
     reading: Option<&Reading>,
@@ -114,11 +114,11 @@ async fn ask(
 
 async fn leave_to_the_desk(
     tx: &mut PgConnection,
-    site: &web::State,
+    site: &platform::App,
     enquiry: &mut Enquiry,
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
-    enter(tx, site, enquiry, State::Unmatched, (Actor::Clock, ""), now).await?;
+    enter(tx, site, enquiry, EnquiryState::Unmatched, (Actor::Clock, ""), now).await?;
     let link = links::desk(site, enquiry);
     post_to_desk(tx, site, &UnmatchedDesk { enquiry, link }, now).await?;
     let link = links::act(site, enquiry);

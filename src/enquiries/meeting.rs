@@ -1,23 +1,23 @@
 use askama::Template;
 use axum::{
-    extract::{Path, Query, State as Extract},
+    extract::{Path, Query, State},
     response::{Redirect, Response},
 };
 use serde::Deserialize;
 
 use super::{
     course::{enter, post_to_desk},
-    enquiry::{Actor, Enquiry, Offer, Power, State},
+    enquiry::{Actor, Enquiry, EnquiryState, Offer, Power},
     letters::NotMetDesk,
     links, queries,
     status::{found, held_fast},
 };
-use crate::web::{self, Error, Frame, Page, Result, form::Form, headers::private};
+use crate::platform::{self, Error, Layout, Page, Result, form::Form, headers::private};
 
 #[derive(Debug, Template)]
 #[template(path = "enquiries/meeting.html")]
 struct View {
-    frame: Frame,
+    frame: Layout,
     /// The status page; the form posts below it.
     back: String,
     enquiry: Enquiry,
@@ -34,7 +34,7 @@ pub(super) struct Answer {
 }
 
 pub(super) async fn get(
-    Extract(site): Extract<web::State>,
+    State(site): State<platform::App>,
     Path(token): Path<String>,
     Query(answer): Query<Answer>,
 ) -> Result<Response> {
@@ -42,11 +42,11 @@ pub(super) async fn get(
     let (enquiry, power) = found(&mut db, &site, &token).await?;
     let offers = queries::offers_of(&mut *db, enquiry.id).await?;
     let accepted = offers.into_iter().find(Offer::is_accepted);
-    let (Power::Act, Some(offer), true) = (power, accepted, enquiry.state != State::Erased) else {
+    let (Power::Act, Some(offer), true) = (power, accepted, enquiry.state != EnquiryState::Erased) else {
         return Err(Error::Missing);
     };
     Ok(private(Page(View {
-        frame: Frame::unlisted("Did you meet?"),
+        frame: Layout::unlisted("Did you meet?"),
         back: format!("/enquiries/{token}"),
         enquiry,
         offer,
@@ -56,7 +56,7 @@ pub(super) async fn get(
 
 /// The first answer counts; a second one changes nothing.
 pub(super) async fn post(
-    Extract(site): Extract<web::State>,
+    State(site): State<platform::App>,
     Path(token): Path<String>,
     Form(answer): Form<Answer>,
 ) -> Result<Redirect> {
@@ -64,14 +64,14 @@ pub(super) async fn post(
     let mut tx = site.begin().await?;
     let mut enquiry = held_fast(&mut tx, &site, &token).await?;
     let next = match answer.met.as_str() {
-        "yes" => State::Met,
-        "no" => State::NotMet,
+        "yes" => EnquiryState::Met,
+        "no" => EnquiryState::NotMet,
         _ => return Err(Error::Unreadable("Please go back and choose yes or no.")),
     };
     if enquiry.may(next) {
         enter(&mut tx, &site, &mut enquiry, next, (Actor::Family, ""), now).await?;
         let offers = queries::offers_of(&mut *tx, enquiry.id).await?;
-        if let (State::NotMet, Some(offer)) = (next, offers.iter().find(|offer| offer.is_accepted())) {
+        if let (EnquiryState::NotMet, Some(offer)) = (next, offers.iter().find(|offer| offer.is_accepted())) {
             let link = links::desk(&site, &enquiry);
             post_to_desk(&mut tx, &site, &NotMetDesk { enquiry: &enquiry, offer, link }, now).await?;
         }
@@ -81,11 +81,11 @@ pub(super) async fn post(
 }
 
 impl View {
-    fn stands_at(&self, state: State) -> bool {
+    fn stands_at(&self, state: EnquiryState) -> bool {
         self.enquiry.state == state
     }
 
     fn may_answer(&self) -> bool {
-        self.enquiry.may(State::Met)
+        self.enquiry.may(EnquiryState::Met)
     }
 }

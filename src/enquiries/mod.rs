@@ -41,10 +41,10 @@ pub use offered::Offered;
 pub use queries::offers_to;
 pub use rounds::{overdue, round};
 
-use crate::web::State;
+use crate::platform::App;
 
 /// The public pages.
-pub fn routes() -> Router<State> {
+pub fn routes() -> Router<App> {
     Router::new()
         .route("/privacy", get(privacy::get))
         .route("/hire-a-tutor", get(ask::get).post(ask::post))
@@ -59,7 +59,7 @@ pub fn routes() -> Router<State> {
 }
 
 /// The desk's pages.
-pub fn desk() -> Router<State> {
+pub fn desk() -> Router<App> {
     Router::new()
         .route("/admin/enquiries", get(desk::get))
         .route("/admin/enquiries/{id}", get(show::get))

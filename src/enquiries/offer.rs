@@ -1,6 +1,6 @@
 use askama::Template;
 use axum::{
-    extract::{Path, State as Extract},
+    extract::{Path, State},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -9,15 +9,15 @@ use sqlx::PgConnection;
 
 use super::{
     acceptance,
-    enquiry::{Enquiry, Offer, Standing, State},
+    enquiry::{Enquiry, EnquiryState, Offer, OfferState},
     letters::Reading,
     queries, reading,
 };
-use crate::web::{
-    self, Error, Frame, Page, Result,
+use crate::platform::{
+    self, Error, Layout, Page, Result,
+    clock::Moment,
     form::{Form, Mistakes, prose},
     headers::private,
-    time::Moment,
     token::Token,
 };
 
@@ -27,7 +27,7 @@ const LONGEST: usize = 1_000;
 #[derive(Debug, Template)]
 #[template(path = "enquiries/offer.html")]
 struct View {
-    frame: Frame,
+    frame: Layout,
     path: String,
     enquiry: Enquiry,
     offer: Offer,
@@ -44,7 +44,7 @@ pub(super) struct Typed {
     sentence: String,
 }
 
-pub(super) async fn get(Extract(site): Extract<web::State>, Path(token): Path<String>) -> Result<Response> {
+pub(super) async fn get(State(site): State<platform::App>, Path(token): Path<String>) -> Result<Response> {
     let mut db = site.pool().acquire().await?;
     let offer = found(&mut db, &token).await?;
     let enquiry = queries::by_id(&mut *db, offer.enquiry_id).await?.ok_or(Error::Missing)?;
@@ -52,7 +52,7 @@ pub(super) async fn get(Extract(site): Extract<web::State>, Path(token): Path<St
 }
 
 pub(super) async fn post(
-    Extract(site): Extract<web::State>,
+    State(site): State<platform::App>,
     Path(token): Path<String>,
     Form(typed): Form<Typed>,
 ) -> Result<Response> {
@@ -93,7 +93,7 @@ async fn drawn(
     let status = if mistakes.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let is_open = offer.takes_an_answer(enquiry.state);
     let view = View {
-        frame: Frame::unlisted(format!("An enquiry for {}", enquiry.course())),
+        frame: Layout::unlisted(format!("An enquiry for {}", enquiry.course())),
         path: format!("/offers/{token}"),
         reading: if is_open { reading::of(db, enquiry.answer_id).await? } else { None },
         enquiry,
@@ -108,12 +108,12 @@ async fn drawn(
 }
 
 impl View {
-    fn stands_at(&self, standing: Standing) -> bool {
+    fn stands_at(&self, standing: OfferState) -> bool {
         self.offer.standing == standing
     }
 
     /// Somebody else said yes.
     fn is_taken(&self) -> bool {
-        matches!(self.enquiry.state, State::Accepted | State::Met | State::NotMet)
+        matches!(self.enquiry.state, EnquiryState::Accepted | EnquiryState::Met | EnquiryState::NotMet)
     }
 }

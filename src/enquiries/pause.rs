@@ -1,30 +1,30 @@
 use askama::Template;
 use axum::{
-    extract::{Path, State as Extract},
+    extract::{Path, State},
     response::{IntoResponse, Redirect, Response},
 };
 
 use super::{enquiry::Offer, offer::found};
 use crate::{
+    platform::{self, Layout, Page, Result, headers::private},
     tutors,
-    web::{self, Frame, Page, Result, headers::private},
 };
 
 #[derive(Debug, Template)]
 #[template(path = "enquiries/pause.html")]
 struct View {
-    frame: Frame,
+    frame: Layout,
     path: String,
     offer: Offer,
     is_paused: bool,
 }
 
-pub(super) async fn get(Extract(site): Extract<web::State>, Path(token): Path<String>) -> Result<Response> {
+pub(super) async fn get(State(site): State<platform::App>, Path(token): Path<String>) -> Result<Response> {
     let mut db = site.pool().acquire().await?;
     let offer = found(&mut db, &token).await?;
     let tutor = tutors::by_slug(&mut *db, &offer.tutor_slug).await?;
     let view = View {
-        frame: Frame::unlisted("Pause all offers"),
+        frame: Layout::unlisted("Pause all offers"),
         path: format!("/offers/{token}/pause"),
         is_paused: tutor.is_some_and(|tutor| tutor.is_paused(site.clock.now())),
         offer,
@@ -33,7 +33,7 @@ pub(super) async fn get(Extract(site): Extract<web::State>, Path(token): Path<St
 }
 
 /// The button of the page, and the one that mail programs show beside the letter.
-pub(super) async fn post(Extract(site): Extract<web::State>, Path(token): Path<String>) -> Result<Response> {
+pub(super) async fn post(State(site): State<platform::App>, Path(token): Path<String>) -> Result<Response> {
     let mut db = site.pool().acquire().await?;
     let offer = found(&mut db, &token).await?;
     tutors::pause(&mut *db, offer.tutor_id, None, site.clock.now()).await?;

@@ -1,23 +1,23 @@
 use askama::Template;
-use axum::{extract::State as Extract, http::header, response::IntoResponse};
+use axum::{extract::State, http::header, response::IntoResponse};
 
 use super::retention;
 use crate::{
+    platform::{self, Layout, Page, Result},
     tutors::{RETENTIONS, Retention},
-    web::{self, Frame, Page, Result},
 };
 
 #[derive(Debug, Template)]
 #[template(path = "enquiries/privacy.html")]
 struct View {
-    frame: Frame,
+    frame: Layout,
     retentions: Vec<Retention>,
     /// Where the people behind the site are reached.
     desk: String,
 }
 
-pub(super) async fn get(Extract(site): Extract<web::State>) -> Result<impl IntoResponse> {
-    let frame = Frame::public(
+pub(super) async fn get(State(site): State<platform::App>) -> Result<impl IntoResponse> {
+    let frame = Layout::public(
         &site,
         "/privacy",
         "Privacy, in plain words",

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::{
     asked::{Asked, Correction},
     choice::Candidate,
-    enquiry::{Actor, Enquiry, Event, MadeFor, Offer, Place, Power, Standing, State},
+    enquiry::{Actor, Enquiry, EnquiryState, Event, MadeFor, Offer, OfferState, Place, Power},
     offered::Offered,
 };
 
@@ -15,7 +15,7 @@ pub struct New<'a> {
     pub id: Uuid,
     pub submission: &'a str,
     pub salt: &'a [u8],
-    pub state: State,
+    pub state: EnquiryState,
     pub now: OffsetDateTime,
 }
 
@@ -43,7 +43,7 @@ pub async fn insert(db: impl PgExecutor<'_>, new: &New<'_>, asked: &Asked) -> Re
         asked.area,
         &asked.times,
         asked.wanted_tutor,
-        new.state as State,
+        new.state as EnquiryState,
         new.salt,
         new.now,
         new.now + new.state.retention().kept,
@@ -101,7 +101,7 @@ pub async fn by_id(db: impl PgExecutor<'_>, id: Uuid) -> Result<Option<Enquiry>>
         Enquiry,
         r#"select e.id, made_for as "made_for: MadeFor", contact_name, contact_email, contact_phone, student_name,
                   level_id, l.label as level_label, subject_id, s.label as subject_label, answer_id, message,
-                  place as "place: Place", area, times, wanted_tutor, state as "state: State", step, link_salt,
+                  place as "place: Place", area, times, wanted_tutor, state as "state: EnquiryState", step, link_salt,
                   created_at, reminded_at, confirmed_at, promised_until, apologised_at, accepted_at,
                   meeting_asked_at, delete_at
            from enquiries e join levels l on l.id = e.level_id join subjects s on s.id = e.subject_id
@@ -135,7 +135,7 @@ pub async fn locked_if_due(db: &mut PgConnection, id: Uuid, now: OffsetDateTime)
 pub async fn enter(
     db: &mut PgConnection,
     enquiry: &Enquiry,
-    previous: State,
+    previous: EnquiryState,
     actor: Actor,
     note: &str,
     now: OffsetDateTime,
@@ -146,7 +146,7 @@ pub async fn enter(
            set state = $2, step = $3, confirmed_at = $4, promised_until = $5, accepted_at = $6, delete_at = $7
            where id = $1"#,
         enquiry.id,
-        enquiry.state as State,
+        enquiry.state as EnquiryState,
         enquiry.step,
         enquiry.confirmed_at,
         enquiry.promised_until,
@@ -165,7 +165,7 @@ pub async fn enter(
 pub async fn add_event(
     db: impl PgExecutor<'_>,
     enquiry: &Enquiry,
-    previous: Option<State>,
+    previous: Option<EnquiryState>,
     actor: Actor,
     note: &str,
     now: OffsetDateTime,
@@ -175,8 +175,8 @@ pub async fn add_event(
            values ($1, $2, $3, $4, $5, $6, $7)"#,
         enquiry.id,
         enquiry.step,
-        previous as Option<State>,
-        enquiry.state as State,
+        previous as Option<EnquiryState>,
+        enquiry.state as EnquiryState,
         actor as Actor,
         note,
         now,
@@ -232,7 +232,7 @@ pub async fn due(
 pub async fn events_of(db: impl PgExecutor<'_>, id: Uuid) -> Result<Vec<Event>> {
     query_as!(
         Event,
-        r#"select previous as "previous: State", state as "state: State", actor as "actor: Actor", note, happened_at
+        r#"select previous as "previous: EnquiryState", state as "state: EnquiryState", actor as "actor: Actor", note, happened_at
            from enquiry_events where enquiry_id = $1 order by step"#,
         id,
     )
@@ -376,7 +376,7 @@ pub async fn offers_of(db: impl PgExecutor<'_>, enquiry: Uuid) -> Result<Vec<Off
     query_as!(
         Offer,
         r#"select o.id, o.enquiry_id, o.tutor_id, t.name as tutor_name, t.email as tutor_email,
-                  t.slug as tutor_slug, o.state as "standing: Standing", o.sentence, o.asked_at, o.answer_by,
+                  t.slug as tutor_slug, o.state as "standing: OfferState", o.sentence, o.asked_at, o.answer_by,
                   o.answered_at
            from offers o join tutors t on t.id = o.tutor_id
            where o.enquiry_id = $1
@@ -391,7 +391,7 @@ pub async fn offer_opened_by(db: impl PgExecutor<'_>, token_hash: &[u8]) -> Resu
     query_as!(
         Offer,
         r#"select o.id, o.enquiry_id, o.tutor_id, t.name as tutor_name, t.email as tutor_email,
-                  t.slug as tutor_slug, o.state as "standing: Standing", o.sentence, o.asked_at, o.answer_by,
+                  t.slug as tutor_slug, o.state as "standing: OfferState", o.sentence, o.asked_at, o.answer_by,
                   o.answered_at
            from offers o join tutors t on t.id = o.tutor_id
            where o.token_hash = $1"#,
@@ -404,14 +404,14 @@ pub async fn offer_opened_by(db: impl PgExecutor<'_>, token_hash: &[u8]) -> Resu
 pub async fn answer_offer(
     db: impl PgExecutor<'_>,
     id: Uuid,
-    standing: Standing,
+    standing: OfferState,
     sentence: &str,
     now: OffsetDateTime,
 ) -> Result<()> {
     query!(
         "update offers set state = $2, sentence = $3, answered_at = $4 where id = $1",
         id,
-        standing as Standing,
+        standing as OfferState,
         sentence,
         now,
     )
@@ -436,7 +436,7 @@ pub async fn close_offers(db: impl PgExecutor<'_>, enquiry: Uuid, now: OffsetDat
 pub async fn offers_to(db: impl PgExecutor<'_>, tutor: Uuid) -> Result<Vec<Offered>> {
     let rows = query!(
         r#"select l.label || ' ' || s.label as "course!", o.asked_at, o.answer_by,
-                  o.state as "standing: Standing", e.state as "state: State"
+                  o.state as "standing: OfferState", e.state as "state: EnquiryState"
            from offers o join enquiries e on e.id = o.enquiry_id
            join levels l on l.id = e.level_id join subjects s on s.id = e.subject_id
            where o.tutor_id = $1
@@ -450,7 +450,7 @@ pub async fn offers_to(db: impl PgExecutor<'_>, tutor: Uuid) -> Result<Vec<Offer
         course: row.course,
         asked_at: row.asked_at,
         answer_by: row.answer_by,
-        is_open: row.standing == Standing::Asked && row.state == State::Offered,
+        is_open: row.standing == OfferState::Asked && row.state == EnquiryState::Offered,
         standing: row.standing.label(),
     });
     Ok(offered.collect())
@@ -464,26 +464,26 @@ pub struct Entry {
     pub contact_name: String,
     pub level_label: String,
     pub subject_label: String,
-    pub state: State,
+    pub state: EnquiryState,
     pub created_at: OffsetDateTime,
 }
 
 /// A page of enquiries, newest first.
 pub async fn listed(
     db: impl PgExecutor<'_>,
-    state: Option<State>,
+    state: Option<EnquiryState>,
     limit: i64,
     offset: i64,
 ) -> Result<Vec<Entry>> {
     query_as!(
         Entry,
         r#"select e.id, made_for as "made_for: MadeFor", contact_name, l.label as level_label,
-                  s.label as subject_label, state as "state: State", created_at
+                  s.label as subject_label, state as "state: EnquiryState", created_at
            from enquiries e join levels l on l.id = e.level_id join subjects s on s.id = e.subject_id
            where $1::text is null or state = $1
            order by created_at desc, e.id desc
            limit $2 offset $3"#,
-        state as Option<State>,
+        state as Option<EnquiryState>,
         limit,
         offset,
     )
@@ -492,11 +492,12 @@ pub async fn listed(
 }
 
 /// How many there are in each state.
-pub async fn counts(db: impl PgExecutor<'_>) -> Result<Vec<(State, i64)>> {
-    let rows =
-        query!(r#"select state as "state: State", count(*) as "count!" from enquiries group by state"#)
-            .fetch_all(db)
-            .await?;
+pub async fn counts(db: impl PgExecutor<'_>) -> Result<Vec<(EnquiryState, i64)>> {
+    let rows = query!(
+        r#"select state as "state: EnquiryState", count(*) as "count!" from enquiries group by state"#
+    )
+    .fetch_all(db)
+    .await?;
     Ok(rows.into_iter().map(|row| (row.state, row.count)).collect())
 }
 

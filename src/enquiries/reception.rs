@@ -7,11 +7,11 @@ use uuid::Uuid;
 use super::{
     asked::{Asked, Typed},
     course,
-    enquiry::{Actor, Enquiry, Power, State},
+    enquiry::{Actor, Enquiry, EnquiryState, Power},
     letters::Held,
     links, queries,
 };
-use crate::web::{
+use crate::platform::{
     self,
     token::{Token, salt},
 };
@@ -20,7 +20,7 @@ use crate::web::{
 const SOONEST: Duration = Duration::seconds(3);
 
 /// Why the desk should look at a form first.
-pub fn suspicion(site: &web::State, typed: &Typed, now: OffsetDateTime) -> Option<&'static str> {
+pub fn suspicion(site: &platform::App, typed: &Typed, now: OffsetDateTime) -> Option<&'static str> {
     if !typed.website.is_empty() {
         return Some("a field that people do not see was filled in");
     }
@@ -37,14 +37,14 @@ pub fn suspicion(site: &web::State, typed: &Typed, now: OffsetDateTime) -> Optio
 /// Keeps an enquiry, or finds the one that this form has made already. Gives the token to watch it with.
 pub async fn receive(
     tx: &mut PgConnection,
-    site: &web::State,
+    site: &platform::App,
     submission: &str,
     asked: &Asked,
     suspicion: Option<&'static str>,
     now: OffsetDateTime,
 ) -> anyhow::Result<Token> {
     let salt = salt();
-    let state = if suspicion.is_some() { State::Held } else { State::Received };
+    let state = if suspicion.is_some() { EnquiryState::Held } else { EnquiryState::Received };
     let new = queries::New { id: Uuid::now_v7(), submission, salt: &salt, state, now };
     if !queries::insert(&mut *tx, &new, asked).await? {
         let known = queries::salt_of(tx, submission).await?.ok_or(sqlx::Error::RowNotFound)?;
@@ -66,7 +66,7 @@ pub async fn receive(
 
 async fn tell_the_desk(
     tx: &mut PgConnection,
-    site: &web::State,
+    site: &platform::App,
     enquiry: &Enquiry,
     reason: &str,
     now: OffsetDateTime,

@@ -3,7 +3,7 @@
 
 use time::Duration;
 
-use super::enquiry::State;
+use super::enquiry::EnquiryState;
 use crate::tutors::Retention;
 
 pub const UNCONFIRMED: Retention = Retention {
@@ -51,7 +51,7 @@ pub const LETTERS: Retention = Retention {
 /// Every line about enquiries, in the order in which a family meets them.
 pub const ALL: [Retention; 6] = [UNCONFIRMED, LOOKING, ENDED, ACCEPTED, ERASED, LETTERS];
 
-impl State {
+impl EnquiryState {
     /// How long an enquiry is kept, counted from when it entered this state.
     pub fn retention(self) -> Retention {
         match self {

@@ -6,13 +6,13 @@ use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::{appointments, queries, retention};
-use crate::{mail, web};
+use crate::platform::{self, mail};
 
 /// How much is read, or deleted, at once.
 const PART: i64 = 100;
 
 /// Deletes what is over, keeps the appointments that are due, and forgets what letters said.
-pub async fn round(site: &web::State) -> anyhow::Result<()> {
+pub async fn round(site: &platform::App) -> anyhow::Result<()> {
     let now = site.clock.now();
     while delete_a_part(site, now).await? == PART {}
     let mut last = (OffsetDateTime::UNIX_EPOCH, Uuid::nil());
@@ -32,7 +32,7 @@ pub async fn round(site: &web::State) -> anyhow::Result<()> {
 }
 
 /// With an enquiry go the letters about it: they hold the same address.
-async fn delete_a_part(site: &web::State, now: OffsetDateTime) -> anyhow::Result<i64> {
+async fn delete_a_part(site: &platform::App, now: OffsetDateTime) -> anyhow::Result<i64> {
     let mut tx = site.begin().await?;
     let deleted = queries::delete_due(&mut *tx, now, PART).await?;
     for id in &deleted {
@@ -42,7 +42,7 @@ async fn delete_a_part(site: &web::State, now: OffsetDateTime) -> anyhow::Result
     Ok(i64::try_from(deleted.len())?)
 }
 
-async fn keep(site: &web::State, id: Uuid, now: OffsetDateTime) -> anyhow::Result<()> {
+async fn keep(site: &platform::App, id: Uuid, now: OffsetDateTime) -> anyhow::Result<()> {
     let mut tx = site.begin().await?;
     if let Some(mut enquiry) = queries::locked_if_due(&mut tx, id, now).await? {
         appointments::keep(&mut tx, site, &mut enquiry, now).await?;

@@ -1,6 +1,6 @@
 use askama::Template;
 use axum::{
-    extract::{Path, State as Extract},
+    extract::{Path, State},
     response::{IntoResponse, Redirect},
 };
 use sqlx::PgConnection;
@@ -8,20 +8,20 @@ use uuid::Uuid;
 
 use super::{
     course, ending,
-    enquiry::{Actor, Enquiry, Offer, State},
+    enquiry::{Actor, Enquiry, EnquiryState, Offer},
     letters::Reading,
     queries, reading,
     timeline::{self, Step},
 };
-use crate::web::{
-    self, Error, Frame, Page, Result,
-    time::{Day, Moment},
+use crate::platform::{
+    self, Error, Layout, Page, Result,
+    clock::{Day, Moment},
 };
 
 #[derive(Debug, Template)]
 #[template(path = "enquiries/show.html")]
 struct View {
-    frame: Frame,
+    frame: Layout,
     enquiry: Enquiry,
     behind: Vec<Step>,
     ahead: Vec<String>,
@@ -32,7 +32,7 @@ struct View {
 }
 
 pub(super) async fn get(
-    Extract(site): Extract<web::State>,
+    State(site): State<platform::App>,
     Path(id): Path<String>,
 ) -> Result<impl IntoResponse> {
     let mut db = site.pool().acquire().await?;
@@ -40,7 +40,7 @@ pub(super) async fn get(
     let events = queries::events_of(&mut *db, enquiry.id).await?;
     let offers = queries::offers_of(&mut *db, enquiry.id).await?;
     Ok(Page(View {
-        frame: Frame::desk(format!("An enquiry for {}", enquiry.course())),
+        frame: Layout::desk(format!("An enquiry for {}", enquiry.course())),
         behind: timeline::behind(&enquiry, &events, &offers),
         ahead: timeline::ahead(&enquiry, &offers, &site.config.promise_in_words()),
         offers,
@@ -51,20 +51,20 @@ pub(super) async fn get(
 }
 
 /// A held one goes on as any other. A second click changes nothing.
-pub(super) async fn release(Extract(site): Extract<web::State>, Path(id): Path<String>) -> Result<Redirect> {
+pub(super) async fn release(State(site): State<platform::App>, Path(id): Path<String>) -> Result<Redirect> {
     let mut tx = site.begin().await?;
     let mut enquiry = locked(&mut tx, &id).await?;
-    if enquiry.may(State::Received) {
+    if enquiry.may(EnquiryState::Received) {
         course::release(&mut tx, &site, &mut enquiry, site.clock.now()).await?;
     }
     tx.commit().await?;
     Ok(Redirect::to(&format!("/admin/enquiries/{}", enquiry.id)))
 }
 
-pub(super) async fn close(Extract(site): Extract<web::State>, Path(id): Path<String>) -> Result<Redirect> {
+pub(super) async fn close(State(site): State<platform::App>, Path(id): Path<String>) -> Result<Redirect> {
     let mut tx = site.begin().await?;
     let mut enquiry = locked(&mut tx, &id).await?;
-    ending::end(&mut tx, &site, &mut enquiry, (State::Closed, Actor::Desk), site.clock.now()).await?;
+    ending::end(&mut tx, &site, &mut enquiry, (EnquiryState::Closed, Actor::Desk), site.clock.now()).await?;
     tx.commit().await?;
     Ok(Redirect::to(&format!("/admin/enquiries/{}", enquiry.id)))
 }

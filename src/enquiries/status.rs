@@ -1,31 +1,31 @@
 use askama::Template;
 use axum::{
-    extract::{Path, State as Extract},
+    extract::{Path, State},
     response::{Redirect, Response},
 };
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 
 use super::{
-    enquiry::{Enquiry, Offer, Power, State},
+    enquiry::{Enquiry, EnquiryState, Offer, Power},
     letters::Reading,
     matching, queries, reading,
     timeline::{self, Step},
 };
 use crate::{
-    search::{self, Alike},
-    web::{
-        self, Error, Frame, Page, Result,
+    platform::{
+        self, Error, Layout, Page, Result,
+        clock::{Day, Moment, time_left},
         headers::private,
-        time::{Day, Moment, time_left},
         token::Token,
     },
+    search::{self, Alike},
 };
 
 #[derive(Debug, Template)]
 #[template(path = "enquiries/status.html")]
 struct View {
-    frame: Frame,
+    frame: Layout,
     /// The path of this page; its forms post below it.
     path: String,
     enquiry: Enquiry,
@@ -45,7 +45,7 @@ struct View {
     answered: Vec<Alike>,
 }
 
-pub(super) async fn get(Extract(site): Extract<web::State>, Path(token): Path<String>) -> Result<Response> {
+pub(super) async fn get(State(site): State<platform::App>, Path(token): Path<String>) -> Result<Response> {
     let mut db = site.pool().acquire().await?;
     let (enquiry, power) = found(&mut db, &site, &token).await?;
     let may_act = power == Power::Act;
@@ -53,14 +53,14 @@ pub(super) async fn get(Extract(site): Extract<web::State>, Path(token): Path<St
     let offers = queries::offers_of(&mut *db, enquiry.id).await?;
     let promise = site.config.promise_in_words();
     let view = View {
-        frame: Frame::unlisted(format!("Your enquiry: {}", enquiry.course())),
+        frame: Layout::unlisted(format!("Your enquiry: {}", enquiry.course())),
         path: format!("/enquiries/{token}"),
         behind: timeline::behind(&enquiry, &events, &offers),
         ahead: timeline::ahead(&enquiry, &offers, &promise),
         acceptance: offers.into_iter().find(Offer::is_accepted),
         promise,
         promised: promised(&enquiry, site.clock.now()),
-        answered: if may_act && (enquiry.may(State::Confirmed) || enquiry.state.is_looking()) {
+        answered: if may_act && (enquiry.may(EnquiryState::Confirmed) || enquiry.state.is_looking()) {
             search::answered(&site, &enquiry.message).await.map_err(Error::Broken)?
         } else {
             Vec::new()
@@ -79,7 +79,7 @@ fn promised(enquiry: &Enquiry, now: OffsetDateTime) -> Option<(Moment, String)> 
 }
 
 /// The adult confirms.
-pub(super) async fn post(Extract(site): Extract<web::State>, Path(token): Path<String>) -> Result<Redirect> {
+pub(super) async fn post(State(site): State<platform::App>, Path(token): Path<String>) -> Result<Redirect> {
     let mut tx = site.begin().await?;
     let mut enquiry = held_fast(&mut tx, &site, &token).await?;
     matching::confirm(&mut tx, &site, &mut enquiry, site.clock.now()).await?;
@@ -89,7 +89,11 @@ pub(super) async fn post(Extract(site): Extract<web::State>, Path(token): Path<S
 
 /// What a link opens, and with which power. A link that nobody gave out, or whose time is
 /// over, opens nothing.
-pub(super) async fn found(db: &mut PgConnection, site: &web::State, token: &str) -> Result<(Enquiry, Power)> {
+pub(super) async fn found(
+    db: &mut PgConnection,
+    site: &platform::App,
+    token: &str,
+) -> Result<(Enquiry, Power)> {
     let token = Token::parse(token).ok_or(Error::Missing)?;
     let opened = queries::opened_by(&mut *db, &token.hash(), site.clock.now()).await?;
     let (id, power) = opened.ok_or(Error::Missing)?;
@@ -98,7 +102,7 @@ pub(super) async fn found(db: &mut PgConnection, site: &web::State, token: &str)
 }
 
 /// As [`found`], for who may act; nobody else changes it before the transaction ends.
-pub(super) async fn held_fast(tx: &mut PgConnection, site: &web::State, token: &str) -> Result<Enquiry> {
+pub(super) async fn held_fast(tx: &mut PgConnection, site: &platform::App, token: &str) -> Result<Enquiry> {
     let (enquiry, power) = found(&mut *tx, site, token).await?;
     if power != Power::Act {
         return Err(Error::Missing);
@@ -107,11 +111,11 @@ pub(super) async fn held_fast(tx: &mut PgConnection, site: &web::State, token: &
 }
 
 impl View {
-    fn stands_at(&self, state: State) -> bool {
+    fn stands_at(&self, state: EnquiryState) -> bool {
         self.enquiry.state == state
     }
 
-    fn may(&self, next: State) -> bool {
+    fn may(&self, next: EnquiryState) -> bool {
         self.may_act && self.enquiry.may(next)
     }
 }

@@ -3,8 +3,8 @@
 
 use time::OffsetDateTime;
 
-use super::enquiry::{Enquiry, Event, Offer, Standing, State};
-use crate::web::time::{Day, Moment};
+use super::enquiry::{Enquiry, EnquiryState, Event, Offer, OfferState};
+use crate::platform::clock::{Day, Moment};
 
 /// A line of the course.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub fn behind(enquiry: &Enquiry, events: &[Event], offers: &[Offer]) -> Vec<Step
     let mut steps: Vec<Step> = events
         .iter()
         // the round that began with it says more
-        .filter(|event| event.state != State::Offered)
+        .filter(|event| event.state != EnquiryState::Offered)
         .map(|event| Step { at: event.happened_at, words: told(enquiry, event), by: event.actor.label() })
         .chain(rounds(offers))
         .chain(marks(enquiry))
@@ -32,13 +32,13 @@ pub fn behind(enquiry: &Enquiry, events: &[Event], offers: &[Offer]) -> Vec<Step
 /// What comes next, as long as all goes well, and when that is over.
 pub fn ahead(enquiry: &Enquiry, offers: &[Offer], promise: &str) -> Vec<String> {
     match enquiry.state {
-        State::Held | State::Received => vec![
+        EnquiryState::Held | EnquiryState::Received => vec![
             format!("The adult confirms by the link in our letter, until {}.", Moment(enquiry.delete_at)),
             "We ask up to three tutors at a time.".to_owned(),
             format!("A tutor answers within {promise} of the confirmation, or we say what happens next."),
         ],
-        State::Confirmed | State::Unmatched | State::Offered => search(enquiry, offers),
-        State::Accepted => match (enquiry.meeting_asked_at, enquiry.meeting_at()) {
+        EnquiryState::Confirmed | EnquiryState::Unmatched | EnquiryState::Offered => search(enquiry, offers),
+        EnquiryState::Accepted => match (enquiry.meeting_asked_at, enquiry.meeting_at()) {
             (None, Some(at)) => vec![format!("On {} we ask whether you have met.", Day(at))],
             _ => vec![],
         },
@@ -47,7 +47,7 @@ pub fn ahead(enquiry: &Enquiry, offers: &[Offer], promise: &str) -> Vec<String> 
 }
 
 fn search(enquiry: &Enquiry, offers: &[Offer]) -> Vec<String> {
-    let open = offers.iter().filter(|offer| offer.standing == Standing::Asked);
+    let open = offers.iter().filter(|offer| offer.standing == OfferState::Asked);
     let mut next = vec![match open.map(|offer| offer.answer_by).min() {
         Some(by) => format!("The tutors answer by {}. If they are silent, we ask the next.", Moment(by)),
         None => "As soon as another tutor fits and is free, we ask them.".to_owned(),
@@ -66,27 +66,27 @@ fn search(enquiry: &Enquiry, offers: &[Offer]) -> Vec<String> {
 
 fn told(enquiry: &Enquiry, event: &Event) -> String {
     let words = match event.state {
-        State::Held => "The enquiry came in. Our desk looks at it before any letter leaves.",
-        State::Received if enquiry.contact_email.is_empty() => {
+        EnquiryState::Held => "The enquiry came in. Our desk looks at it before any letter leaves.",
+        EnquiryState::Received if enquiry.contact_email.is_empty() => {
             "The enquiry came in, and we sent a letter with a link to confirm it."
         }
-        State::Received => {
+        EnquiryState::Received => {
             return format!(
                 "The enquiry came in. We sent a letter with a link to {}.",
                 enquiry.masked_email()
             );
         }
-        State::Confirmed => "It was confirmed.",
-        State::Unmatched => "No tutor fits at the moment. Our desk has it and looks for somebody.",
-        State::Offered => "We asked tutors.",
-        State::Accepted => "A tutor said yes. Both sides have a letter with each other’s address.",
-        State::Declined => "None of the tutors we asked can help. Our desk knows.",
-        State::Expired => "A week had gone by without a yes. We stopped asking.",
-        State::Withdrawn => "It was withdrawn.",
-        State::Met => "The family told us that they met.",
-        State::NotMet => "The family told us that they did not meet. Our desk knows.",
-        State::Closed => "It was closed.",
-        State::Erased => "Everything personal was erased.",
+        EnquiryState::Confirmed => "It was confirmed.",
+        EnquiryState::Unmatched => "No tutor fits at the moment. Our desk has it and looks for somebody.",
+        EnquiryState::Offered => "We asked tutors.",
+        EnquiryState::Accepted => "A tutor said yes. Both sides have a letter with each other’s address.",
+        EnquiryState::Declined => "None of the tutors we asked can help. Our desk knows.",
+        EnquiryState::Expired => "A week had gone by without a yes. We stopped asking.",
+        EnquiryState::Withdrawn => "It was withdrawn.",
+        EnquiryState::Met => "The family told us that they met.",
+        EnquiryState::NotMet => "The family told us that they did not meet. Our desk knows.",
+        EnquiryState::Closed => "It was closed.",
+        EnquiryState::Erased => "Everything personal was erased.",
     };
     words.to_owned()
 }
@@ -96,7 +96,7 @@ fn rounds(offers: &[Offer]) -> Vec<Step> {
     let mut steps: Vec<Step> = together(offers.iter().map(|offer| offer.asked_at))
         .map(|(at, count)| Step { at, words: format!("We asked {}.", tutors(count)), by: None })
         .collect();
-    let ended = |standing: Standing| {
+    let ended = |standing: OfferState| {
         together(
             offers
                 .iter()
@@ -104,12 +104,12 @@ fn rounds(offers: &[Offer]) -> Vec<Step> {
                 .filter_map(|offer| offer.answered_at),
         )
     };
-    steps.extend(ended(Standing::Lapsed).map(|(at, count)| Step {
+    steps.extend(ended(OfferState::Lapsed).map(|(at, count)| Step {
         at,
         words: format!("{} had not answered in time.", capital(&tutors(count))),
         by: None,
     }));
-    steps.extend(ended(Standing::Declined).map(|(at, count)| Step {
+    steps.extend(ended(OfferState::Declined).map(|(at, count)| Step {
         at,
         words: format!("{} said no.", capital(&tutors(count))),
         by: None,
@@ -159,12 +159,10 @@ fn marks(enquiry: &Enquiry) -> Vec<Step> {
 mod tests {
     use time::macros::datetime;
 
-    use super::{
-        super::{
-            enquiry::Actor,
-            letter_samples::{enquiry, offer},
-        },
-        *,
+    use super::*;
+    use crate::enquiries::{
+        enquiry::Actor,
+        letter_samples::{enquiry, offer},
     };
 
     #[test]
@@ -172,9 +170,9 @@ mod tests {
         let asked = |standing, answered_at| Offer { standing, answered_at, ..offer() };
         let over = datetime!(2026-01-14 20:30 UTC);
         let offers = [
-            asked(Standing::Lapsed, Some(over)),
-            asked(Standing::Lapsed, Some(over)),
-            asked(Standing::Declined, Some(datetime!(2026-01-14 13:30 UTC))),
+            asked(OfferState::Lapsed, Some(over)),
+            asked(OfferState::Lapsed, Some(over)),
+            asked(OfferState::Declined, Some(datetime!(2026-01-14 13:30 UTC))),
         ];
         let event = |state, happened_at| Event {
             previous: None,
@@ -183,7 +181,10 @@ mod tests {
             note: String::new(),
             happened_at,
         };
-        let events = [event(State::Confirmed, offer().asked_at), event(State::Offered, offer().asked_at)];
+        let events = [
+            event(EnquiryState::Confirmed, offer().asked_at),
+            event(EnquiryState::Offered, offer().asked_at),
+        ];
         let told: Vec<String> =
             behind(&enquiry(), &events, &offers).into_iter().map(|step| step.words).collect();
         assert_eq!(
@@ -199,7 +200,7 @@ mod tests {
 
     #[test]
     fn the_hour_of_the_promise_is_told_while_it_lasts() {
-        let asked = Offer { standing: Standing::Asked, answered_at: None, ..offer() };
+        let asked = Offer { standing: OfferState::Asked, answered_at: None, ..offer() };
         let next = ahead(&enquiry(), &[asked], "24 hours").join(" ");
         for hour in ["20:30 on 14 January 2026", "12:30 on 15 January 2026", "12:30 on 21 January 2026"] {
             assert!(next.contains(hour), "{hour}: {next}");

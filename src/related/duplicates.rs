@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::{
-    extract::{Query, State as Extract},
+    extract::{Query, State},
     response::{IntoResponse, Redirect},
 };
 use serde::Deserialize;
@@ -14,8 +14,8 @@ use super::{
     queries,
 };
 use crate::{
-    admin::Staff,
-    web::{Error, Frame, Page, Result, State, form::Form, pages::Pages},
+    platform::{App, Error, Layout, Page, Result, form::Form, pagination::Pagination},
+    staff::Staff,
 };
 
 const PER_PAGE: i64 = 25;
@@ -23,10 +23,10 @@ const PER_PAGE: i64 = 25;
 #[derive(Debug, Template)]
 #[template(path = "related/duplicates.html")]
 struct View {
-    frame: Frame,
+    frame: Layout,
     total: i64,
     pairs: Vec<(Twin, Twin)>,
-    pages: Pages,
+    pages: Pagination,
     /// The pair that was just told apart.
     dismissed: Option<Pair>,
 }
@@ -40,16 +40,17 @@ pub(super) struct Asked {
 }
 
 pub(super) async fn get(
-    Extract(state): Extract<State>,
+    State(state): State<App>,
     me: Staff,
     Query(asked): Query<Asked>,
 ) -> Result<impl IntoResponse> {
     let pool = state.pool();
     let total = queries::count_of_pairs(&pool).await?;
-    let pages = Pages::new("/admin/duplicates", "", &asked.page, total, PER_PAGE).ok_or(Error::Missing)?;
+    let pages =
+        Pagination::new("/admin/duplicates", "", &asked.page, total, PER_PAGE).ok_or(Error::Missing)?;
     let pairs = queries::pairs(&pool, PER_PAGE, pages.offset()).await?;
     let dismissed = asked.answer.zip(asked.earlier).map(|(one, other)| Pair::of(one, other));
-    let frame = Frame::desk("Possible duplicates").narrowed(!me.is_admin());
+    let frame = Layout::desk("Possible duplicates").narrowed(!me.is_admin());
     Ok(Page(View { frame, total, pairs, pages, dismissed }))
 }
 
@@ -64,7 +65,7 @@ pub(super) struct Told {
 
 /// Both lists are computed anew: answers that ask different things may stand beside one
 /// another.
-pub(super) async fn post(Extract(state): Extract<State>, Form(told): Form<Told>) -> Result<Redirect> {
+pub(super) async fn post(State(state): State<App>, Form(told): Form<Told>) -> Result<Redirect> {
     let (pair, now) = (Pair::of(told.answer, told.earlier), state.clock.now());
     let is_dismissal = told.again != "yes";
     let mut tx = state.begin().await?;

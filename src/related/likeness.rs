@@ -6,8 +6,8 @@ use super::{
     queries,
 };
 use crate::{
+    platform::App,
     search::{Filter, Library},
-    web::State,
 };
 
 /// So many of the nearest in wording are held against what is written.
@@ -28,7 +28,7 @@ pub struct Written<'a> {
 /// index knows them, and drafts that the rounds have found. They are judged by the words
 /// as they stand, so an editor sees at once what a change of the question does. While the
 /// search is warming up only what the rounds have found is known.
-pub async fn duplicates(state: &State, written: &Written<'_>) -> anyhow::Result<Vec<Twin>> {
+pub async fn duplicates(state: &App, written: &Written<'_>) -> anyhow::Result<Vec<Twin>> {
     let near = match Library::of(state).open() {
         Some(open) => open.index.near(written.question, "", &Filter::default(), NEAREST)?,
         None => Vec::new(),

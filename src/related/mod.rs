@@ -2,7 +2,6 @@
 
 mod duplicate;
 mod duplicates;
-mod edition;
 mod likeness;
 mod neighbour;
 mod queries;
@@ -13,7 +12,6 @@ mod together;
 use axum::{Router, routing::get};
 
 pub use duplicate::Twin;
-pub use edition::{follow, look};
 pub use likeness::{Written, duplicates as duplicates_of};
 pub use neighbour::{Neighbour, Reason};
 pub use queries::{count_of_pairs, mark_due};
@@ -21,9 +19,9 @@ pub use reading::{Address, Found, Reading, Step};
 pub use rounds::round;
 pub use together::reading;
 
-use crate::web::State;
+use crate::platform::App;
 
 /// The desk's page.
-pub fn desk() -> Router<State> {
+pub fn desk() -> Router<App> {
     Router::new().route("/admin/duplicates", get(duplicates::get).post(duplicates::post))
 }

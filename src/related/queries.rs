@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     answers::{Answer, Check, KeyDate, Label, Publication, Source, Term},
-    web::{Edition, cache::Print},
+    platform::cache::Fingerprint,
 };
 
 /// A neighbour as a row, or as an array of the same columns.
@@ -38,17 +38,6 @@ impl From<Row> for Neighbour {
             reason: Reason::of(&row.reason, row.detail),
         }
     }
-}
-
-/// Which edition of the published pages stands here.
-pub async fn edition(db: impl PgExecutor<'_>) -> Result<Edition> {
-    query_as!(
-        Edition,
-        r#"select coalesce((select max(sequence) from answer_changes), 0) as "answers!", version as around
-           from pages_version"#,
-    )
-    .fetch_one(db)
-    .await
 }
 
 /// The newest of an answer's topic, which are not on its list yet.
@@ -93,7 +82,7 @@ impl<'a> Asked<'a> {
             subject: &address.subject,
             slug: &address.slug,
             with_markdown: address.with_markdown,
-            known: address.known.as_ref().map_or("", Print::as_str),
+            known: address.known.as_ref().map_or("", Fingerprint::as_str),
         }
     }
 }
@@ -182,7 +171,7 @@ pub async fn readings_at(db: impl PgExecutor<'_>, addresses: &[Address]) -> Resu
             related: list(row.related).into_iter().map(Neighbour::from).collect(),
             previous: row.previous.map(|step| step.0),
             next: row.next.map(|step| step.0),
-            print: Some(Print::new(row.print)),
+            print: Some(Fingerprint::new(row.print)),
         })));
     }
     Ok(found)

@@ -3,7 +3,7 @@ use serde::Deserialize;
 use super::neighbour::Neighbour;
 use crate::{
     answers::{self, Answer},
-    web::cache::Print,
+    platform::cache::Fingerprint,
 };
 
 /// Where an answer is read.
@@ -15,7 +15,7 @@ pub struct Address {
     /// A page shows the text as HTML, and needs no other.
     pub with_markdown: bool,
     /// The print of what was read here before.
-    pub known: Option<Print>,
+    pub known: Option<Fingerprint>,
 }
 
 /// What is found at an address.
@@ -36,7 +36,7 @@ pub struct Reading {
     pub next: Option<Step>,
     /// Another one as soon as anything of the above is another; none where not all of it
     /// could be read at once.
-    pub print: Option<Print>,
+    pub print: Option<Fingerprint>,
 }
 
 /// An answer to turn to; the database gives its fields as an array.

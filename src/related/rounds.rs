@@ -14,8 +14,8 @@ use super::{
     queries::{self, Due},
 };
 use crate::{
+    platform::App,
     search::{Filter, Index, Library},
-    web::State,
 };
 
 /// How many lists one transaction takes on, as a commit costs more than a list.
@@ -30,13 +30,13 @@ const TOLD: usize = 6;
 ///
 /// # Errors
 /// Where the database or the index fails; what is due stays so.
-pub async fn round(state: &State) -> anyhow::Result<usize> {
+pub async fn round(state: &App) -> anyhow::Result<usize> {
     // while one asks the database, the other has the processors
     let (one, other) = join!(parts(state), parts(state));
     Ok(one? + other?)
 }
 
-async fn parts(state: &State) -> anyhow::Result<usize> {
+async fn parts(state: &App) -> anyhow::Result<usize> {
     let mut computed = 0;
     loop {
         let part = part(state).await?;
@@ -47,7 +47,7 @@ async fn parts(state: &State) -> anyhow::Result<usize> {
     }
 }
 
-async fn part(state: &State) -> anyhow::Result<usize> {
+async fn part(state: &App) -> anyhow::Result<usize> {
     let mut tx = state.begin().await?;
     let due = queries::take_due(&mut tx, PART).await?;
     if due.is_empty() {

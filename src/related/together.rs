@@ -11,7 +11,7 @@ use super::{
     queries,
     reading::{Address, Found},
 };
-use crate::{answers, web::State};
+use crate::{answers, platform::App};
 
 /// So many statements at once: while the pages of one are drawn, the database has another.
 const AT_ONCE: usize = 2;
@@ -38,7 +38,7 @@ struct Asked {
 /// for, as the address may be a former one. It is one look-up, except at a former address
 /// and just after an import, when fewer than six neighbours have been computed and the
 /// newest of the topic stand in for the others.
-pub async fn reading(state: &State, address: Address) -> Result<Option<Found>> {
+pub async fn reading(state: &App, address: Address) -> Result<Option<Found>> {
     let pool = state.read_pool();
     let mut found = together(state, &address).await?;
     if found.is_none() {
@@ -60,7 +60,7 @@ pub async fn reading(state: &State, address: Address) -> Result<Option<Found>> {
     Ok(found)
 }
 
-async fn together(state: &State, address: &Address) -> Result<Option<Found>> {
+async fn together(state: &App, address: &Address) -> Result<Option<Found>> {
     let (answer, answered) = oneshot::channel();
     let queue = state.kept::<Queue>();
     if queue.joins(Asked { address: address.clone(), answer }) {
@@ -91,7 +91,7 @@ impl Queue {
 
 /// The right to ask the database.
 struct Statement {
-    state: State,
+    state: App,
     queue: Arc<Queue>,
     has_ended: bool,
 }

@@ -8,7 +8,7 @@ use super::{
     ranking::Filter,
     wording::words,
 };
-use crate::{answers, web::State};
+use crate::{answers, platform::App};
 
 /// How many are worth a look.
 const NEAREST: usize = 5;
@@ -27,7 +27,7 @@ pub struct Alike {
 
 /// The nearest published answers to a question, but the one with this id; none while the
 /// search is warming up.
-pub async fn alike(state: &State, question: &str, but: Uuid) -> anyhow::Result<Vec<Alike>> {
+pub async fn alike(state: &App, question: &str, but: Uuid) -> anyhow::Result<Vec<Alike>> {
     let Some(open) = Library::of(state).open() else { return Ok(Vec::new()) };
     let mut near = open.index.near(question, "", &Filter::default(), NEAREST + 1)?;
     near.retain(|(id, _)| *id != but);
@@ -41,7 +41,7 @@ pub async fn alike(state: &State, question: &str, but: Uuid) -> anyhow::Result<V
 }
 
 /// Published answers to what a longer text asks; none while the search is warming up.
-pub async fn answered(state: &State, text: &str) -> anyhow::Result<Vec<Alike>> {
+pub async fn answered(state: &App, text: &str) -> anyhow::Result<Vec<Alike>> {
     let Some(open) = Library::of(state).open() else { return Ok(Vec::new()) };
     let mut answered: Vec<Alike> = Vec::new();
     for question in questions(text) {

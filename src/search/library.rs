@@ -18,8 +18,8 @@ use super::{
     synonym::Synonyms,
 };
 use crate::{
+    platform::App,
     topics::{self, Level, Subject},
-    web::State,
 };
 
 /// How many answers are read at once: what memory a fill takes.
@@ -55,7 +55,7 @@ pub(super) struct Shelves {
 }
 
 impl Shelves {
-    async fn read(state: &State) -> anyhow::Result<Arc<Self>> {
+    async fn read(state: &App) -> anyhow::Result<Arc<Self>> {
         let mut db = state.pool().acquire().await?;
         Ok(Arc::new(Self {
             levels: topics::levels(&mut *db).await?,
@@ -66,7 +66,7 @@ impl Shelves {
 }
 
 impl Library {
-    pub fn of(state: &State) -> Arc<Self> {
+    pub fn of(state: &App) -> Arc<Self> {
         state.kept()
     }
 
@@ -88,7 +88,7 @@ impl Library {
     ///
     /// # Errors
     /// Where the database or the files fail; the next call goes on from where this one came.
-    pub async fn catch_up(&self, state: &State) -> anyhow::Result<()> {
+    pub async fn catch_up(&self, state: &App) -> anyhow::Result<()> {
         let mut turn = self.turn.lock().await;
         let (source, last) = queries::source(&state.pool()).await?;
         let open = match turn.take() {
@@ -122,7 +122,7 @@ impl Library {
         }
     }
 
-    async fn begin(&self, state: &State) -> anyhow::Result<Open> {
+    async fn begin(&self, state: &App) -> anyhow::Result<Open> {
         let home = self.home.read().unwrap_or_else(PoisonError::into_inner).clone();
         let index = spawn_blocking(move || match home {
             Some(home) => Index::kept_in(&home).or_else(|error| {
@@ -139,14 +139,14 @@ impl Library {
     }
 
     /// Follows the database until told to stop.
-    pub async fn follow(self: Arc<Self>, state: State, stop: CancellationToken) {
+    pub async fn follow(self: Arc<Self>, state: App, stop: CancellationToken) {
         tokio::select! {
             () = self.follow_for_ever(state) => {}
             () = stop.cancelled() => {}
         }
     }
 
-    async fn follow_for_ever(&self, state: State) {
+    async fn follow_for_ever(&self, state: App) {
         loop {
             match self.follow_while_heard(&state).await {
                 Ok(()) => {}
@@ -160,7 +160,7 @@ impl Library {
     }
 
     /// As long as this connection hears; it is a connection of its own, whatever becomes of the pool.
-    async fn follow_while_heard(&self, state: &State) -> anyhow::Result<()> {
+    async fn follow_while_heard(&self, state: &App) -> anyhow::Result<()> {
         let options = (*state.pool().connect_options()).clone();
         let pool = PgPoolOptions::new().max_connections(1).connect_lazy_with(options);
         let mut ear = PgListener::connect_with(&pool).await?;
@@ -184,7 +184,7 @@ impl Library {
 
 /// Reads every published answer, batch by batch. Who searches sees the old index, or none,
 /// until all is there.
-async fn fill(state: &State, open: Open, begun: Mark) -> anyhow::Result<Open> {
+async fn fill(state: &App, open: Open, begun: Mark) -> anyhow::Result<Open> {
     // read anew: they may have changed since
     let synonyms = Arc::new(Synonyms::new(&queries::synonyms(&state.pool()).await?));
     let phrases = synonyms.phrases();
@@ -205,7 +205,7 @@ async fn fill(state: &State, open: Open, begun: Mark) -> anyhow::Result<Open> {
     follow_changes(state, open, mark).await
 }
 
-async fn follow_changes(state: &State, mut open: Open, mut mark: Mark) -> anyhow::Result<Open> {
+async fn follow_changes(state: &App, mut open: Open, mut mark: Mark) -> anyhow::Result<Open> {
     loop {
         let changes = queries::changes_after(&state.pool(), mark.sequence, BATCH).await?;
         let Some((_, last)) = changes.last() else { return Ok(open) };
@@ -224,7 +224,7 @@ async fn follow_changes(state: &State, mut open: Open, mut mark: Mark) -> anyhow
     }
 }
 
-async fn put(state: &State, open: Open, ids: Vec<Uuid>, mark: &Mark) -> anyhow::Result<Open> {
+async fn put(state: &App, open: Open, ids: Vec<Uuid>, mark: &Mark) -> anyhow::Result<Open> {
     let entries = queries::entries(&state.pool(), &ids).await?;
     let index = Arc::clone(&open.index);
     let mark = mark.clone();

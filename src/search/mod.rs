@@ -30,10 +30,10 @@ pub use ranking::Filter;
 pub use reading::Reply;
 pub use synonym::{Synonym, Synonyms};
 
-use crate::web::State;
+use crate::platform::App;
 
 /// The public pages.
-pub fn routes() -> Router<State> {
+pub fn routes() -> Router<App> {
     Router::new()
         .route("/search", get(results::get))
         .route("/search.json", get(results::get_json))
@@ -42,6 +42,6 @@ pub fn routes() -> Router<State> {
 }
 
 /// The desk's pages.
-pub fn desk() -> Router<State> {
+pub fn desk() -> Router<App> {
     Router::new().route("/admin/synonyms", get(synonyms::get).post(synonyms::post))
 }

@@ -1,7 +1,7 @@
 use askama::Template;
-use axum::{extract::State as Extract, http::header, response::IntoResponse};
+use axum::{extract::State, http::header, response::IntoResponse};
 
-use crate::web::{Error, Result, State};
+use crate::platform::{App, Error, Result};
 
 /// What a browser needs to search here from its address bar.
 #[derive(Debug, Template)]
@@ -11,11 +11,11 @@ struct Description {
     picture: String,
 }
 
-pub(super) async fn get(Extract(state): Extract<State>) -> Result<impl IntoResponse> {
+pub(super) async fn get(State(state): State<App>) -> Result<impl IntoResponse> {
     let base = &state.config.base_url;
     let view = Description {
         search: base.join("/search?q={searchTerms}"),
-        picture: base.join(crate::web::asset("mark.svg")),
+        picture: base.join(crate::platform::asset("mark.svg")),
     };
     let body = view.render().map_err(|error| Error::Broken(error.into()))?;
     let kind = (header::CONTENT_TYPE, "application/opensearchdescription+xml; charset=utf-8");

@@ -1,4 +1,4 @@
-use crate::web::form::line;
+use crate::platform::form::line;
 
 /// More than this is not a question; the rest is left out.
 const LONGEST: usize = 300;

@@ -1,7 +1,7 @@
 use std::{collections::HashSet, sync::Arc};
 
 use askama::Template;
-use axum::{Json, extract::State as Extract, response::IntoResponse};
+use axum::{Json, extract::State, response::IntoResponse};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -16,8 +16,11 @@ use super::{
 };
 use crate::{
     answers::{self, queries::Shelf},
+    platform::{
+        App, Error, Layout, Page, Result, client::Address, form::Query, limits::Limited,
+        pagination::Pagination,
+    },
     topics::{Level, Subject},
-    web::{Error, Frame, Page, Result, State, client::Address, form::Query, limits::Limited, pages::Pages},
 };
 
 const PER_PAGE: usize = 10;
@@ -29,7 +32,7 @@ const TOPICS: usize = 8;
 #[derive(Debug, Template)]
 #[template(path = "search/results.html")]
 struct View {
-    frame: Frame,
+    frame: Layout,
     phrase: String,
     level: String,
     subject: String,
@@ -41,7 +44,7 @@ struct View {
     shown_for: Option<String>,
     meant: Option<(String, String)>,
     results: Vec<Shown>,
-    pages: Pages,
+    pages: Pagination,
     /// After how many the last page ends, where there are more.
     cut_at: Option<usize>,
     /// The same search without filters, when nothing was found with them.
@@ -89,14 +92,14 @@ pub(super) struct Asked {
 }
 
 pub(super) async fn get(
-    Extract(state): Extract<State>,
+    State(state): State<App>,
     address: Address,
     Query(asked): Query<Asked>,
 ) -> Result<impl IntoResponse> {
     state.limits.guard(Limited::Search, address.0)?;
     let search = Search::of(&state, &asked);
     let found = search.run(&state, &asked.page).await?;
-    let mut frame = Frame::unlisted(if search.phrase.is_empty() {
+    let mut frame = Layout::unlisted(if search.phrase.is_empty() {
         "Search".to_owned()
     } else {
         format!("{} – search", search.phrase.as_str())
@@ -148,7 +151,7 @@ struct ResultAsJson {
 }
 
 pub(super) async fn get_json(
-    Extract(state): Extract<State>,
+    State(state): State<App>,
     address: Address,
     Query(asked): Query<Asked>,
 ) -> Result<impl IntoResponse> {
@@ -190,11 +193,11 @@ struct Outcome {
     reply: Reply,
     total: u64,
     results: Vec<Shown>,
-    pages: Pages,
+    pages: Pagination,
 }
 
 impl Search {
-    fn of(state: &State, asked: &Asked) -> Self {
+    fn of(state: &App, asked: &Asked) -> Self {
         let open = Library::of(state).open();
         let shelves = open.as_ref().map(|open| Arc::clone(&open.shelves)).unwrap_or_default();
         let of_subject = |topic: &&Topic| asked.subject.is_empty() || topic.subject == asked.subject;
@@ -221,7 +224,7 @@ impl Search {
         }
     }
 
-    async fn run(&self, state: &State, page: &str) -> Result<Outcome> {
+    async fn run(&self, state: &App, page: &str) -> Result<Outcome> {
         let reply = match &self.open {
             Some(open) if !self.phrase.is_empty() => {
                 let depth = depth_of(page);
@@ -235,7 +238,8 @@ impl Search {
         let listed = i64::try_from(total).unwrap_or(i64::MAX).min(signed(DEEPEST));
         let [level, subject, topic] = self.slugs();
         let query = self.query(self.phrase.as_str(), level, subject, topic);
-        let pages = Pages::new("/search", &query, page, listed, signed(PER_PAGE)).ok_or(Error::Missing)?;
+        let pages =
+            Pagination::new("/search", &query, page, listed, signed(PER_PAGE)).ok_or(Error::Missing)?;
         let begin = usize::try_from(pages.offset()).unwrap_or(0);
         let ids: Vec<Uuid> =
             reply.ranking.best.iter().skip(begin).take(PER_PAGE).map(|(id, _)| *id).collect();
@@ -323,7 +327,7 @@ impl Search {
 }
 
 /// Reads the rows of the results, with the part of each that shows why it was found.
-async fn shown(state: &State, ids: &[Uuid], reply: &Reply) -> Result<Vec<Shown>> {
+async fn shown(state: &App, ids: &[Uuid], reply: &Reply) -> Result<Vec<Shown>> {
     let terms: HashSet<&str> = reply.terms.iter().map(String::as_str).collect();
     let found = queries::found(&state.pool(), ids).await?;
     let show = |mut found: Found| {

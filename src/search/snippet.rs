@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::wording::{all_words, is_filler, term_of};
-use crate::web::markdown::without_tags;
+use crate::platform::markdown::without_tags;
 
 /// How many words a snippet has.
 const WIDTH: usize = 34;

@@ -1,11 +1,11 @@
-use axum::{Json, extract::State as Extract, http::header, response::IntoResponse};
+use axum::{Json, extract::State, http::header, response::IntoResponse};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{library::Library, phrase::Phrase, queries};
 use crate::{
     answers,
-    web::{Error, Result, State, client::Address, form::Query, limits::Limited},
+    platform::{App, Error, Result, client::Address, form::Query, limits::Limited},
 };
 
 const MOST: usize = 6;
@@ -25,7 +25,7 @@ struct Suggestion {
 
 /// Questions that may be the one that is being typed.
 pub(super) async fn get(
-    Extract(state): Extract<State>,
+    State(state): State<App>,
     address: Address,
     Query(asked): Query<Asked>,
 ) -> Result<impl IntoResponse> {

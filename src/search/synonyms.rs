@@ -1,21 +1,21 @@
 use askama::Template;
 use axum::{
-    extract::{Query, State as Extract},
+    extract::{Query, State},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
 
 use super::{queries, synonym::Synonym};
-use crate::web::{
-    Frame, Page, Result, State,
+use crate::platform::{
+    App, Layout, Page, Result,
     form::{Form, Mistakes},
 };
 
 #[derive(Debug, Template)]
 #[template(path = "search/synonyms.html")]
 struct View {
-    frame: Frame,
+    frame: Layout,
     typed: Typed,
     mistakes: Mistakes,
     saved: bool,
@@ -35,16 +35,13 @@ pub(super) struct Asked {
     saved: String,
 }
 
-pub(super) async fn get(
-    Extract(state): Extract<State>,
-    Query(asked): Query<Asked>,
-) -> Result<impl IntoResponse> {
+pub(super) async fn get(State(state): State<App>, Query(asked): Query<Asked>) -> Result<impl IntoResponse> {
     let text = text_of(&queries::synonyms(&state.pool()).await?);
     let typed = Typed { was: text.clone(), synonyms: text };
     Ok(Page(view(typed, Mistakes::default(), !asked.saved.is_empty())))
 }
 
-pub(super) async fn post(Extract(state): Extract<State>, Form(typed): Form<Typed>) -> Result<Response> {
+pub(super) async fn post(State(state): State<App>, Form(typed): Form<Typed>) -> Result<Response> {
     let mut mistakes = Mistakes::default();
     let synonyms = match Synonym::parse_all(&typed.synonyms) {
         Ok(synonyms) => synonyms,
@@ -70,7 +67,7 @@ pub(super) async fn post(Extract(state): Extract<State>, Form(typed): Form<Typed
 }
 
 fn view(typed: Typed, mistakes: Mistakes, saved: bool) -> View {
-    View { frame: Frame::desk("Synonyms"), typed, mistakes, saved }
+    View { frame: Layout::desk("Synonyms"), typed, mistakes, saved }
 }
 
 fn text_of(synonyms: &[Synonym]) -> String {

@@ -1,6 +1,6 @@
 use askama::Template;
 use axum::{
-    extract::{Path, State as Extract},
+    extract::{Path, State},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -8,7 +8,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{
-    applied::{Application, Standing},
+    applied::{Application, ApplicationState},
     checklist::{self, Seen, Typed},
     desk_letters::{ApplicationRefused, ApplicationWelcome},
     edit, queries,
@@ -17,20 +17,20 @@ use super::{
 };
 use crate::{
     config::Mailbox,
-    mail::{self, Sheet},
-    topics,
-    web::{
-        Error, Frame, Page, Result, State,
+    platform::{
+        App, Error, Layout, Page, Result,
+        clock::{Day, Moment},
         form::{Form, Mistakes},
+        mail::{self, EmailTemplate},
         markdown,
-        time::{Day, Moment},
     },
+    topics,
 };
 
 #[derive(Debug, Template)]
 #[template(path = "tutors/application.html")]
 struct View {
-    frame: Frame,
+    frame: Layout,
     application: Application,
     /// “GCSE History, A-level History”.
     teaches: String,
@@ -39,14 +39,14 @@ struct View {
     mistakes: Mistakes,
 }
 
-pub(super) async fn get(Extract(site): Extract<State>, Path(id): Path<String>) -> Result<Response> {
+pub(super) async fn get(State(site): State<App>, Path(id): Path<String>) -> Result<Response> {
     let application = queries::application(&site.pool(), parsed(&id)?).await?.ok_or(Error::Missing)?;
     page(&site, application, Typed::default(), Mistakes::default()).await
 }
 
 /// Makes a tutor of an applicant. A second click changes nothing.
 pub(super) async fn accept(
-    Extract(site): Extract<State>,
+    State(site): State<App>,
     Path(id): Path<String>,
     Form(typed): Form<Typed>,
 ) -> Result<Response> {
@@ -75,13 +75,13 @@ pub(super) async fn accept(
 }
 
 /// A second click changes nothing.
-pub(super) async fn refuse(Extract(site): Extract<State>, Path(id): Path<String>) -> Result<Response> {
+pub(super) async fn refuse(State(site): State<App>, Path(id): Path<String>) -> Result<Response> {
     let now = site.clock.now();
     let mut tx = site.begin().await?;
     let application = locked(&mut tx, &id).await?;
     if application.is_open() {
         let until = now + ANSWERED.kept;
-        queries::move_application(&mut *tx, application.id, Standing::Refused, until).await?;
+        queries::move_application(&mut *tx, application.id, ApplicationState::Refused, until).await?;
         let sheet = ApplicationRefused { about: application.id, name: &application.name, until: Day(until) };
         post(&mut tx, &site, &application, &sheet).await?;
         tx.commit().await?;
@@ -93,7 +93,7 @@ pub(super) async fn refuse(Extract(site): Extract<State>, Path(id): Path<String>
 /// has the address.
 async fn engage(
     tx: &mut PgConnection,
-    site: &State,
+    site: &App,
     application: &Application,
     seen: &[Seen],
     courses: &[Course],
@@ -112,7 +112,7 @@ async fn engage(
     queries::set_courses(&mut *tx, tutor, &taught).await?;
     queries::set_checks(&mut *tx, tutor, seen).await?;
     let until = now + ANSWERED.kept;
-    queries::move_application(&mut *tx, application.id, Standing::Accepted, until).await?;
+    queries::move_application(&mut *tx, application.id, ApplicationState::Accepted, until).await?;
     let sheet = ApplicationWelcome {
         about: application.id,
         name: &application.name,
@@ -125,9 +125,9 @@ async fn engage(
 
 async fn post(
     tx: &mut PgConnection,
-    site: &State,
+    site: &App,
     application: &Application,
-    sheet: &impl Sheet,
+    sheet: &impl EmailTemplate,
 ) -> anyhow::Result<()> {
     let letter = sheet.to(Mailbox::new(&application.name, &application.email), None)?;
     mail::post(tx, &site.config, letter, site.clock.now()).await?;
@@ -146,10 +146,10 @@ fn back_to(application: &Application) -> Response {
     Redirect::to(&format!("/admin/applications/{}", application.id)).into_response()
 }
 
-async fn page(site: &State, application: Application, typed: Typed, mistakes: Mistakes) -> Result<Response> {
+async fn page(site: &App, application: Application, typed: Typed, mistakes: Mistakes) -> Result<Response> {
     let status = if mistakes.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let view = View {
-        frame: Frame::desk(format!("An application: {}", application.name)),
+        frame: Layout::desk(format!("An application: {}", application.name)),
         teaches: application.teaches(&edit::courses(site).await?),
         about_html: markdown::to_html(&application.about_markdown).unwrap_or_default(),
         application,

@@ -1,22 +1,22 @@
 use askama::Template;
 use axum::{
-    extract::{Query, State as Extract},
+    extract::{Query, State},
     response::IntoResponse,
 };
 use serde::Deserialize;
 
 use super::{applied::Application, edit, queries, tutor::Course};
-use crate::web::{Error, Frame, Page, Result, State, pages::Pages, time::Moment};
+use crate::platform::{App, Error, Layout, Page, Result, clock::Moment, pagination::Pagination};
 
 const PER_PAGE: i64 = 50;
 
 #[derive(Debug, Template)]
 #[template(path = "tutors/applications.html")]
 struct View {
-    frame: Frame,
+    frame: Layout,
     applications: Vec<Application>,
     courses: Vec<Course>,
-    pages: Pages,
+    pages: Pagination,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -25,14 +25,12 @@ pub(super) struct Wanted {
     page: String,
 }
 
-pub(super) async fn get(
-    Extract(site): Extract<State>,
-    Query(wanted): Query<Wanted>,
-) -> Result<impl IntoResponse> {
+pub(super) async fn get(State(site): State<App>, Query(wanted): Query<Wanted>) -> Result<impl IntoResponse> {
     let courses = edit::courses(&site).await?;
     let mut db = site.pool().acquire().await?;
     let total = queries::count_applications(&mut *db).await?;
-    let pages = Pages::new("/admin/applications", "", &wanted.page, total, PER_PAGE).ok_or(Error::Missing)?;
+    let pages =
+        Pagination::new("/admin/applications", "", &wanted.page, total, PER_PAGE).ok_or(Error::Missing)?;
     let applications = queries::applications(&mut *db, PER_PAGE, pages.offset()).await?;
-    Ok(Page(View { frame: Frame::desk("Applications"), applications, courses, pages }))
+    Ok(Page(View { frame: Layout::desk("Applications"), applications, courses, pages }))
 }

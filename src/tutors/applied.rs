@@ -5,7 +5,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::tutor::{Course, is_address};
-use crate::web::form::{self, Mistakes};
+use crate::platform::form::{self, Mistakes};
 
 /// The longest text about oneself.
 pub const LONGEST_ABOUT: usize = 5_000;
@@ -57,7 +57,7 @@ pub struct Application {
     pub teaches_online: bool,
     pub teaches_in_person: bool,
     pub areas: Vec<String>,
-    pub standing: Standing,
+    pub standing: ApplicationState,
     pub created_at: OffsetDateTime,
     pub delete_at: OffsetDateTime,
 }
@@ -65,7 +65,7 @@ pub struct Application {
 /// How far an application has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum Standing {
+pub enum ApplicationState {
     /// The address is not confirmed yet.
     Received,
     /// The desk has to answer.
@@ -194,11 +194,11 @@ impl Application {
 
     /// The desk may answer it.
     pub fn is_open(&self) -> bool {
-        self.standing == Standing::Confirmed
+        self.standing == ApplicationState::Confirmed
     }
 }
 
-impl Standing {
+impl ApplicationState {
     pub fn slug(self) -> &'static str {
         match self {
             Self::Received => "received",

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use askama::Template;
 use axum::{
-    extract::{Query, State as Extract},
+    extract::{Query, State},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -19,15 +19,15 @@ use super::{
 };
 use crate::{
     config::Mailbox,
-    mail::{self, Sheet},
-    web::{
-        Frame, Page, Result, State,
+    platform::{
+        App, Layout, Page, Result,
         client::Address,
+        clock::Moment,
         form::{Form, Mistakes, submission},
         headers::kept_for_going_back,
         limits::{Limited, in_words, too_many},
+        mail::{self, EmailTemplate},
         markdown,
-        time::Moment,
         token::Token,
     },
 };
@@ -35,7 +35,7 @@ use crate::{
 #[derive(Debug, Template)]
 #[template(path = "tutors/apply.html")]
 struct View {
-    frame: Frame,
+    frame: Layout,
     /// An application was just sent in.
     is_sent: bool,
     courses: Vec<Course>,
@@ -51,12 +51,12 @@ pub(super) struct Wanted {
     sent: String,
 }
 
-pub(super) async fn get(Extract(site): Extract<State>, Query(wanted): Query<Wanted>) -> Result<Response> {
+pub(super) async fn get(State(site): State<App>, Query(wanted): Query<Wanted>) -> Result<Response> {
     let typed = Typed { submission: submission(""), ..Typed::default() };
     let mut view = View::open(&site, typed).await?;
     view.is_sent = wanted.sent == "yes";
     if !view.is_sent {
-        view.frame = Frame::public(
+        view.frame = Layout::public(
             &site,
             "/teach-with-us",
             "Teach with us",
@@ -67,7 +67,7 @@ pub(super) async fn get(Extract(site): Extract<State>, Query(wanted): Query<Want
 }
 
 pub(super) async fn post(
-    Extract(site): Extract<State>,
+    State(site): State<App>,
     address: Address,
     Form(mut typed): Form<Typed>,
 ) -> Result<Response> {
@@ -105,7 +105,7 @@ fn read(typed: &Typed, courses: &[Course]) -> std::result::Result<Applied, Mista
 /// Keeps an application and asks for its confirmation, unless this form has made one already.
 async fn receive(
     tx: &mut PgConnection,
-    site: &State,
+    site: &App,
     typed: &Typed,
     applied: &Applied,
     courses: &[Course],
@@ -132,9 +132,9 @@ async fn receive(
 }
 
 impl View {
-    async fn open(site: &State, typed: Typed) -> Result<Self> {
+    async fn open(site: &App, typed: Typed) -> Result<Self> {
         Ok(Self {
-            frame: Frame::unlisted("Teach with us"),
+            frame: Layout::unlisted("Teach with us"),
             is_sent: false,
             courses: edit::courses(site).await?,
             typed,

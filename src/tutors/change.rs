@@ -1,7 +1,7 @@
 use serde::Deserialize;
 use time::OffsetDateTime;
 
-use crate::web::{
+use crate::platform::{
     form::{Mistakes, line, prose},
     markdown,
 };

@@ -4,7 +4,7 @@
 use serde::Deserialize;
 use time::{Date, format_description::well_known::Iso8601};
 
-use crate::web::form::{self, Mistakes};
+use crate::platform::form::{self, Mistakes};
 
 /// The certificates of the Disclosure and Barring Service.
 pub const LEVELS: [&str; 4] = ["Basic", "Standard", "Enhanced", "Enhanced with barred lists"];

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use askama::Template;
 use axum::{
-    extract::{Path, Query, State as Extract},
+    extract::{Path, Query, State},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -19,20 +19,20 @@ use super::{
 };
 use crate::{
     config::Mailbox,
-    mail::{self, Sheet},
-    web::{
-        Error, Frame, Page, Result, State,
+    platform::{
+        App, Error, Layout, Page, Result,
         client::Address,
         form::{Form, Mistakes, submission},
         headers::kept_for_going_back,
         limits::{Limited, in_words, too_many},
+        mail::{self, EmailTemplate},
     },
 };
 
 #[derive(Debug, Template)]
 #[template(path = "tutors/concern.html")]
 struct View {
-    frame: Frame,
+    frame: Layout,
     tutor: Tutor,
     /// A concern was just sent in.
     is_sent: bool,
@@ -49,7 +49,7 @@ pub(super) struct Wanted {
 }
 
 pub(super) async fn get(
-    Extract(site): Extract<State>,
+    State(site): State<App>,
     Path(slug): Path<String>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response> {
@@ -60,7 +60,7 @@ pub(super) async fn get(
 }
 
 pub(super) async fn post(
-    Extract(site): Extract<State>,
+    State(site): State<App>,
     address: Address,
     Path(slug): Path<String>,
     Form(mut typed): Form<Typed>,
@@ -86,14 +86,14 @@ pub(super) async fn post(
     Ok(Redirect::to(&format!("/tutors/{}/concern?sent=yes", tutor.slug)).into_response())
 }
 
-async fn tutor(site: &State, slug: &str) -> Result<Tutor> {
+async fn tutor(site: &App, slug: &str) -> Result<Tutor> {
     queries::by_slug(&site.pool(), slug).await?.ok_or(Error::Missing)
 }
 
 /// Keeps a concern and tells the desk, unless this form has made one already.
 async fn receive(
     tx: &mut PgConnection,
-    site: &State,
+    site: &App,
     tutor: &Tutor,
     typed: &Typed,
     told: &Told,
@@ -120,7 +120,7 @@ async fn receive(
 
 impl View {
     fn new(tutor: Tutor, typed: Typed) -> Self {
-        let frame = Frame::unlisted(format!("Report a concern about {}", tutor.name));
+        let frame = Layout::unlisted(format!("Report a concern about {}", tutor.name));
         Self { frame, tutor, is_sent: false, typed, mistakes: Mistakes::default(), wait: None }
     }
 

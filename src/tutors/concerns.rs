@@ -1,15 +1,15 @@
 use askama::Template;
 use axum::{
-    extract::{Path, Query, State as Extract},
+    extract::{Path, Query, State},
     response::{IntoResponse, Redirect},
 };
 use serde::Deserialize;
 
 use super::{queries, told::Concern};
-use crate::web::{
-    Error, Frame, Page, Result, State,
-    pages::Pages,
-    time::{Day, Moment},
+use crate::platform::{
+    App, Error, Layout, Page, Result,
+    clock::{Day, Moment},
+    pagination::Pagination,
 };
 
 const PER_PAGE: i64 = 50;
@@ -17,9 +17,9 @@ const PER_PAGE: i64 = 50;
 #[derive(Debug, Template)]
 #[template(path = "tutors/concerns.html")]
 struct View {
-    frame: Frame,
+    frame: Layout,
     concerns: Vec<Concern>,
-    pages: Pages,
+    pages: Pagination,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -28,19 +28,17 @@ pub(super) struct Wanted {
     page: String,
 }
 
-pub(super) async fn get(
-    Extract(site): Extract<State>,
-    Query(wanted): Query<Wanted>,
-) -> Result<impl IntoResponse> {
+pub(super) async fn get(State(site): State<App>, Query(wanted): Query<Wanted>) -> Result<impl IntoResponse> {
     let mut db = site.pool().acquire().await?;
     let total = queries::count_concerns(&mut *db).await?;
-    let pages = Pages::new("/admin/concerns", "", &wanted.page, total, PER_PAGE).ok_or(Error::Missing)?;
+    let pages =
+        Pagination::new("/admin/concerns", "", &wanted.page, total, PER_PAGE).ok_or(Error::Missing)?;
     let concerns = queries::concerns(&mut *db, PER_PAGE, pages.offset()).await?;
-    Ok(Page(View { frame: Frame::desk("Concerns"), concerns, pages }))
+    Ok(Page(View { frame: Layout::desk("Concerns"), concerns, pages }))
 }
 
 /// The desk has dealt with it. A second click changes nothing.
-pub(super) async fn handle(Extract(site): Extract<State>, Path(id): Path<String>) -> Result<Redirect> {
+pub(super) async fn handle(State(site): State<App>, Path(id): Path<String>) -> Result<Redirect> {
     let id = id.parse().map_err(|_| Error::Missing)?;
     if !queries::handle_concern(&site.pool(), id, site.clock.now()).await? {
         return Err(Error::Missing);

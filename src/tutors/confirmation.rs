@@ -1,26 +1,29 @@
 use askama::Template;
 use axum::{
-    extract::{Path, State as Extract},
+    extract::{Path, State},
     response::{Redirect, Response},
 };
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{
-    applied::{Application, Standing},
+    applied::{Application, ApplicationState},
     desk_letters::ApplicationDesk,
     edit, queries,
     retention::APPLICATION,
 };
-use crate::{
-    mail::{self, Sheet},
-    web::{Error, Frame, Page, Result, State, headers::private, time::Day, token::Token},
+use crate::platform::{
+    App, Error, Layout, Page, Result,
+    clock::Day,
+    headers::private,
+    mail::{self, EmailTemplate},
+    token::Token,
 };
 
 #[derive(Debug, Template)]
 #[template(path = "tutors/confirmation.html")]
 struct View {
-    frame: Frame,
+    frame: Layout,
     path: String,
     application: Application,
     /// “GCSE History, A-level History”.
@@ -28,13 +31,13 @@ struct View {
     own_page: String,
 }
 
-pub(super) async fn get(Extract(site): Extract<State>, Path(token): Path<String>) -> Result<Response> {
+pub(super) async fn get(State(site): State<App>, Path(token): Path<String>) -> Result<Response> {
     let mut db = site.pool().acquire().await?;
     let id = opened_by(&mut db, &site, &token).await?;
     let application = queries::application(&mut *db, id).await?.ok_or(Error::Missing)?;
     drop(db);
     Ok(private(Page(View {
-        frame: Frame::unlisted("Your application to teach"),
+        frame: Layout::unlisted("Your application to teach"),
         path: format!("/teach-with-us/{token}"),
         teaches: application.teaches(&edit::courses(&site).await?),
         own_page: site.config.base_url.join("/teaching"),
@@ -43,16 +46,17 @@ pub(super) async fn get(Extract(site): Extract<State>, Path(token): Path<String>
 }
 
 /// The applicant confirms. A second click changes nothing.
-pub(super) async fn post(Extract(site): Extract<State>, Path(token): Path<String>) -> Result<Redirect> {
+pub(super) async fn post(State(site): State<App>, Path(token): Path<String>) -> Result<Redirect> {
     let courses = edit::courses(&site).await?;
     let now = site.clock.now();
     let mut tx = site.begin().await?;
     let id = opened_by(&mut tx, &site, &token).await?;
     let application = queries::locked_application(&mut tx, id).await?.ok_or(Error::Missing)?;
-    if application.standing == Standing::Received {
+    if application.standing == ApplicationState::Received {
         let until = now + APPLICATION.kept;
-        queries::move_application(&mut *tx, id, Standing::Confirmed, until).await?;
-        let confirmed = Application { standing: Standing::Confirmed, delete_at: until, ..application };
+        queries::move_application(&mut *tx, id, ApplicationState::Confirmed, until).await?;
+        let confirmed =
+            Application { standing: ApplicationState::Confirmed, delete_at: until, ..application };
         let sheet = ApplicationDesk::of(&site, &confirmed, &courses);
         let letter = sheet.to(site.config.desk.clone(), None)?;
         mail::post(&mut tx, &site.config, letter, now).await?;
@@ -62,7 +66,7 @@ pub(super) async fn post(Extract(site): Extract<State>, Path(token): Path<String
 }
 
 /// A link that nobody gave out, or whose time is over, opens nothing.
-async fn opened_by(db: &mut PgConnection, site: &State, token: &str) -> Result<Uuid> {
+async fn opened_by(db: &mut PgConnection, site: &App, token: &str) -> Result<Uuid> {
     let token = Token::parse(token).ok_or(Error::Missing)?;
     let opened = queries::application_opened_by(db, &token.hash(), site.clock.now()).await?;
     opened.ok_or(Error::Missing)

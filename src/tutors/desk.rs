@@ -1,5 +1,5 @@
 use askama::Template;
-use axum::{extract::State as Extract, response::IntoResponse};
+use axum::{extract::State, response::IntoResponse};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -7,12 +7,12 @@ use super::{
     queries,
     tutor::{Course, Tutor},
 };
-use crate::web::{Frame, Page, Result, State, time::Day};
+use crate::platform::{App, Layout, Page, Result, clock::Day};
 
 #[derive(Debug, Template)]
 #[template(path = "tutors/desk.html")]
 struct View {
-    frame: Frame,
+    frame: Layout,
     tutors: Vec<Tutor>,
     courses: Vec<(Uuid, Course)>,
     now: OffsetDateTime,
@@ -25,10 +25,10 @@ impl View {
     }
 }
 
-pub(super) async fn get(Extract(state): Extract<State>) -> Result<impl IntoResponse> {
+pub(super) async fn get(State(state): State<App>) -> Result<impl IntoResponse> {
     let mut db = state.pool().acquire().await?;
     let tutors = queries::listed(&mut *db, None, None).await?;
     let ids: Vec<Uuid> = tutors.iter().map(|tutor| tutor.id).collect();
     let courses = queries::courses_of(&mut *db, &ids).await?;
-    Ok(Page(View { frame: Frame::desk("Tutors"), tutors, courses, now: state.clock.now() }))
+    Ok(Page(View { frame: Layout::desk("Tutors"), tutors, courses, now: state.clock.now() }))
 }

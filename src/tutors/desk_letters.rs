@@ -5,16 +5,16 @@ use time::macros::datetime;
 use uuid::Uuid;
 
 use super::{
-    applied::{Application, Standing},
+    applied::{Application, ApplicationState},
     told::Concern,
     tutor::Course,
 };
 use crate::{
     config::Mailbox,
-    mail::{self, Letter, Sheet},
-    web::{
+    platform::{
         self,
-        time::{Day, Moment},
+        clock::{Day, Moment},
+        mail::{self, EmailTemplate, Letter},
     },
 };
 
@@ -74,7 +74,7 @@ pub struct ConcernAcknowledged<'a> {
 }
 
 impl<'a> ApplicationDesk<'a> {
-    pub fn of(site: &web::State, application: &'a Application, courses: &[Course]) -> Self {
+    pub fn of(site: &platform::App, application: &'a Application, courses: &[Course]) -> Self {
         Self {
             about: application.id,
             application,
@@ -84,7 +84,7 @@ impl<'a> ApplicationDesk<'a> {
     }
 
     fn is_confirmed(&self) -> bool {
-        self.application.standing == Standing::Confirmed
+        self.application.standing == ApplicationState::Confirmed
     }
 
     fn until(&self) -> Moment {
@@ -186,7 +186,7 @@ fn application() -> Application {
         teaches_online: true,
         teaches_in_person: true,
         areas: vec!["LS6".to_owned(), "YO1".to_owned()],
-        standing: Standing::Confirmed,
+        standing: ApplicationState::Confirmed,
         created_at: datetime!(2026-01-14 12:00 UTC),
         delete_at: datetime!(2026-02-13 12:00 UTC),
     }

@@ -1,6 +1,6 @@
 use askama::Template;
 use axum::{
-    extract::{Path, State as Extract},
+    extract::{Path, State},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -17,20 +17,20 @@ use super::{
     tutor::{Course, Profile, Tutor, Typed, free_slug},
 };
 use crate::{
-    mail::{self, Sheet},
-    topics,
-    web::{
-        Error, Frame, Page, Result, State,
+    platform::{
+        App, Error, Layout, Page, Result,
+        clock::{Day, Moment},
         form::{Form, Mistakes},
+        mail::{self, EmailTemplate},
         markdown,
-        time::{Day, Moment},
     },
+    topics,
 };
 
 #[derive(Debug, Template)]
 #[template(path = "tutors/edit.html")]
 struct View {
-    frame: Frame,
+    frame: Layout,
     /// `None` while the tutor is being added.
     tutor: Option<Tutor>,
     is_paused: bool,
@@ -68,12 +68,12 @@ struct Read {
     taught: Vec<(i16, i16)>,
 }
 
-pub(super) async fn get_new(Extract(state): Extract<State>) -> Result<Response> {
+pub(super) async fn get_new(State(state): State<App>) -> Result<Response> {
     let teaching = Teaching::default().typed(&[]);
     Ok(View::open(&state, None, Typed::default(), teaching).await?.drawn())
 }
 
-pub(super) async fn post_new(Extract(state): Extract<State>, Form(whole): Form<Whole>) -> Result<Response> {
+pub(super) async fn post_new(State(state): State<App>, Form(whole): Form<Whole>) -> Result<Response> {
     let now = state.clock.now();
     let (typed, teaching) = whole.parts();
     let read = match read(&typed, &teaching, &courses(&state).await?) {
@@ -94,7 +94,7 @@ pub(super) async fn post_new(Extract(state): Extract<State>, Form(whole): Form<W
     Ok(Redirect::to("/admin/tutors").into_response())
 }
 
-pub(super) async fn get(Extract(state): Extract<State>, Path(id): Path<String>) -> Result<Response> {
+pub(super) async fn get(State(state): State<App>, Path(id): Path<String>) -> Result<Response> {
     let tutor = tutor(&state, &id).await?;
     let mut db = state.pool().acquire().await?;
     let taught: Vec<Course> =
@@ -111,7 +111,7 @@ pub(super) async fn get(Extract(state): Extract<State>, Path(id): Path<String>) 
 }
 
 pub(super) async fn post(
-    Extract(state): Extract<State>,
+    State(state): State<App>,
     Path(id): Path<String>,
     Form(whole): Form<Whole>,
 ) -> Result<Response> {
@@ -135,20 +135,20 @@ pub(super) async fn post(
     Ok(Redirect::to("/admin/tutors").into_response())
 }
 
-pub(super) async fn pause(Extract(state): Extract<State>, Path(id): Path<String>) -> Result<Redirect> {
+pub(super) async fn pause(State(state): State<App>, Path(id): Path<String>) -> Result<Redirect> {
     let tutor = tutor(&state, &id).await?;
     queries::pause(&state.pool(), tutor.id, None, state.clock.now()).await?;
     Ok(Redirect::to(&format!("/admin/tutors/{}", tutor.id)))
 }
 
-pub(super) async fn resume(Extract(state): Extract<State>, Path(id): Path<String>) -> Result<Redirect> {
+pub(super) async fn resume(State(state): State<App>, Path(id): Path<String>) -> Result<Redirect> {
     let tutor = tutor(&state, &id).await?;
     queries::resume(&state.pool(), tutor.id, state.clock.now()).await?;
     Ok(Redirect::to(&format!("/admin/tutors/{}", tutor.id)))
 }
 
 /// Sends the tutor the link to their own page.
-pub(super) async fn send_key(Extract(state): Extract<State>, Path(id): Path<String>) -> Result<Redirect> {
+pub(super) async fn send_key(State(state): State<App>, Path(id): Path<String>) -> Result<Redirect> {
     let tutor = tutor(&state, &id).await?;
     let mut tx = state.begin().await?;
     key::send(&mut tx, &state, &tutor, state.clock.now()).await?;
@@ -158,7 +158,7 @@ pub(super) async fn send_key(Extract(state): Extract<State>, Path(id): Path<Stri
 
 /// What the desk has seen, and when.
 pub(super) async fn check(
-    Extract(state): Extract<State>,
+    State(state): State<App>,
     Path(id): Path<String>,
     Form(checks): Form<checklist::Typed>,
 ) -> Result<Response> {
@@ -199,7 +199,7 @@ pub(super) struct Verdict {
 
 /// A second answer, or one to words that were replaced meanwhile, changes nothing.
 pub(super) async fn words(
-    Extract(state): Extract<State>,
+    State(state): State<App>,
     Path(id): Path<String>,
     Form(verdict): Form<Verdict>,
 ) -> Result<Redirect> {
@@ -221,13 +221,13 @@ pub(super) async fn words(
     Ok(Redirect::to(&format!("/admin/tutors/{}", tutor.id)))
 }
 
-async fn tutor(state: &State, id: &str) -> Result<Tutor> {
+async fn tutor(state: &App, id: &str) -> Result<Tutor> {
     let id = id.parse().map_err(|_| Error::Missing)?;
     queries::by_id(&state.pool(), id).await?.ok_or(Error::Missing)
 }
 
 /// Every level of every subject.
-pub(super) async fn courses(state: &State) -> Result<Vec<Course>> {
+pub(super) async fn courses(state: &App) -> Result<Vec<Course>> {
     let mut db = state.pool().acquire().await?;
     let levels = topics::levels(&mut *db).await?;
     let subjects = topics::subjects(&mut *db).await?;
@@ -278,7 +278,7 @@ impl Whole {
 
 impl View {
     async fn open(
-        state: &State,
+        state: &App,
         tutor: Option<Tutor>,
         typed: Typed,
         teaching: teaching::Typed,
@@ -290,7 +290,7 @@ impl View {
             checks = check::typed(&queries::checks_of(&mut *db, tutor.id).await?);
         }
         Ok(Self {
-            frame: Frame::desk(tutor.as_ref().map_or("A new tutor", |tutor| tutor.name.as_str())),
+            frame: Layout::desk(tutor.as_ref().map_or("A new tutor", |tutor| tutor.name.as_str())),
             is_paused: tutor.as_ref().is_some_and(|tutor| tutor.is_paused(state.clock.now())),
             courses: courses(state).await?,
             tutor,

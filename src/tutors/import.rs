@@ -11,8 +11,8 @@ use super::{
     tutor::{Profile, Typed, free_slug},
 };
 use crate::{
+    platform::{form::Mistakes, markdown},
     topics,
-    web::{form::Mistakes, markdown},
 };
 
 /// What became of a line.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    extract::State as Extract,
+    extract::State,
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
@@ -10,16 +10,14 @@ use sqlx::PgConnection;
 use time::{Duration, OffsetDateTime};
 
 use super::{letters::PageLink, queries, tutor::Tutor};
-use crate::{
-    mail::{self, Sheet},
-    web::{
-        Frame, Page, Result, State,
-        client::Address,
-        form::Form,
-        limits::{Limited, too_many},
-        time::Moment,
-        token::Token,
-    },
+use crate::platform::{
+    App, Layout, Page, Result,
+    client::Address,
+    clock::Moment,
+    form::Form,
+    limits::{Limited, too_many},
+    mail::{self, EmailTemplate},
+    token::Token,
 };
 
 /// How long a link opens the page.
@@ -28,7 +26,7 @@ const KEPT: Duration = Duration::days(30);
 #[derive(Debug, Template)]
 #[template(path = "tutors/key.html")]
 pub(super) struct View {
-    frame: Frame,
+    frame: Layout,
     email: String,
     is_sent: bool,
     must_wait: bool,
@@ -46,7 +44,7 @@ pub(super) async fn get() -> Page<View> {
 
 /// Whoever has this address: the page says the same, so that nobody learns who teaches here.
 pub(super) async fn post(
-    Extract(state): Extract<State>,
+    State(state): State<App>,
     address: Address,
     Form(typed): Form<Typed>,
 ) -> Result<Response> {
@@ -68,7 +66,7 @@ pub(super) async fn post(
 /// Sends a tutor a fresh link.
 pub(super) async fn send(
     tx: &mut PgConnection,
-    state: &State,
+    state: &App,
     tutor: &Tutor,
     now: OffsetDateTime,
 ) -> Result<()> {
@@ -82,6 +80,6 @@ pub(super) async fn send(
 
 impl View {
     fn new(email: String) -> Self {
-        Self { frame: Frame::unlisted("Your teaching"), email, is_sent: false, must_wait: false }
+        Self { frame: Layout::unlisted("Your teaching"), email, is_sent: false, must_wait: false }
     }
 }

@@ -11,8 +11,10 @@ use super::{
 };
 use crate::{
     config::Mailbox,
-    mail::{Letter, Sheet},
-    web::time::Moment,
+    platform::{
+        clock::Moment,
+        mail::{EmailTemplate, Letter},
+    },
 };
 
 pub fn letter_samples() -> anyhow::Result<Vec<Letter>> {

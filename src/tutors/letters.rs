@@ -1,7 +1,7 @@
 //! What the letters to and about tutors say.
 
 use super::tutor::Tutor;
-use crate::{mail, web::time::Moment};
+use crate::platform::{clock::Moment, mail};
 
 /// To the tutor: the link to their own page.
 #[derive(Debug)]

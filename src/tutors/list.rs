@@ -1,6 +1,6 @@
 use askama::Template;
 use axum::{
-    extract::{Query, State as Extract},
+    extract::{Query, State},
     http::header,
     response::IntoResponse,
 };
@@ -13,14 +13,14 @@ use super::{
     tutor::{Course, Tutor},
 };
 use crate::{
+    platform::{App, Error, Layout, Page, Result},
     topics::{self, Level, Subject},
-    web::{Error, Frame, Page, Result, State},
 };
 
 #[derive(Debug, Template)]
 #[template(path = "tutors/list.html")]
 struct View {
-    frame: Frame,
+    frame: Layout,
     levels: Vec<Level>,
     subjects: Vec<Subject>,
     level: Option<Level>,
@@ -70,10 +70,7 @@ pub(super) struct Wanted {
     subject: String,
 }
 
-pub(super) async fn get(
-    Extract(state): Extract<State>,
-    Query(wanted): Query<Wanted>,
-) -> Result<impl IntoResponse> {
+pub(super) async fn get(State(state): State<App>, Query(wanted): Query<Wanted>) -> Result<impl IntoResponse> {
     let mut db = state.read_pool().acquire().await?;
     let levels = topics::levels(&mut *db).await?;
     let subjects = topics::subjects(&mut *db).await?;
@@ -96,11 +93,11 @@ fn chosen<T: Clone>(known: &[T], slug: &str, slug_of: impl Fn(&T) -> &String) ->
     known.iter().find(|one| slug_of(one) == slug).cloned().map(Some).ok_or(Error::Missing)
 }
 
-fn frame(state: &State, filtered: bool) -> Frame {
+fn frame(state: &App, filtered: bool) -> Layout {
     if filtered {
-        return Frame::unlisted("Tutors");
+        return Layout::unlisted("Tutors");
     }
-    Frame::public(
+    Layout::public(
         state,
         "/tutors",
         "Tutors",

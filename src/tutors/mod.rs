@@ -39,10 +39,10 @@ pub use retention::{RETENTIONS, Retention};
 pub use rounds::{overdue, round};
 pub use tutor::Tutor;
 
-use crate::web::State;
+use crate::platform::App;
 
 /// The public pages.
-pub fn routes() -> Router<State> {
+pub fn routes() -> Router<App> {
     Router::new()
         .route("/tutors", get(list::get))
         .route("/tutors/{slug}", get(show::get))
@@ -58,7 +58,7 @@ pub fn routes() -> Router<State> {
 }
 
 /// The desk's pages.
-pub fn desk() -> Router<State> {
+pub fn desk() -> Router<App> {
     Router::new()
         .route("/admin/tutors", get(desk::get))
         .route("/admin/tutors/new", get(edit::get_new).post(edit::post_new))

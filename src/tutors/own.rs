@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, State as Extract},
+    extract::{Path, State},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -22,12 +22,12 @@ use super::{
 };
 use crate::{
     enquiries::{self, Offered},
-    mail::{self, Sheet},
-    web::{
-        Error, Frame, Page, Result, State,
+    platform::{
+        App, Error, Layout, Page, Result,
+        clock::{Day, Moment},
         form::{Form, Mistakes},
         headers::private,
-        time::{Day, Moment},
+        mail::{self, EmailTemplate},
         token::Token,
     },
 };
@@ -37,7 +37,7 @@ const DEVICE: &str = "lectern_device";
 #[derive(Debug, Template)]
 #[template(path = "tutors/own.html")]
 struct View {
-    frame: Frame,
+    frame: Layout,
     path: String,
     tutor: Tutor,
     is_paused: bool,
@@ -59,7 +59,7 @@ pub(super) struct Pause {
     until: String,
 }
 
-pub(super) async fn get(Extract(state): Extract<State>, Path(token): Path<String>) -> Result<Response> {
+pub(super) async fn get(State(state): State<App>, Path(token): Path<String>) -> Result<Response> {
     let mut db = state.pool().acquire().await?;
     let (tutor, until) = found(&mut db, &state, &token).await?;
     drop(db);
@@ -67,7 +67,7 @@ pub(super) async fn get(Extract(state): Extract<State>, Path(token): Path<String
 }
 
 pub(super) async fn pause(
-    Extract(state): Extract<State>,
+    State(state): State<App>,
     Path(token): Path<String>,
     jar: CookieJar,
     Form(typed): Form<Pause>,
@@ -92,7 +92,7 @@ pub(super) async fn pause(
 }
 
 pub(super) async fn resume(
-    Extract(state): Extract<State>,
+    State(state): State<App>,
     Path(token): Path<String>,
     jar: CookieJar,
 ) -> Result<Response> {
@@ -104,7 +104,7 @@ pub(super) async fn resume(
 
 /// Where, when, for how much, how often, and what: at once.
 pub(super) async fn teaching(
-    Extract(state): Extract<State>,
+    State(state): State<App>,
     Path(token): Path<String>,
     jar: CookieJar,
     Form(typed): Form<teaching::Typed>,
@@ -127,7 +127,7 @@ pub(super) async fn teaching(
 
 /// Words wait for an admin's yes, who hears of them by a letter.
 pub(super) async fn words(
-    Extract(state): Extract<State>,
+    State(state): State<App>,
     Path(token): Path<String>,
     jar: CookieJar,
     Form(typed): Form<change::Typed>,
@@ -166,7 +166,7 @@ pub(super) fn taught(
     taught
 }
 
-async fn found(db: &mut PgConnection, state: &State, token: &str) -> Result<(Tutor, OffsetDateTime)> {
+async fn found(db: &mut PgConnection, state: &App, token: &str) -> Result<(Tutor, OffsetDateTime)> {
     let token = Token::parse(token).ok_or(Error::Missing)?;
     let opened = queries::opened_by(&mut *db, &token.hash(), state.clock.now()).await?;
     let (id, until) = opened.ok_or(Error::Missing)?;
@@ -176,7 +176,7 @@ async fn found(db: &mut PgConnection, state: &State, token: &str) -> Result<(Tut
 
 /// Notes the browser with what was done in it, and goes back to the page.
 async fn done(
-    state: &State,
+    state: &App,
     mut tx: sqlx::Transaction<'static, sqlx::Postgres>,
     tutor: &Tutor,
     token: &str,
@@ -201,7 +201,7 @@ async fn done(
 }
 
 impl View {
-    async fn open(state: &State, token: &str, tutor: Tutor, until: OffsetDateTime) -> Result<Self> {
+    async fn open(state: &App, token: &str, tutor: Tutor, until: OffsetDateTime) -> Result<Self> {
         let all = courses(state).await?;
         let mut db = state.pool().acquire().await?;
         let taught: Vec<Course> =
@@ -212,7 +212,7 @@ impl View {
             None => (tutor.headline.clone(), tutor.about_markdown.clone()),
         };
         Ok(Self {
-            frame: Frame::unlisted("Your teaching"),
+            frame: Layout::unlisted("Your teaching"),
             path: format!("/teaching/{token}"),
             is_paused: tutor.is_paused(state.clock.now()),
             until,

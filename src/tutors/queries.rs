@@ -3,7 +3,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
-    applied::{Application, Applied, Standing},
+    applied::{Application, ApplicationState, Applied},
     change::Change,
     check::Check,
     checklist::Seen,
@@ -484,7 +484,7 @@ pub async fn application(db: impl PgExecutor<'_>, id: Uuid) -> Result<Option<App
     query_as!(
         Application,
         r#"select id, name, email, headline, about_markdown, courses, teaches_online, teaches_in_person,
-                  areas, state as "standing: Standing", created_at, delete_at
+                  areas, state as "standing: ApplicationState", created_at, delete_at
            from tutor_applications where id = $1"#,
         id,
     )
@@ -502,7 +502,7 @@ pub async fn locked_application(db: &mut PgConnection, id: Uuid) -> Result<Optio
 pub async fn move_application(
     db: impl PgExecutor<'_>,
     id: Uuid,
-    standing: Standing,
+    standing: ApplicationState,
     delete_at: OffsetDateTime,
 ) -> Result<()> {
     query!(
@@ -525,7 +525,7 @@ pub async fn applications(db: impl PgExecutor<'_>, at_most: i64, offset: i64) ->
     query_as!(
         Application,
         r#"select id, name, email, headline, about_markdown, courses, teaches_online, teaches_in_person,
-                  areas, state as "standing: Standing", created_at, delete_at
+                  areas, state as "standing: ApplicationState", created_at, delete_at
            from tutor_applications
            order by state <> 'confirmed', created_at desc, id
            limit $1 offset $2"#,

@@ -6,13 +6,13 @@ use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::queries;
-use crate::{mail, web};
+use crate::platform::{self, mail};
 
 /// How much is deleted at once.
 const PART: i64 = 100;
 
 /// Deletes applications, concerns and links whose time is over.
-pub async fn round(site: &web::State) -> anyhow::Result<()> {
+pub async fn round(site: &platform::App) -> anyhow::Result<()> {
     let now = site.clock.now();
     while delete_applications(site, now).await? == PART {}
     while delete_concerns(site, now).await? == PART {}
@@ -20,7 +20,7 @@ pub async fn round(site: &web::State) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn delete_applications(site: &web::State, now: OffsetDateTime) -> anyhow::Result<i64> {
+async fn delete_applications(site: &platform::App, now: OffsetDateTime) -> anyhow::Result<i64> {
     let mut tx = site.begin().await?;
     let deleted = queries::delete_due_applications(&mut *tx, now, PART).await?;
     delete_letters(&mut tx, &deleted).await?;
@@ -28,7 +28,7 @@ async fn delete_applications(site: &web::State, now: OffsetDateTime) -> anyhow::
     Ok(i64::try_from(deleted.len())?)
 }
 
-async fn delete_concerns(site: &web::State, now: OffsetDateTime) -> anyhow::Result<i64> {
+async fn delete_concerns(site: &platform::App, now: OffsetDateTime) -> anyhow::Result<i64> {
     let mut tx = site.begin().await?;
     let deleted = queries::delete_due_concerns(&mut *tx, now, PART).await?;
     delete_letters(&mut tx, &deleted).await?;

@@ -1,6 +1,6 @@
 use askama::Template;
 use axum::{
-    extract::{Path, State as Extract},
+    extract::{Path, State},
     http::header,
     response::IntoResponse,
 };
@@ -10,7 +10,7 @@ use super::{
     teaching::Teaching,
     tutor::{Course, Tutor},
 };
-use crate::web::{Error, Frame, Page, Result, State};
+use crate::platform::{App, Error, Layout, Page, Result};
 
 /// Answers that are older say little about the next.
 const YEAR: time::Duration = time::Duration::days(365);
@@ -18,7 +18,7 @@ const YEAR: time::Duration = time::Duration::days(365);
 #[derive(Debug, Template)]
 #[template(path = "tutors/show.html")]
 struct View {
-    frame: Frame,
+    frame: Layout,
     tutor: Tutor,
     teaching: Teaching,
     is_paused: bool,
@@ -28,15 +28,12 @@ struct View {
     usual_answer: Option<String>,
 }
 
-pub(super) async fn get(
-    Extract(state): Extract<State>,
-    Path(slug): Path<String>,
-) -> Result<impl IntoResponse> {
+pub(super) async fn get(State(state): State<App>, Path(slug): Path<String>) -> Result<impl IntoResponse> {
     let mut db = state.read_pool().acquire().await?;
     let tutor = queries::by_slug(&mut *db, &slug).await?.ok_or(Error::Missing)?;
     let courses = queries::courses_of(&mut *db, &[tutor.id]).await?.into_iter().map(|(_, course)| course);
     let path = format!("/tutors/{}", tutor.slug);
-    let frame = Frame::public(&state, &path, tutor.name.clone(), tutor.headline.clone());
+    let frame = Layout::public(&state, &path, tutor.name.clone(), tutor.headline.clone());
     let now = state.clock.now();
     let (answers, minutes) = queries::answering(&mut *db, tutor.id, now - YEAR).await?;
     let view = View {

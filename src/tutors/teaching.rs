@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::tutor::Course;
-use crate::web::form::{Mistakes, line};
+use crate::platform::form::{Mistakes, line};
 
 /// The form as it was typed.
 #[derive(Debug, Clone, Default, Deserialize)]

@@ -5,7 +5,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::tutor::is_address;
-use crate::web::form::{self, Mistakes};
+use crate::platform::form::{self, Mistakes};
 
 /// The longest message.
 pub const LONGEST_MESSAGE: usize = 5_000;

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::teaching::Teaching;
 use crate::{
     config::Mailbox,
-    web::form::{self, Mistakes},
+    platform::form::{self, Mistakes},
 };
 
 /// Somebody who teaches.

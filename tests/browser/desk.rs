@@ -1,6 +1,6 @@
 //! Staff sign in, and editors write answers.
 
-use lectern::admin::Role;
+use lectern::staff::Role;
 use time::Duration;
 
 use crate::{

@@ -6,7 +6,7 @@ use axum::{
     response::Html,
     routing::get,
 };
-use lectern::web::headers;
+use lectern::platform::headers;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::{

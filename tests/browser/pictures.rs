@@ -1,7 +1,7 @@
 //! A picture of every kind of page, for those who want to look at them:
 //! `LECTERN_SCREENSHOTS=1 cargo test --test browser pictures`.
 
-use lectern::admin::Role;
+use lectern::staff::Role;
 use time::Duration;
 
 use crate::{

@@ -1,6 +1,6 @@
 //! Somebody applies to teach, is taken, and looks after their own page: without a script.
 
-use lectern::admin::Role;
+use lectern::staff::Role;
 
 use crate::{
     browser::{Browser, Scripts},

@@ -3,8 +3,8 @@
 use std::{fs, path::Path, process::Command};
 
 use lectern::{
-    admin::Role,
     answers::import::{Mode, import},
+    staff::Role,
 };
 
 use crate::support::site::Site;

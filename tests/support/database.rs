@@ -7,7 +7,7 @@ use std::{
     thread,
 };
 
-use lectern::database::{Cluster, Settings};
+use lectern::platform::database::{Cluster, Settings};
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, Row, postgres::PgConnectOptions};
 use tokio::sync::Mutex;
@@ -32,7 +32,8 @@ async fn template() -> String {
     if let Some(name) = &*made {
         return name.clone();
     }
-    let migrations: Vec<String> = lectern::database::MIGRATIONS.iter().map(|m| hex(&m.checksum)).collect();
+    let migrations: Vec<String> =
+        lectern::platform::database::MIGRATIONS.iter().map(|m| hex(&m.checksum)).collect();
     let name = format!("template_{}", &hex(&sha(&migrations.concat()))[..16]);
     let mut server = server().await;
     // several test binaries may want it at once
@@ -50,7 +51,7 @@ async fn template() -> String {
             sqlx::query(AssertSqlSafe(statement)).execute(&mut server).await.unwrap();
         }
         let mut database = server_options().clone().database(&unfinished).connect().await.unwrap();
-        lectern::database::MIGRATIONS.run(&mut database).await.unwrap();
+        lectern::platform::database::MIGRATIONS.run(&mut database).await.unwrap();
         database.close().await.unwrap();
         sqlx::query(AssertSqlSafe(format!("alter database {unfinished} rename to {name}")))
             .execute(&mut server)

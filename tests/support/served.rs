@@ -3,9 +3,8 @@ use std::net::SocketAddr;
 use axum::Router;
 use lectern::{
     answers::import::{Mode, import},
-    related,
-    server::{Listener, Manners},
-    tutors,
+    platform::http::{Listener, ServerLimits},
+    related, tutors,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -54,7 +53,7 @@ pub async fn serve(router: Router) -> String {
 
 async fn listen() -> (Listener, String) {
     let any = SocketAddr::from(([127, 0, 0, 1], 0));
-    let listener = Listener::bind(any, Manners::default()).await.unwrap();
+    let listener = Listener::bind(any, ServerLimits::default()).await.unwrap();
     let base_url = format!("http://{}", listener.address().unwrap());
     (listener, base_url)
 }

@@ -2,10 +2,9 @@ use axum::Router;
 use lectern::{
     answers::{Draft, Publication, save_new},
     config::Config,
-    database::Database,
+    platform::{App, clock::Clock, database::Database, token::Secret},
     related,
     search::Library,
-    web::{State, time::Clock, token::Secret},
 };
 use time::macros::datetime;
 use uuid::Uuid;
@@ -15,7 +14,7 @@ use super::{database, visitor::Visitor};
 /// A whole site on a database of its own, at noon of a winter's day.
 #[derive(Debug)]
 pub struct Site {
-    pub state: State,
+    pub state: App,
     pub clock: Clock,
     pub router: Router,
 }
@@ -47,7 +46,7 @@ impl Site {
 
     fn with_clock(config: Config, database: Database, clock: Clock) -> Self {
         let secret = Secret::new("a secret that only the tests know".to_owned().into());
-        let state = State::new(config, database, clock.clone(), secret);
+        let state = App::new(config, database, clock.clone(), secret);
         Self { router: lectern::site::router(state.clone()), state, clock }
     }
 

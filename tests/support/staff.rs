@@ -1,6 +1,6 @@
 //! People with a key to the desk.
 
-use lectern::admin::{self, Role};
+use lectern::staff::{self, Role};
 
 use super::{site::Site, visitor::Visitor};
 
@@ -11,7 +11,7 @@ impl Site {
     /// Adds somebody to the staff.
     pub async fn hires(&self, email: &str, role: Role) {
         let given = Some(PASSWORD.to_owned());
-        admin::add_staff(&self.state.pool(), email, role, given, self.clock.now()).await.unwrap();
+        staff::add_staff(&self.state.pool(), email, role, given, self.clock.now()).await.unwrap();
     }
 
     /// Somebody who sits at the desk, signed in.

@@ -1,4 +1,4 @@
-use lectern::admin::{self, Role};
+use lectern::staff::{self, Role};
 use time::Duration;
 
 use crate::support::{site::Site, staff::PASSWORD};
@@ -126,7 +126,7 @@ async fn a_sign_in_leads_nowhere_else() {
 async fn the_first_key_is_made_once() {
     let site = Site::open().await;
     let pool = site.state.pool();
-    let (email, password) = admin::first_sign_in(&pool, site.clock.now()).await.unwrap().unwrap();
-    assert!(admin::first_sign_in(&pool, site.clock.now()).await.unwrap().is_none());
+    let (email, password) = staff::first_sign_in(&pool, site.clock.now()).await.unwrap().unwrap();
+    assert!(staff::first_sign_in(&pool, site.clock.now()).await.unwrap().is_none());
     site.visitor().signs_in_with(&email, &password).await.sees("The desk").sees("(admin)");
 }

@@ -1,4 +1,4 @@
-use lectern::{admin::Role, answers::Publication};
+use lectern::{answers::Publication, staff::Role};
 use time::Duration;
 
 use crate::support::site::Site;

@@ -1,4 +1,4 @@
-use lectern::admin::Role;
+use lectern::staff::Role;
 use time::Duration;
 
 use crate::support::{site::Site, visitor::Visitor};

@@ -1,13 +1,13 @@
 //! The whole course of an enquiry as those see it who get the letters: through a mail
 //! server, and read as a mail program reads them.
 
-use lectern::mail::{Carrier, Postman};
+use lectern::platform::mail::{Transport, Worker};
 use mail_parser::{Message, MessageParser};
 
 use crate::support::{site::Site, smtp::Sink};
 
 async fn delivers(site: &Site) {
-    let postman = Postman::new(site.state.clone(), Carrier::from_config(&site.state.config).unwrap());
+    let postman = Worker::new(site.state.clone(), Transport::from_config(&site.state.config).unwrap());
     while postman.round().await.unwrap() > 0 {}
 }
 

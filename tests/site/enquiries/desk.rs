@@ -1,4 +1,4 @@
-use lectern::admin::Role;
+use lectern::staff::Role;
 
 use crate::support::site::Site;
 

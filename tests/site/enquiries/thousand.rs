@@ -11,7 +11,7 @@ use std::{
 
 use lectern::{
     enquiries,
-    mail::{Carrier, Postman},
+    platform::mail::{Transport, Worker},
 };
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use sqlx::Row;
@@ -52,7 +52,7 @@ struct World {
     seed: u64,
     chance: StdRng,
     instances: [Site; 2],
-    postmen: [Postman; 2],
+    postmen: [Worker; 2],
     archive: PathBuf,
     diary: BTreeMap<(OffsetDateTime, usize), Deed>,
     deeds: usize,
@@ -97,8 +97,8 @@ impl World {
             archive: data.path().join("mail"),
             postmen: [0, 1].map(|number: usize| {
                 let state = instances[number].state.clone();
-                let carrier = Carrier::from_config(&state.config).unwrap();
-                Postman::new(state, carrier)
+                let carrier = Transport::from_config(&state.config).unwrap();
+                Worker::new(state, carrier)
             }),
             instances,
             diary: BTreeMap::new(),

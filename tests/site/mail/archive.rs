@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fs, path::PathBuf};
 
 use lectern::{
     config::Config,
-    mail::{self, Carrier, Postman},
+    platform::mail::{self, Transport, Worker},
 };
 use time::Duration;
 use uuid::Uuid;
@@ -21,9 +21,9 @@ impl Folder {
         let pool = pool().await;
         let data = tempfile::tempdir().unwrap();
         let config = Config { data_dir: data.path().to_owned(), ..config(None) };
-        let carrier = Carrier::from_config(&config).unwrap();
+        let carrier = Transport::from_config(&config).unwrap();
         let mut office = Office::new(&pool);
-        office.postman = Postman::new(office.state.clone(), carrier.clone());
+        office.postman = Worker::new(office.state.clone(), carrier.clone());
         office.carrier = carrier;
         Self { office, data }
     }
@@ -38,8 +38,8 @@ impl Folder {
     }
 
     /// A postman who has just come in, and looks through the whole folder.
-    fn newcomer(&self) -> Postman {
-        Postman::new(self.office.state.clone(), self.office.carrier.clone())
+    fn newcomer(&self) -> Worker {
+        Worker::new(self.office.state.clone(), self.office.carrier.clone())
     }
 }
 

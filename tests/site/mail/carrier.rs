@@ -4,7 +4,7 @@ use std::{path::Path, process::Command};
 
 use lectern::{
     config::Config,
-    mail::{Carrier, Postman},
+    platform::mail::{Transport, Worker},
 };
 
 use super::office::{Office, config, letter_to, pool};
@@ -15,11 +15,11 @@ async fn a_letter_becomes_a_file_where_no_server_is_set() {
     let pool = pool().await;
     let folder = tempfile::tempdir().unwrap();
     let config = Config { data_dir: folder.path().to_owned(), ..config(None) };
-    let carrier = Carrier::from_config(&config).unwrap();
+    let carrier = Transport::from_config(&config).unwrap();
     let office = Office::new(&pool);
     carrier.check().await.unwrap();
     office.posts(letter_to("ann@school.example")).await;
-    assert_eq!(Postman::new(office.state.clone(), carrier).round().await.unwrap(), 1);
+    assert_eq!(Worker::new(office.state.clone(), carrier).round().await.unwrap(), 1);
     let names: Vec<String> = std::fs::read_dir(folder.path().join("mail"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())

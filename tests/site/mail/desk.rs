@@ -7,7 +7,7 @@ use axum::{
     response::Response,
 };
 use http_body_util::BodyExt;
-use lectern::mail;
+use lectern::platform::mail;
 use scraper::{Html, Selector};
 use time::Duration;
 use tower::ServiceExt;
@@ -17,7 +17,7 @@ use crate::support::smtp::{Fault, Sink};
 
 impl Office {
     fn desk(&self) -> Router {
-        mail::desk().with_state(self.state.clone())
+        lectern::operations::desk().with_state(self.state.clone())
     }
 
     pub async fn asks(&self, method: &str, path: &str) -> Response {

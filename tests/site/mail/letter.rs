@@ -2,7 +2,7 @@
 
 use lectern::{
     config::Mailbox,
-    mail::{self, Letter},
+    platform::mail::{self, Letter},
 };
 use mail_parser::{Address, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders};
 use time::Duration;

@@ -2,9 +2,13 @@
 
 use lectern::{
     config::{Config, Mailbox},
-    database::Database,
-    mail::{self, Carrier, Letter, Postman},
-    web::{State, time::Clock, token::Secret},
+    platform::{
+        App,
+        clock::Clock,
+        database::Database,
+        mail::{self, Letter, Transport, Worker},
+        token::Secret,
+    },
 };
 use secrecy::ExposeSecret;
 use sqlx::{PgPool, query, query_as, query_scalar};
@@ -16,9 +20,9 @@ use crate::support::database;
 pub const NOON: OffsetDateTime = datetime!(2026-03-02 12:00 UTC);
 
 pub struct Office {
-    pub state: State,
-    pub carrier: Carrier,
-    pub postman: Postman,
+    pub state: App,
+    pub carrier: Transport,
+    pub postman: Worker,
 }
 
 /// A letter as its row stands.
@@ -37,21 +41,21 @@ impl Office {
     /// With letters that stay in memory.
     pub fn new(pool: &PgPool) -> Self {
         let config = config(None);
-        let carrier = Carrier::memory(&config);
+        let carrier = Transport::memory(&config);
         Self::with(pool, config, carrier)
     }
 
     /// With letters that leave by SMTP.
     pub fn by_smtp(pool: &PgPool, url: &str) -> Self {
         let config = config(Some(url));
-        let carrier = Carrier::from_config(&config).unwrap();
+        let carrier = Transport::from_config(&config).unwrap();
         Self::with(pool, config, carrier)
     }
 
-    fn with(pool: &PgPool, config: Config, carrier: Carrier) -> Self {
+    fn with(pool: &PgPool, config: Config, carrier: Transport) -> Self {
         let secret = Secret::new("a secret for tests, of 32 letters".to_owned().into());
-        let state = State::new(config, Database::over(pool.clone()), Clock::fixed(NOON), secret);
-        Self { postman: Postman::new(state.clone(), carrier.clone()), state, carrier }
+        let state = App::new(config, Database::over(pool.clone()), Clock::fixed(NOON), secret);
+        Self { postman: Worker::new(state.clone(), carrier.clone()), state, carrier }
     }
 
     pub async fn posts(&self, letter: Letter) {

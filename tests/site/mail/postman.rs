@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, time::Duration as Real};
 
-use lectern::mail::{self, Postman};
+use lectern::platform::mail::{self, Worker};
 use sqlx::query;
 use time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -158,7 +158,7 @@ async fn two_postmen_send_nothing_twice() {
     for n in 0..60 {
         office.posts(letter_to(&format!("reader{n}@school.example"))).await;
     }
-    let other = Postman::new(office.state.clone(), office.carrier.clone());
+    let other = Worker::new(office.state.clone(), office.carrier.clone());
     let (one, two) = tokio::join!(office.postman.round(), other.round());
     assert_eq!(one.unwrap() + two.unwrap(), 60);
     let letters = sink.letters();

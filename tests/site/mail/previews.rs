@@ -1,7 +1,7 @@
 //! The desk's previews: every letter as it reads.
 
 use axum::http::{StatusCode, header};
-use lectern::{admin::Role, mail};
+use lectern::staff::Role;
 
 use super::{
     desk::{has, text},
@@ -14,7 +14,7 @@ async fn every_letter_is_listed_and_can_be_read_in_both_parts() {
     let office = Office::new(&pool().await);
     let list = office.opens("/admin/mail/previews").await;
     assert!(office.opens("/admin/mail").await.contains("href=\"/admin/mail/previews\""));
-    for letter in mail::letter_samples().unwrap() {
+    for letter in lectern::operations::letter_samples().unwrap() {
         let path = format!("/admin/mail/previews/{}", letter.kind);
         assert!(has(&list, &format!("a[href='{path}']")), "{path}");
         let around = office.asks("GET", &path).await;

@@ -5,7 +5,7 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use lectern::mail::{self, Letter};
+use lectern::platform::mail::Letter;
 use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders};
 use scraper::{Html, Selector};
 
@@ -15,7 +15,7 @@ use super::{
 };
 
 fn samples() -> Vec<Letter> {
-    mail::letter_samples().unwrap()
+    lectern::operations::letter_samples().unwrap()
 }
 
 /// The samples, each with the bytes that left.

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use lectern::mail::{Carrier, Postman};
+use lectern::platform::mail::{Transport, Worker};
 use time::Duration;
 use uuid::Uuid;
 
@@ -16,8 +16,8 @@ fn subject(letter: &Received) -> String {
 }
 
 /// A postman who knows nothing of what the others saw.
-fn another(office: &Office) -> Postman {
-    Postman::new(office.state.clone(), Carrier::from_config(&office.state.config).unwrap())
+fn another(office: &Office) -> Worker {
+    Worker::new(office.state.clone(), Transport::from_config(&office.state.config).unwrap())
 }
 
 /// What arrived, by the enquiry that its subject begins with, in order.

@@ -1,7 +1,7 @@
 use lectern::{
-    admin::Role,
     answers::{Publication, queries},
     related,
+    staff::Role,
 };
 
 use crate::support::{site::Site, visitor::Visitor};

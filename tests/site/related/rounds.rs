@@ -1,12 +1,12 @@
 use std::{pin::pin, time::Duration};
 
-use lectern::{related, web::State};
+use lectern::{platform::App, related};
 use tokio::{select, time::timeout};
 use uuid::Uuid;
 
 use crate::support::site::Site;
 
-async fn id_of(state: &State, path: &str) -> Uuid {
+async fn id_of(state: &App, path: &str) -> Uuid {
     sqlx::query_scalar("select id from answers where slug = $1")
         .bind(path.rsplit('/').next().unwrap())
         .fetch_one(&state.pool())
@@ -61,7 +61,7 @@ async fn two_who_take_marks_of_one_answer_never_wait_for_one_another() {
 }
 
 /// Whether somebody in this database waits for a lock.
-async fn somebody_waits(state: &State) -> bool {
+async fn somebody_waits(state: &App) -> bool {
     sqlx::query_scalar(
         "select exists (select from pg_locks l join pg_database d on d.oid = l.database
                         where not l.granted and d.datname = current_database())",

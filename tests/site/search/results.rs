@@ -99,7 +99,7 @@ async fn any_input_is_plain_text() {
         let query: String = url::form_urlencoded::byte_serialize(input.as_bytes()).collect();
         visitor.opens(&format!("/search?q={query}")).await;
         assert_eq!(visitor.status(), 200, "for {input:?}");
-        assert_eq!(visitor.all("script").concat(), lectern::web::EARLY, "for {input:?}");
+        assert_eq!(visitor.all("script").concat(), lectern::platform::EARLY, "for {input:?}");
     }
 }
 

@@ -1,4 +1,4 @@
-use lectern::admin::Role;
+use lectern::staff::Role;
 use sqlx::Row;
 
 use crate::support::site::Site;

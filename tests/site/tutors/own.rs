@@ -1,4 +1,4 @@
-use lectern::{admin::Role, enquiries};
+use lectern::{enquiries, staff::Role};
 use time::Duration;
 
 use crate::support::{database::dump, letters::Posted, site::Site};

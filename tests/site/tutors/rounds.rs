@@ -1,4 +1,4 @@
-use lectern::{admin::Role, tutors};
+use lectern::{staff::Role, tutors};
 use time::Duration;
 
 use crate::support::{database::dump, site::Site};

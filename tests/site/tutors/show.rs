@@ -26,7 +26,7 @@ async fn a_tutor_says_what_was_not_checked_and_leads_to_the_form() {
 async fn what_was_checked_has_its_day() {
     let site = Site::open().await;
     site.engages("Ada Sample", &["GCSE"]).await;
-    let mut desk = site.at_the_desk("amy@lectern.example", lectern::admin::Role::Admin).await;
+    let mut desk = site.at_the_desk("amy@lectern.example", lectern::staff::Role::Admin).await;
     desk.opens("/admin/tutors").await.follows("Ada Sample").await;
     desk.fills("dbs", "2026-01-10").submits("Save the checks").await.gets(422).sees("Choose the level");
     desk.fills("dbs", "2026-01-10").fills("dbs_level", "Enhanced").fills("identity", "2026-01-09");

@@ -1,0 +1,4 @@
+pub mod letter;
+pub mod mail;
+pub mod preview;
+pub mod previews;

@@ -1,0 +1,85 @@
+use std::{
+    any::{Any, TypeId},
+    collections::HashMap,
+    fmt,
+    ops::Deref,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use sqlx::{PgPool, Postgres, Transaction};
+
+use super::database::Database;
+use super::{cache::Cache, clock::Clock, limits::Limits, token::Secret};
+use crate::config::Config;
+
+/// What every handler can reach. It sits at the bottom: it knows no room. Each layer has a
+/// copy for each request, so a copy is one pointer.
+#[derive(Debug, Clone)]
+pub struct App(Arc<Parts>);
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+#[derive(Debug)]
+pub struct Parts {
+    database: Database,
+    pub config: Arc<Config>,
+    pub clock: Clock,
+    pub secret: Secret,
+    pub limits: Arc<Limits>,
+    pub cache: Arc<Cache>,
+    shelf: Shelf,
+}
+
+/// What rooms keep for as long as the process runs: one thing of each type.
+#[derive(Default)]
+struct Shelf(Mutex<HashMap<TypeId, Kept>>);
+
+type Kept = Arc<dyn Any + Send + Sync>;
+
+impl fmt::Debug for Shelf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Shelf")
+    }
+}
+
+impl App {
+    pub fn new(config: Config, database: Database, clock: Clock, secret: Secret) -> Self {
+        let limits = Arc::new(Limits::new(&clock, config.limits));
+        let cache = Arc::new(Cache::new(config.page_cache));
+        let (config, shelf) = (Arc::new(config), Shelf::default());
+        Self(Arc::new(Parts { database, config, clock, secret, limits, cache, shelf }))
+    }
+
+    /// The database that is written to; also for reading what was just written.
+    pub fn pool(&self) -> PgPool {
+        self.database.pool()
+    }
+
+    /// A transaction on the database that is written to.
+    pub async fn begin(&self) -> sqlx::Result<Transaction<'static, Postgres>> {
+        self.database.begin().await
+    }
+
+    /// The database for public pages: the replica where there is one.
+    pub fn read_pool(&self) -> PgPool {
+        self.database.read_pool()
+    }
+
+    pub fn database(&self) -> &Database {
+        &self.database
+    }
+
+    /// What a room keeps here; made when it is first asked for. App knows no room, so it
+    /// knows the thing by its type alone.
+    pub fn kept<T: Default + Send + Sync + 'static>(&self) -> Arc<T> {
+        let mut shelf = self.shelf.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = shelf.entry(TypeId::of::<T>()).or_insert_with(|| Arc::new(T::default()));
+        Arc::clone(kept).downcast().unwrap_or_default()
+    }
+}

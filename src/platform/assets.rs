@@ -1,0 +1,168 @@
+//! The style sheet, the scripts and the pictures, built into the binary and served
+//! under a name that changes with their content, so that they can be cached for ever.
+
+use std::{
+    collections::BTreeMap,
+    sync::{LazyLock, OnceLock},
+};
+
+use axum::{
+    Router,
+    extract::Path,
+    http::{HeaderMap, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use bytes::Bytes;
+use sha2::{Digest, Sha256};
+
+use super::{
+    App, Error,
+    encoding::{self, Encoding},
+};
+
+struct Asset {
+    name: &'static str,
+    content_type: &'static str,
+    bytes: &'static [u8],
+    bodies: [OnceLock<Bytes>; 3],
+}
+
+impl Asset {
+    /// Compressed as well as it can be, once, when it is first asked for.
+    fn body(&self, encoding: Encoding) -> &Bytes {
+        self.bodies[encoding as usize].get_or_init(|| match encoding.best(self.bytes) {
+            Some(body) => body.into(),
+            None => Bytes::from_static(self.bytes),
+        })
+    }
+}
+
+/// The tokens and what is made of them are one style sheet, and one request.
+macro_rules! bytes {
+    ("lectern.css") => {
+        concat!(
+            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/static/tokens.css")),
+            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/static/lectern.css")),
+        )
+        .as_bytes()
+    };
+    // each in a scope of its own, and one request for all
+    ("lectern.js") => {
+        concat!(
+            "{",
+            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/static/lectern.js")),
+            "}{",
+            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/static/reading.js")),
+            "}{",
+            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/static/suggest.js")),
+            "}",
+        )
+        .as_bytes()
+    };
+    ($name:literal) => {
+        include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/static/", $name))
+    };
+}
+
+macro_rules! assets {
+    ($($name:tt $content_type:literal)*) => {
+        [$(Asset {
+            name: $name,
+            content_type: $content_type,
+            bytes: bytes!($name),
+            bodies: [OnceLock::new(), OnceLock::new(), OnceLock::new()],
+        }),*]
+    };
+}
+
+static ASSETS: [Asset; 5] = assets! {
+    "lectern.css" "text/css; charset=utf-8"
+    "lectern.js" "text/javascript; charset=utf-8"
+    "editor.js" "text/javascript; charset=utf-8"
+    "mark.svg" "image/svg+xml"
+    "mark.png" "image/png"
+};
+
+static HASHED: LazyLock<BTreeMap<String, &'static Asset>> =
+    LazyLock::new(|| ASSETS.iter().map(|asset| (hashed_name(asset), asset)).collect());
+
+static ADDRESSES: LazyLock<BTreeMap<&'static str, String>> = LazyLock::new(|| {
+    HASHED.iter().map(|(hashed, asset)| (asset.name, format!("/static/{hashed}"))).collect()
+});
+
+fn hashed_name(asset: &Asset) -> String {
+    let hash: String = Sha256::digest(asset.bytes).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    match asset.name.rsplit_once('.') {
+        Some((stem, ending)) => format!("{stem}.{hash}.{ending}"),
+        None => format!("{}.{hash}", asset.name),
+    }
+}
+
+/// Sets what a reader has chosen before the page is drawn. It stands in the page itself, as no
+/// file would come in time, and the policy names it by its hash.
+pub const EARLY: &str =
+    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/static/early.js")).trim_ascii_end();
+
+/// The address of a file of `static/`; an unknown name is its own address, and 404.
+pub fn asset(name: &'static str) -> &'static str {
+    ADDRESSES.get(name).map_or(name, String::as_str)
+}
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/static/{name}", get(serve))
+        .route("/favicon.ico", get(favicon))
+        .route("/site.webmanifest", get(manifest))
+        .route("/speculation-rules.json", get(speculation))
+}
+
+async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Error> {
+    let asset = HASHED.get(&name).ok_or(Error::Missing)?;
+    let encoding =
+        encoding::wanted(headers.get(header::ACCEPT_ENCODING).map_or(b"", |accepts| accepts.as_bytes()))[0];
+    let about = [
+        (header::CONTENT_TYPE, asset.content_type),
+        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+        (header::VARY, "accept-encoding"),
+    ];
+    let mut response = (about, asset.body(encoding).clone()).into_response();
+    if let Some(name) = encoding.name() {
+        response.headers_mut().insert(header::CONTENT_ENCODING, name.parse().map_err(|_| Error::Missing)?);
+    }
+    Ok(response)
+}
+
+/// Which pages a browser may fetch before they are asked for; a header of each page names it.
+async fn speculation() -> impl IntoResponse {
+    let about = [
+        (header::CONTENT_TYPE, "application/speculationrules+json"),
+        (header::CACHE_CONTROL, "public, max-age=86400"),
+    ];
+    (about, bytes!("speculation-rules.json").as_slice())
+}
+
+/// For whoever puts the site on the screen of a phone.
+async fn manifest() -> impl IntoResponse {
+    let manifest = serde_json::json!({
+        "name": "Lectern",
+        "start_url": "/",
+        "display": "browser",
+        "background_color": "#f5f2e9",
+        "theme_color": "#0d5460",
+        "icons": [
+            {"src": asset("mark.svg"), "type": "image/svg+xml", "sizes": "any"},
+            {"src": asset("mark.png"), "type": "image/png", "sizes": "512x512", "purpose": "maskable"},
+        ],
+    });
+    let about = [
+        (header::CONTENT_TYPE, "application/manifest+json"),
+        (header::CACHE_CONTROL, "public, max-age=86400"),
+    ];
+    (about, manifest.to_string())
+}
+
+/// Browsers ask for this name whatever the page says.
+async fn favicon() -> impl IntoResponse {
+    axum::response::Redirect::permanent(asset("mark.svg"))
+}

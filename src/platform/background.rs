@@ -1,0 +1,120 @@
+//! What runs beside the pages, and how all of it is told to stop.
+
+use std::{panic::AssertUnwindSafe, time::Duration};
+
+use anyhow::Context;
+use futures_util::FutureExt;
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    task::JoinSet,
+    time::{sleep, timeout},
+};
+use tokio_util::sync::CancellationToken;
+
+/// Becomes cancelled on SIGTERM and on Ctrl-C.
+pub fn asked_to_stop() -> anyhow::Result<CancellationToken> {
+    let mut terminate = signal(SignalKind::terminate()).context("Signals cannot be received")?;
+    let mut interrupt = signal(SignalKind::interrupt()).context("Signals cannot be received")?;
+    let stop = CancellationToken::new();
+    let asked = stop.clone();
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        asked.cancel();
+    });
+    Ok(stop)
+}
+
+/// Tasks that end with the site.
+#[derive(Debug)]
+pub struct Tasks {
+    stop: CancellationToken,
+    tasks: JoinSet<()>,
+}
+
+impl Tasks {
+    /// Tasks that end once this token is cancelled.
+    pub fn until(stop: CancellationToken) -> Self {
+        Self { stop, tasks: JoinSet::new() }
+    }
+
+    /// Runs a task that ends by itself soon after it is told to.
+    pub fn run<F>(&mut self, task: impl FnOnce(CancellationToken) -> F)
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        self.tasks.spawn(task(self.stop.clone()));
+    }
+
+    /// Does `round` with what it is `given`, now and again after each `pause`. A round
+    /// that fails or panics is logged, and the next one comes all the same.
+    pub fn every<T, F>(
+        &mut self,
+        pause: Duration,
+        name: &'static str,
+        given: &T,
+        round: impl Fn(T) -> F + Send + Sync + 'static,
+    ) where
+        T: Clone + Send + Sync + 'static,
+        F: Future<Output = anyhow::Result<()>> + Send + 'static,
+    {
+        let given = given.clone();
+        let stop = self.stop.clone();
+        self.tasks.spawn(async move {
+            loop {
+                match AssertUnwindSafe(round(given.clone())).catch_unwind().await {
+                    Ok(Ok(())) => {}
+                    Ok(Err(error)) => tracing::error!(name, error = format!("{error:#}"), "a round failed"),
+                    Err(_) => tracing::error!(name, "a round panicked"),
+                }
+                tokio::select! {
+                    () = sleep(pause) => {}
+                    () = stop.cancelled() => return,
+                }
+            }
+        });
+    }
+
+    /// Waits until the site stops, and then this long for what is under way.
+    pub async fn end(mut self, patience: Duration) {
+        self.stop.cancelled().await;
+        let all = async { while self.tasks.join_next().await.is_some() {} };
+        if timeout(patience, all).await.is_err() {
+            tracing::warn!("some background work did not finish in time and was cut off");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    };
+
+    use tokio::sync::Notify;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_round_that_panics_is_not_the_last() {
+        let given = (Arc::new(AtomicUsize::new(0)), Arc::new(Notify::new()));
+        let stop = CancellationToken::new();
+        let mut loops = Tasks::until(stop.clone());
+        loops.every(Duration::from_millis(1), "test", &given, |(rounds, third)| async move {
+            match rounds.fetch_add(1, Ordering::SeqCst) {
+                0 => panic!("on purpose"),
+                1 => anyhow::bail!("on purpose"),
+                _ => third.notify_one(),
+            }
+            Ok(())
+        });
+        let (rounds, third) = given;
+        third.notified().await;
+        stop.cancel();
+        loops.end(Duration::from_secs(5)).await;
+        assert!(rounds.load(Ordering::SeqCst) >= 3);
+    }
+}

@@ -1,0 +1,222 @@
+//! A PostgreSQL of our own around ordinary server programs. It listens on a socket in
+//! a private folder and nowhere else, so that nobody needs a password.
+
+mod account;
+mod binaries;
+mod directory;
+mod supervisor;
+
+use std::{
+    fs::{File, OpenOptions, TryLockError},
+    io::{self, Read, Seek, Write},
+    path::{Path, PathBuf},
+    process::Stdio,
+    time::Duration,
+};
+
+use secrecy::SecretString;
+use tokio::{
+    io::{AsyncBufReadExt, AsyncReadExt, BufReader},
+    process::{Child, ChildStdin, ChildStdout, Command},
+    task::JoinHandle,
+    time::{sleep, timeout},
+};
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use super::{DatabaseError, connect, queries};
+use directory::Home;
+
+pub use supervisor::Supervisor;
+
+/// The name of the user, and of the database.
+const LECTERN: &str = "lectern";
+/// How long a first start may take on a slow machine.
+const STARTING: Duration = Duration::from_secs(90);
+
+/// Which cluster to start, and how.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    pub data_dir: PathBuf,
+    /// `false` does without fsync: for tests, whose data may be lost.
+    pub durable: bool,
+    /// The program that has the sub-command `keeper`: this one, except in tests.
+    pub program: PathBuf,
+}
+
+/// A running server. Stop it; or drop it, and its keeper stops it.
+#[derive(Debug)]
+pub struct Cluster {
+    home: Home,
+    stop: CancellationToken,
+    supervisor: JoinHandle<()>,
+    /// Released when the process ends, however it ends.
+    _lock: File,
+}
+
+impl Cluster {
+    /// Starts the server of this data directory, and makes it where there is none.
+    pub async fn start(settings: &Settings) -> Result<Self, DatabaseError> {
+        let home = Home::make(&settings.data_dir)?;
+        let lock = lock(&settings.data_dir)?;
+        let binaries = binaries::find(&home).await?.dir;
+        let order = Order {
+            program: settings.program.clone(),
+            keeper: Supervisor { home: home.path().to_owned(), binaries, volatile: !settings.durable },
+        };
+        let (mut keeper, pipe) = order.start().map_err(DatabaseError::with("run", &order.program))?;
+        let waiting = timeout(STARTING, wait(&mut keeper, &address(&home, "postgres"))).await;
+        waiting.unwrap_or_else(|_| {
+            let cause = format!("it was not ready within {} seconds", STARTING.as_secs());
+            Err(DatabaseError::DidNotStart { cause, log: home.log() })
+        })?;
+        let stop = CancellationToken::new();
+        let supervisor = tokio::spawn(supervise(order, keeper, pipe, stop.clone()));
+        Ok(Self { home, stop, supervisor, _lock: lock })
+    }
+
+    /// The address of a database of this server.
+    pub fn url(&self, database: &str) -> SecretString {
+        address(&self.home, database)
+    }
+
+    /// The address of the database that a running Lectern keeps in this directory.
+    pub fn running_in(data_dir: &Path) -> Result<SecretString, DatabaseError> {
+        Ok(address(&Home::make(data_dir)?, LECTERN))
+    }
+
+    /// Stops the server and waits until it has ended.
+    pub async fn stop(self) {
+        self.stop.cancel();
+        let _ = self.supervisor.await;
+    }
+}
+
+/// One Lectern for a data directory. The file says whose it is.
+fn lock(data_dir: &Path) -> Result<File, DatabaseError> {
+    let path = data_dir.join("lock");
+    let opened = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(&path);
+    let mut file = opened.map_err(DatabaseError::with("opened", &path))?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            let mut pid = String::new();
+            let _ = file.read_to_string(&mut pid);
+            let pid = Some(pid.trim().to_owned()).filter(|pid| !pid.is_empty());
+            return Err(DatabaseError::AlreadyRunning { dir: data_dir.to_owned(), pid });
+        }
+        Err(TryLockError::Error(error)) => return Err(DatabaseError::with("locked", &path)(error)),
+    }
+    let written =
+        file.set_len(0).and_then(|()| file.rewind()).and_then(|()| write!(file, "{}", std::process::id()));
+    written.map_err(DatabaseError::with("written", &path))?;
+    Ok(file)
+}
+
+fn address(home: &Home, database: &str) -> SecretString {
+    // nobody asks for the password; it keeps the client from looking for one
+    let mut url = Url::parse("postgres://lectern:trusted@localhost:5432/")
+        .unwrap_or_else(|_| unreachable!("a fixed address parses"));
+    url.set_path(database);
+    url.query_pairs_mut().append_pair("host", &home.socket().to_string_lossy());
+    SecretString::from(url.to_string())
+}
+
+/// How to start a keeper, again and again.
+struct Order {
+    program: PathBuf,
+    keeper: Supervisor,
+}
+
+impl Order {
+    fn start(&self) -> io::Result<(Child, Option<ChildStdin>)> {
+        let mut keeper = Command::new(&self.program)
+            .args(self.keeper.arguments())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            // Ctrl-C goes to everything in the foreground: the keeper waits for the site
+            .process_group(0)
+            .spawn()?;
+        // taken out, because waiting for the child would close it
+        let pipe = keeper.stdin.take();
+        Ok((keeper, pipe))
+    }
+}
+
+/// Waits until the server answers and has our database.
+async fn wait(keeper: &mut Child, url: &SecretString) -> Result<(), DatabaseError> {
+    let said = keeper.stdout.take();
+    let ready = async {
+        all_clear(said).await;
+        answer(url).await;
+    };
+    tokio::select! {
+        trouble = sentence_of(keeper) => Err(trouble),
+        () = ready => {
+            let mut connection = connect(url).await?;
+            if !queries::database_exists(&mut connection, LECTERN).await? {
+                queries::create_lectern(&mut connection).await?;
+            }
+            Ok(())
+        }
+    }
+}
+
+/// Until the keeper says that no server of a killed site is left. One that ends without
+/// a word is heard on its other pipe.
+async fn all_clear(said: Option<ChildStdout>) {
+    let Some(mut said) = said else { return std::future::pending().await };
+    let mut word = [0; 16];
+    if !matches!(said.read(&mut word).await, Ok(1..)) {
+        std::future::pending::<()>().await;
+    }
+}
+
+async fn answer(url: &SecretString) {
+    while connect(url).await.is_err() {
+        sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// What a keeper said before it ended.
+async fn sentence_of(keeper: &mut Child) -> DatabaseError {
+    let mut said = String::new();
+    if let Some(stderr) = &mut keeper.stderr {
+        let _ = stderr.read_to_string(&mut said).await;
+    }
+    let _ = keeper.wait().await;
+    DatabaseError::Supervisor(
+        said.lines().last().unwrap_or("The database's keeper ended without a word.").to_owned(),
+    )
+}
+
+/// Passes on what the keeper says, and starts another one should it be killed.
+async fn supervise(order: Order, mut keeper: Child, mut pipe: Option<ChildStdin>, stop: CancellationToken) {
+    loop {
+        tokio::select! {
+            () = listen(&mut keeper) => {}
+            () = stop.cancelled() => {
+                drop(pipe);
+                let _ = keeper.wait().await;
+                return;
+            }
+        }
+        tracing::error!("the keeper of the database is gone: starting another");
+        sleep(Duration::from_millis(500)).await;
+        match order.start() {
+            Ok(started) => (keeper, pipe) = started,
+            Err(error) => tracing::error!(%error, "the keeper could not be started"),
+        }
+    }
+}
+
+async fn listen(keeper: &mut Child) {
+    if let Some(stderr) = &mut keeper.stderr {
+        let mut lines = BufReader::new(stderr).lines();
+        while let Ok(Some(line)) = lines.next_line().await {
+            tracing::warn!(target: "lectern::keeper", "{line}");
+        }
+    }
+    let _ = keeper.wait().await;
+}

@@ -1,0 +1,241 @@
+//! The keeper stands between the site and the server: a process of its own that holds
+//! the other end of a pipe from the site. However the site ends, killed or not, the pipe
+//! closes, and the keeper stops the server. If the server dies, it starts it again.
+
+use std::{
+    fs::{self, File, OpenOptions},
+    io,
+    os::fd::AsFd,
+    path::PathBuf,
+    time::Duration,
+};
+
+use rustix::process::{Pid, Signal, kill_process};
+use tokio::{
+    io::AsyncReadExt,
+    net::unix::pipe,
+    process::Child,
+    signal::unix::{SignalKind, signal},
+    time::{Instant, sleep, timeout},
+};
+
+use super::{DatabaseError, account::Account, directory::Home};
+
+/// How long the server may take to finish what it does; then it stops at once and
+/// looks through its journal at the next start. Nothing is lost either way.
+const STOPPING: Duration = Duration::from_millis(2500);
+/// A server that lives for less has not started.
+const TOO_SHORT: Duration = Duration::from_secs(5);
+/// The log is begun anew above this size.
+const LONGEST_LOG: u64 = 5 * 1024 * 1024;
+
+/// What a keeper is told.
+#[derive(Debug, Clone, PartialEq, Eq, clap::Args)]
+pub struct Supervisor {
+    /// The folder of the cluster.
+    #[arg(long)]
+    pub(super) home: PathBuf,
+    /// The folder of the server's programs.
+    #[arg(long)]
+    pub(super) binaries: PathBuf,
+    /// Does without fsync: for tests, whose data may be lost.
+    #[arg(long)]
+    pub(super) volatile: bool,
+}
+
+impl Supervisor {
+    /// Keeps the server running until the site is gone.
+    pub async fn keep(self) -> Result<(), DatabaseError> {
+        let site = Site::beyond_stdin().map_err(DatabaseError::with("read", "the pipe from the site"))?;
+        let home = Home::at(self.home.clone());
+        let lock = OpenOptions::new().create(true).append(true).open(home.lock());
+        let lock = lock.map_err(DatabaseError::with("opened", home.lock()))?;
+        // waits for the keeper of a killed site, which is stopping its server
+        lock.lock().map_err(DatabaseError::with("locked", home.lock()))?;
+        end_leftover(&home).await;
+        tell_all_clear();
+        let account = Account::choose(&home, &self.binaries)?;
+        let server = Server { home, account, keeper: self };
+        server.make_tables().await?;
+        server.keep(site).await
+    }
+
+    pub(super) fn arguments(&self) -> Vec<std::ffi::OsString> {
+        let mut arguments = vec!["keeper".into(), "--home".into(), self.home.clone().into()];
+        arguments.extend(["--binaries".into(), self.binaries.clone().into()]);
+        if self.volatile {
+            arguments.push("--volatile".into());
+        }
+        arguments
+    }
+}
+
+struct Server {
+    home: Home,
+    account: Account,
+    keeper: Supervisor,
+}
+
+impl Server {
+    /// Runs initdb where there are no tables. One that was interrupted leaves nothing.
+    async fn make_tables(&self) -> Result<(), DatabaseError> {
+        if self.home.made_by().is_some() {
+            return Ok(());
+        }
+        let unfinished = self.home.unfinished();
+        let _ = fs::remove_dir_all(&unfinished);
+        let mut initdb = self.account.command(&self.keeper.binaries.join("initdb"));
+        initdb.arg("--pgdata").arg(&unfinished).current_dir(self.home.path());
+        initdb.args(["--username=lectern", "--auth=trust", "--encoding=UTF8", "--locale=C"]);
+        if self.keeper.volatile {
+            initdb.arg("--no-sync");
+        }
+        let output = tokio::process::Command::from(initdb).output().await;
+        let output = output.map_err(DatabaseError::with("run", self.keeper.binaries.join("initdb")))?;
+        if !output.status.success() {
+            let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+            fs::write(self.home.log(), &errors).map_err(DatabaseError::with("written", self.home.log()))?;
+            return Err(self.did_not_start(&errors));
+        }
+        fs::rename(&unfinished, self.home.tables()).map_err(DatabaseError::with("made", self.home.tables()))
+    }
+
+    async fn keep(&self, mut site: Site) -> Result<(), DatabaseError> {
+        let _deaf = [SignalKind::terminate(), SignalKind::interrupt(), SignalKind::hangup()].map(signal);
+        let mut failures = 0;
+        loop {
+            self.home.forget_leftover();
+            let started = Instant::now();
+            let mut child = self.start()?;
+            let ended = tokio::select! {
+                ended = child.wait() => ended,
+                () = site.gone() => return stop(child).await,
+            };
+            report(&format!("the database server ended by itself ({})", state(ended)));
+            failures = if started.elapsed() < TOO_SHORT { failures + 1 } else { 0 };
+            if failures >= 3 {
+                return Err(self.did_not_start(&fs::read_to_string(self.home.log()).unwrap_or_default()));
+            }
+            tokio::select! {
+                () = sleep(Duration::from_millis(300)) => {}
+                () = site.gone() => return Ok(()),
+            }
+        }
+    }
+
+    fn start(&self) -> Result<Child, DatabaseError> {
+        let log = self.open_log().map_err(DatabaseError::with("opened", self.home.log()))?;
+        let mut command = self.account.command(&self.keeper.binaries.join("postgres"));
+        command.arg("-D").arg(self.home.tables()).current_dir(self.home.path());
+        command.arg("-k").arg(self.home.socket());
+        let fsync = if self.keeper.volatile { "fsync=off" } else { "fsync=on" };
+        for setting in
+            ["listen_addresses=", "port=5432", "unix_socket_permissions=0700", "timezone=UTC", fsync]
+        {
+            command.arg("-c").arg(setting);
+        }
+        command.stdout(log.try_clone().map_err(DatabaseError::with("opened", self.home.log()))?).stderr(log);
+        tokio::process::Command::from(command)
+            .spawn()
+            .map_err(DatabaseError::with("run", self.keeper.binaries.join("postgres")))
+    }
+
+    fn open_log(&self) -> io::Result<File> {
+        let log = OpenOptions::new().create(true).append(true).open(self.home.log())?;
+        if log.metadata()?.len() > LONGEST_LOG {
+            log.set_len(0)?;
+        }
+        Ok(log)
+    }
+
+    fn did_not_start(&self, log: &str) -> DatabaseError {
+        DatabaseError::DidNotStart { cause: last_complaint(log), log: self.home.log() }
+    }
+}
+
+/// The other end of the pipe.
+struct Site(pipe::Receiver);
+
+impl Site {
+    fn beyond_stdin() -> io::Result<Self> {
+        let stdin = io::stdin().as_fd().try_clone_to_owned()?;
+        pipe::Receiver::from_owned_fd(stdin).map(Self)
+    }
+
+    /// Nothing is ever written to the pipe: it ends.
+    async fn gone(&mut self) {
+        let mut nothing = [0; 16];
+        while matches!(self.0.read(&mut nothing).await, Ok(1..)) {}
+    }
+}
+
+async fn stop(mut child: Child) -> Result<(), DatabaseError> {
+    let pid = child.id().and_then(|id| Pid::from_raw(id.cast_signed()));
+    for (signal, patience) in [(Signal::INT, STOPPING), (Signal::QUIT, STOPPING), (Signal::KILL, STOPPING)] {
+        if let Some(pid) = pid {
+            let _ = kill_process(pid, signal);
+        }
+        if timeout(patience, child.wait()).await.is_ok() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Stops a server that outlived both its site and its keeper.
+async fn end_leftover(home: &Home) {
+    let Some(pid) = home.leftover() else { return };
+    report("stopping the database server of a Lectern that was killed");
+    for signal in [Signal::INT, Signal::QUIT] {
+        let _ = kill_process(pid, signal);
+        let until = Instant::now() + 2 * STOPPING;
+        while Instant::now() < until {
+            if home.leftover() != Some(pid) {
+                return;
+            }
+            sleep(Duration::from_millis(10)).await;
+        }
+    }
+}
+
+/// Tells the site that no other server is left to answer it: before this word it would
+/// ask one that is about to be stopped.
+fn tell_all_clear() {
+    use std::io::Write;
+
+    let _ = writeln!(io::stdout(), "clear");
+}
+
+/// Tells the site, which may be gone.
+fn report(what: &str) {
+    use std::io::Write;
+
+    let _ = writeln!(io::stderr(), "{what}");
+}
+
+fn state(ended: io::Result<std::process::ExitStatus>) -> String {
+    ended.map_or_else(|error| error.to_string(), |status| status.to_string())
+}
+
+/// The last line in which the server says what it wants.
+fn last_complaint(log: &str) -> String {
+    let complaint = |line: &&str| ["FATAL:", "PANIC:", "error:"].iter().any(|word| line.contains(word));
+    let line = log.lines().rev().find(complaint).or_else(|| log.lines().last()).unwrap_or("it said nothing");
+    let words =
+        line.split_once("FATAL:").or_else(|| line.split_once("PANIC:")).map_or(line, |(_, words)| words);
+    words.trim().trim_end_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_log_is_searched_for_what_the_server_wants() {
+        let log = "2026-01-01 12:00:00 UTC [7] LOG:  starting\n\
+                   2026-01-01 12:00:00 UTC [7] FATAL:  could not create shared memory segment\n\
+                   2026-01-01 12:00:00 UTC [7] LOG:  database system is shut down\n";
+        assert_eq!(last_complaint(log), "could not create shared memory segment");
+        assert_eq!(last_complaint(""), "it said nothing");
+    }
+}

@@ -1,0 +1,85 @@
+use std::env;
+
+use secrecy::SecretString;
+use sqlx::PgPool;
+
+use super::{Cluster, Database, DatabaseError, Settings, connect_and_migrate, schema};
+use crate::config::Config;
+
+/// The database of the settings: the one that `DATABASE_URL` names, or our own.
+#[derive(Debug)]
+pub struct Engine {
+    database: Database,
+    url: SecretString,
+    cluster: Option<Cluster>,
+    is_ours: bool,
+}
+
+impl Engine {
+    /// For the site, which is the only one on its data directory.
+    pub async fn start(config: &Config) -> Result<Self, DatabaseError> {
+        if let Some(url) = &config.database_url {
+            return Self::at(url.clone(), config, None).await;
+        }
+        let cluster = Cluster::start(&settings(config)?).await?;
+        Self::at(cluster.url("lectern"), config, Some(cluster)).await
+    }
+
+    /// For a command, which works beside a running site or without one.
+    pub async fn join(config: &Config) -> Result<Self, DatabaseError> {
+        match Self::start(config).await {
+            Err(DatabaseError::AlreadyRunning { .. }) => {
+                Self::at(Cluster::running_in(&config.data_dir)?, config, None).await
+            }
+            outcome => outcome,
+        }
+    }
+
+    /// Lends a command the database with its tables up to date, and stops what was started.
+    pub async fn lend<T>(
+        config: &Config,
+        work: impl AsyncFnOnce(&PgPool) -> anyhow::Result<T>,
+    ) -> anyhow::Result<T> {
+        let engine = Self::join(config).await?;
+        let done = match engine.migrate().await {
+            Ok(()) => work(&engine.database.pool()).await,
+            Err(trouble) => Err(trouble.into()),
+        };
+        engine.stop().await;
+        done
+    }
+
+    async fn at(url: SecretString, config: &Config, cluster: Option<Cluster>) -> Result<Self, DatabaseError> {
+        schema::connect(&url).await?;
+        let read_url = config.database_read_url.as_ref();
+        let database = Database::open(&url, read_url)?;
+        Ok(Self { database, url, cluster, is_ours: config.database_url.is_none() })
+    }
+
+    /// Brings the tables up to date.
+    pub async fn migrate(&self) -> Result<(), DatabaseError> {
+        connect_and_migrate(&self.url).await
+    }
+
+    pub fn database(&self) -> &Database {
+        &self.database
+    }
+
+    /// Whether the database is one of our own, which gets the samples.
+    pub fn is_ours(&self) -> bool {
+        self.is_ours
+    }
+
+    /// Ends the connections, and then the server where it is ours.
+    pub async fn stop(self) {
+        self.database.close().await;
+        if let Some(cluster) = self.cluster {
+            cluster.stop().await;
+        }
+    }
+}
+
+fn settings(config: &Config) -> Result<Settings, DatabaseError> {
+    let program = env::current_exe().map_err(DatabaseError::with("found", "the program itself"))?;
+    Ok(Settings { data_dir: config.data_dir.clone(), durable: true, program })
+}

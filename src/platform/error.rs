@@ -1,0 +1,143 @@
+use std::time::Duration;
+
+use askama::Template;
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+use super::{Layout, Page};
+
+/// Why there is no page. Each has one face; the cause of a broken one goes to the
+/// log, never to the reader.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("nothing stands at this address")]
+    Missing,
+    #[error("what stood here was withdrawn")]
+    Gone,
+    #[error("not allowed")]
+    Forbidden,
+    /// The request could not be read; the text tells the visitor why.
+    #[error("{0}")]
+    Unreadable(&'static str),
+    #[error("larger than is taken here")]
+    TooLarge,
+    #[error("of a form that is not taken here")]
+    Unsupported,
+    /// With how long to wait.
+    #[error("too many requests")]
+    TooMany(Duration),
+    #[error("the database is away")]
+    Unavailable,
+    #[error(transparent)]
+    Broken(anyhow::Error),
+}
+
+#[derive(Debug, Template)]
+#[template(path = "error.html")]
+struct ErrorPage {
+    frame: Layout,
+    status: u16,
+    heading: &'static str,
+    text: &'static str,
+}
+
+impl Error {
+    fn face(&self) -> (StatusCode, &'static str, &'static str) {
+        match self {
+            Self::Missing => (
+                StatusCode::NOT_FOUND,
+                "We could not find that page",
+                "The address may be mistyped, or the page was never here. The lists and the search below lead to every answer we have.",
+            ),
+            Self::Gone => (
+                StatusCode::GONE,
+                "This answer has been withdrawn",
+                "Our editors took it down and it will not come back to this address. A newer answer may cover the same ground.",
+            ),
+            Self::Forbidden => (
+                StatusCode::FORBIDDEN,
+                "This page is not open to you",
+                "Your account does not reach it, or the form came from another site. Go back, or ask an administrator.",
+            ),
+            Self::Unreadable(why) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "We could not read what was sent", why)
+            }
+            Self::TooLarge => (
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "That is more than we can take",
+                "Please go back and send a shorter text. Nothing was saved.",
+            ),
+            Self::Unsupported => (
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "We could not read what was sent",
+                "Forms are taken as a browser sends them, and not compressed.",
+            ),
+            Self::TooMany(_) => (
+                StatusCode::TOO_MANY_REQUESTS,
+                "Too many requests from your connection",
+                "Please wait a little and try again. Nothing that was sent before is lost.",
+            ),
+            Self::Unavailable => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "We will be back in a moment",
+                "The site cannot reach its database. Please try again shortly; what you typed is still in your browser if you go back.",
+            ),
+            Self::Broken(_) => (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "Something went wrong on our side",
+                "We have made a note of it. Please try again; if it happens twice, tell the desk what you were doing.",
+            ),
+        }
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let (status, heading, text) = self.face();
+        if let Self::Broken(cause) = &self {
+            tracing::error!(error = format!("{cause:#}"), "a page broke");
+        }
+        let page =
+            Page(ErrorPage { frame: Layout::unlisted(heading), status: status.as_u16(), heading, text });
+        let mut response = (status, page).into_response();
+        let retry = match self {
+            Self::TooMany(wait) => Some(wait.as_secs().max(1)),
+            Self::Unavailable => Some(5),
+            _ => None,
+        };
+        if let Some(seconds) = retry {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::RowNotFound => Self::Missing,
+            // a NUL in an address: no text in a table can hold one
+            sqlx::Error::Database(error) if matches!(error.code().as_deref(), Some("22021" | "22P05")) => {
+                Self::Unreadable(
+                    "The address holds a character that no text of ours can hold. Please check it, or start from the lists below.",
+                )
+            }
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => {
+                tracing::warn!(%error, "the database is away");
+                Self::Unavailable
+            }
+            error => Self::Broken(error.into()),
+        }
+    }
+}
+
+impl From<anyhow::Error> for Error {
+    fn from(error: anyhow::Error) -> Self {
+        match error.downcast::<sqlx::Error>() {
+            Ok(error) => error.into(),
+            Err(error) => Self::Broken(error),
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! Forms as people fill them in: what was typed is kept, mistakes are marked on their
+//! fields, and what could break a letter or a table is taken out at the door.
+
+use std::{collections::BTreeMap, convert::Infallible};
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, FromRequestParts, Request, rejection::BytesRejection},
+    http::{header, request::Parts},
+};
+use serde::de::{DeserializeOwned, value::MapDeserializer};
+use url::form_urlencoded;
+use uuid::Uuid;
+
+use super::{App, Error};
+
+/// A posted form, read into `T`.
+#[derive(Debug)]
+pub struct Form<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<App> for Form<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &App) -> Result<Self, Error> {
+        Ok(Self(read(&body(request, state).await?)?))
+    }
+}
+
+/// What an address asks for behind its `?`, in fields of text. People type addresses and
+/// machines put them together, so none is refused: of a name that is said twice the last
+/// counts, and an unknown one counts nothing.
+#[derive(Debug)]
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned + Default, S: Sync> FromRequestParts<S> for Query<T> {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let query = parts.uri.query().unwrap_or_default();
+        let fields: BTreeMap<String, String> =
+            form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        let fields = MapDeserializer::<_, serde::de::value::Error>::new(fields.into_iter());
+        Ok(Self(T::deserialize(fields).unwrap_or_default()))
+    }
+}
+
+/// Reads `application/x-www-form-urlencoded` text.
+///
+/// # Errors
+/// [`Error::Unreadable`] where a field is missing, is not text, or holds a NUL, which no table can keep.
+pub fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
+    if body.contains(&0) || body.windows(3).any(|three| three == b"%00") {
+        return Err(Error::Unreadable(
+            "One of the fields holds a character that cannot be kept (NUL). Please go back, take it out and send the form again.",
+        ));
+    }
+    serde_html_form::from_bytes(body).map_err(|_| {
+        Error::Unreadable(
+            "A field of the form is missing or of the wrong kind. Please go back and send it again.",
+        )
+    })
+}
+
+async fn body(request: Request, state: &App) -> Result<Bytes, Error> {
+    if request.headers().contains_key(header::CONTENT_ENCODING) {
+        return Err(Error::Unsupported);
+    }
+    let kind =
+        request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if !kind.starts_with("application/x-www-form-urlencoded") {
+        return Err(Error::Unsupported);
+    }
+    Bytes::from_request(request, state).await.map_err(|rejection| match rejection {
+        BytesRejection::FailedToBufferBody(inner) if inner.status() == 413 => Error::TooLarge,
+        _ => Error::Unreadable("The form broke off on its way. Please go back and send it again."),
+    })
+}
+
+/// What is wrong with a form, in the order of its fields.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mistakes(Vec<Mistake>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    pub field: &'static str,
+    pub message: String,
+}
+
+impl Mistakes {
+    pub fn mark(&mut self, field: &'static str, message: impl Into<String>) {
+        self.0.push(Mistake { field, message: message.into() });
+    }
+
+    /// The first message for `field`.
+    pub fn at(&self, field: &str) -> Option<&str> {
+        self.0.iter().find(|mistake| mistake.field == field).map(|mistake| mistake.message.as_str())
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn iter(&self) -> std::slice::Iter<'_, Mistake> {
+        self.0.iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Mistakes {
+    type Item = &'a Mistake;
+    type IntoIter = std::slice::Iter<'a, Mistake>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+/// One line of text: no control or invisible format characters, no space at its ends,
+/// runs of space folded into one. What is left is safe in a header of a letter.
+pub fn line(text: &str) -> String {
+    let visible: String =
+        text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !is_invisible(*c)).collect();
+    visible.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// The id of a form: a second click carries the same one.
+pub fn submission(typed: &str) -> String {
+    let submission: String = line(typed).chars().take(100).collect();
+    match submission.trim() {
+        "" => Uuid::now_v7().to_string(),
+        known => known.to_owned(),
+    }
+}
+
+/// Text of several lines, kept as it was typed but for one kind of line break, no NUL
+/// and no blank lines around it.
+pub fn prose(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "");
+    text.trim_start_matches('\n').trim_end().to_owned()
+}
+
+/// Control characters, and the format characters that hide or turn text around. The
+/// joiners of emoji and of Indic and Persian script stay.
+fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0001}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_cannot_break_a_header() {
+        assert_eq!(line("Ann\r\nBcc: all@school.example"), "Ann Bcc: all@school.example");
+        assert_eq!(line("  É\u{202E}  李\u{0} "), "É 李");
+    }
+
+    #[test]
+    fn prose_keeps_its_lines() {
+        assert_eq!(prose("\r\none\r\n\r\n  two \u{202E}三\n"), "one\n\n  two \u{202E}三");
+    }
+
+    #[test]
+    fn a_nul_is_refused_and_not_a_crash() {
+        #[derive(Debug, serde::Deserialize)]
+        struct Asked {
+            #[allow(dead_code)]
+            q: String,
+        }
+        assert!(matches!(read::<Asked>(b"q=a%00b"), Err(Error::Unreadable(_))));
+        assert!(read::<Asked>(b"q=a+b").is_ok());
+    }
+
+    #[test]
+    fn the_first_message_of_a_field_is_shown() {
+        let mut mistakes = Mistakes::default();
+        mistakes.mark("email", "first");
+        mistakes.mark("email", "second");
+        assert_eq!(mistakes.at("email"), Some("first"));
+        assert_eq!(mistakes.at("name"), None);
+    }
+}

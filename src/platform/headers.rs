@@ -1,0 +1,110 @@
+//! What every response carries, and what a request must look like to be read at all.
+
+use std::sync::LazyLock;
+
+use axum::{
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use sha2::{Digest, Sha256};
+
+use super::{App, EARLY};
+
+/// What a page may load: nothing but our own files, and the one script that stands in each page.
+pub static CONTENT_SECURITY_POLICY: LazyLock<String> = LazyLock::new(|| {
+    let early = STANDARD.encode(Sha256::digest(EARLY));
+    format!(
+        "default-src 'none'; script-src 'self' 'sha256-{early}'; style-src 'self'; img-src 'self' data:; \
+        font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
+        require-trusted-types-for 'script'; trusted-types 'none'"
+    )
+});
+
+const PERMISSIONS_POLICY: &str = "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), \
+    magnetometer=(), microphone=(), payment=(), usb=()";
+
+static FIXED: LazyLock<[(HeaderName, &str); 6]> = LazyLock::new(|| {
+    [
+        (header::CONTENT_SECURITY_POLICY, &CONTENT_SECURITY_POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("permissions-policy"), PERMISSIONS_POLICY),
+    ]
+});
+
+/// The headers of the house on what leaves it; what a page set itself stays.
+pub fn dress(state: &App, headers: &mut HeaderMap) {
+    for (name, value) in &*FIXED {
+        if !headers.contains_key(name) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+    }
+    if headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html")) {
+        const RULES: (HeaderName, HeaderValue) = (
+            HeaderName::from_static("speculation-rules"),
+            HeaderValue::from_static("\"/speculation-rules.json\""),
+        );
+        headers.insert(RULES.0, RULES.1);
+    }
+    if state.config.base_url.is_https() {
+        headers.insert(
+            header::STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static("max-age=63072000; includeSubDomains; preload"),
+        );
+    }
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+}
+
+/// Why a request is turned away that proxies and servers could read in two ways, or that is
+/// meant for another site.
+pub fn refusal(headers: &HeaderMap, method: &Method, state: &App) -> Option<(StatusCode, &'static str)> {
+    let mut hosts = headers.get_all(header::HOST).iter();
+    let (Some(host), None) = (hosts.next(), hosts.next()) else {
+        return Some((StatusCode::BAD_REQUEST, "A request names one host.\n"));
+    };
+    if headers.contains_key(header::CONTENT_LENGTH) && headers.contains_key(header::TRANSFER_ENCODING) {
+        return Some((StatusCode::BAD_REQUEST, "A request has one length.\n"));
+    }
+    let size: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+    if size > 16 * 1024 {
+        return Some((StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "The headers are longer than 16 KB.\n"));
+    }
+    if method == Method::TRACE || method == Method::CONNECT {
+        return Some((StatusCode::METHOD_NOT_ALLOWED, "This method is not served.\n"));
+    }
+    if !is_ours(host.as_bytes(), state) {
+        return Some((StatusCode::MISDIRECTED_REQUEST, "This site does not answer for that host.\n"));
+    }
+    None
+}
+
+/// The host of the base URL; and loopback, where probes and developers come from.
+pub fn is_ours(host: &[u8], state: &App) -> bool {
+    let port = host
+        .iter()
+        .rposition(|byte| *byte == b':')
+        .filter(|at| host[at + 1..].iter().all(u8::is_ascii_digit));
+    let name = &host[..port.unwrap_or(host.len())];
+    host.eq_ignore_ascii_case(state.config.base_url.authority().as_bytes())
+        || matches!(name, b"127.0.0.1" | b"localhost" | b"[::1]")
+}
+
+/// A page whose address is a key: it goes to no other site, and into no index.
+pub fn private(page: impl IntoResponse) -> Response {
+    let headers = [
+        (header::REFERRER_POLICY, "same-origin"),
+        (HeaderName::from_static("x-robots-tag"), "noindex"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    (headers, page).into_response()
+}
+
+/// A form: whoever goes back finds what they typed, and sends it as the same submission.
+pub fn kept_for_going_back(page: impl IntoResponse) -> Response {
+    ([(header::CACHE_CONTROL, "private, no-cache")], page).into_response()
+}

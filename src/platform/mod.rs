@@ -1,0 +1,30 @@
+//! What every room stands on. It knows no room, and its list is closed.
+
+mod app;
+pub mod assets;
+pub mod background;
+pub mod cache;
+pub mod client;
+pub mod clock;
+pub mod database;
+mod encoding;
+mod error;
+pub mod form;
+pub mod headers;
+pub mod http;
+pub mod limits;
+pub mod mail;
+pub mod markdown;
+mod page;
+pub mod pagination;
+pub mod secret;
+pub mod telemetry;
+pub mod token;
+
+pub use app::App;
+pub use assets::{EARLY, asset};
+pub use error::Error;
+pub use page::{Layout, Page};
+
+/// What a handler answers.
+pub type Result<T> = std::result::Result<T, Error>;

@@ -1,0 +1,99 @@
+//! Lists that are longer than a page: real links to each of their pages.
+
+/// Where a reader is in a list, and the ways onward.
+#[derive(Debug, Clone)]
+pub struct Pagination {
+    path: String,
+    filter: String,
+    pub current: i64,
+    pub last: i64,
+    per_page: i64,
+}
+
+impl Pagination {
+    /// Reads the `page` of a query. `None` for a page that is not there.
+    pub fn new(path: &str, filter: &str, asked: &str, total: i64, per_page: i64) -> Option<Self> {
+        let last = (total.max(1) + per_page - 1) / per_page;
+        let current = if asked.is_empty() { 1 } else { asked.parse().ok()? };
+        (1..=last).contains(&current).then(|| Self {
+            path: path.to_owned(),
+            filter: filter.to_owned(),
+            current,
+            last,
+            per_page,
+        })
+    }
+
+    pub fn offset(&self) -> i64 {
+        (self.current - 1) * self.per_page
+    }
+
+    /// The address of a page; the first one is the list's own.
+    pub fn path_of(&self, page: i64) -> String {
+        let parts: Vec<String> =
+            [self.filter.clone(), if page > 1 { format!("page={page}") } else { String::new() }]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect();
+        if parts.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, parts.join("&")) }
+    }
+
+    pub fn previous(&self) -> Option<String> {
+        (self.current > 1).then(|| self.path_of(self.current - 1))
+    }
+
+    pub fn next(&self) -> Option<String> {
+        (self.current < self.last).then(|| self.path_of(self.current + 1))
+    }
+
+    /// The pages worth a link: the first, the last and those around this one; `None` is a gap.
+    pub fn links(&self) -> Vec<Option<Link>> {
+        let near = |page: &i64| *page == 1 || *page == self.last || (page - self.current).abs() <= 2;
+        let mut links = Vec::new();
+        let mut before = 0;
+        for number in (1..=self.last).filter(near) {
+            if number - before > 1 {
+                links.push(None);
+            }
+            links.push(Some(Link { number, path: self.path_of(number), is_current: number == self.current }));
+            before = number;
+        }
+        links
+    }
+}
+
+/// A page of a list, to go to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    pub number: i64,
+    pub path: String,
+    pub is_current: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_is_not_there_is_none() {
+        assert!(Pagination::new("/answers", "", "3", 40, 20).is_none());
+        assert!(Pagination::new("/answers", "", "none", 40, 20).is_none());
+        assert!(Pagination::new("/answers", "", "", 0, 20).is_some());
+    }
+
+    #[test]
+    fn links_keep_the_filter_and_spare_page_one() {
+        let pages = Pagination::new("/a", "topic=x", "2", 100, 20).unwrap();
+        assert_eq!(pages.previous().as_deref(), Some("/a?topic=x"));
+        assert_eq!(pages.next().as_deref(), Some("/a?topic=x&page=3"));
+        assert_eq!(pages.offset(), 20);
+    }
+
+    #[test]
+    fn a_long_list_has_gaps() {
+        let links = Pagination::new("/a", "", "10", 400, 20).unwrap().links();
+        let numbers: Vec<i64> =
+            links.iter().map(|link| link.as_ref().map_or(0, |link| link.number)).collect();
+        assert_eq!(numbers, [1, 0, 8, 9, 10, 11, 12, 0, 20]);
+    }
+}

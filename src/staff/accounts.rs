@@ -1,0 +1,65 @@
+//! How somebody comes onto the staff: from the page, from the command line, and the
+//! first of all at the first start.
+
+use sqlx::PgExecutor;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::{
+    member::{Newcomer, Role},
+    password, queries,
+};
+
+/// Who signs in first.
+const FIRST: &str = "editor@lectern.example";
+
+/// Why somebody was not added.
+#[derive(Debug, thiserror::Error)]
+pub enum NotAdded {
+    #[error("{0} is not an e-mail address")]
+    Address(String),
+    #[error("{0} is on the staff already")]
+    Known(String),
+    #[error("a password has at least {} characters", password::SHORTEST)]
+    ShortPassword,
+    #[error(transparent)]
+    Broken(#[from] anyhow::Error),
+}
+
+/// Adds somebody to the staff and gives back the password: the one given, or one made.
+///
+/// # Errors
+/// Where the address is not one or is known already, or the password is too short.
+pub async fn add_staff(
+    db: impl PgExecutor<'_>,
+    email: &str,
+    role: Role,
+    password: Option<String>,
+    now: OffsetDateTime,
+) -> Result<String, NotAdded> {
+    let newcomer =
+        Newcomer::read(email, &role.to_string()).map_err(|_| NotAdded::Address(email.to_owned()))?;
+    let password = password.unwrap_or_else(password::made);
+    if password.chars().count() < password::SHORTEST {
+        return Err(NotAdded::ShortPassword);
+    }
+    let hash = password::hash(password.clone()).await?;
+    let added =
+        queries::insert(db, Uuid::now_v7(), &newcomer, &hash, now).await.map_err(anyhow::Error::from)?;
+    if added { Ok(password) } else { Err(NotAdded::Known(newcomer.email)) }
+}
+
+/// Where there is no staff yet, makes an admin and gives back the address and the password.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn first_sign_in(
+    db: &sqlx::PgPool,
+    now: OffsetDateTime,
+) -> Result<Option<(String, String)>, NotAdded> {
+    if !queries::is_empty(db).await.map_err(anyhow::Error::from)? {
+        return Ok(None);
+    }
+    let password = add_staff(db, FIRST, Role::Admin, None, now).await?;
+    Ok(Some((FIRST.to_owned(), password)))
+}

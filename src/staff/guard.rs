@@ -1,0 +1,155 @@
+//! The lock on /admin, hung once on the router of the desk. Whoever comes with a form
+//! and without a key is asked to sign in, and keeps what was typed.
+
+use std::time::Instant;
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, FromRequestParts, Request, State},
+    http::{HeaderMap, HeaderValue, Method, Uri, header, request::Parts},
+    middleware::Next,
+    response::{IntoResponse, Redirect, Response},
+};
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use time::Duration;
+
+use super::{Staff, pages::sign_in, queries};
+use crate::{
+    config::BaseUrl,
+    platform::{App, Error, Result, token::Token},
+};
+
+/// A session ends this long after the sign-in, however busy it was.
+pub const SESSION: Duration = Duration::hours(12);
+
+/// Lets staff in and sends everybody else to the sign-in page.
+pub async fn guard(
+    State(state): State<App>,
+    jar: CookieJar,
+    mut request: Request,
+    next: Next,
+) -> Result<Response> {
+    let started = Instant::now();
+    if let Some(staff) = signed_in(&state, &jar).await? {
+        request.extensions_mut().insert(staff);
+        let guarded = started.elapsed();
+        let drawn = Instant::now();
+        let mut response = next.run(request).await;
+        let told = format!(
+            "guard;dur={:.1}, page;dur={:.1}",
+            guarded.as_secs_f64() * 1e3,
+            drawn.elapsed().as_secs_f64() * 1e3
+        );
+        if let Ok(told) = HeaderValue::try_from(told) {
+            response.headers_mut().insert("server-timing", told);
+        }
+        return Ok(response);
+    }
+    let path = path_of(request.uri());
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Ok(Redirect::to(&sign_in::address(&path)).into_response());
+    }
+    let body = typed(request, &state).await?;
+    Ok(sign_in::interrupted(path, body).into_response())
+}
+
+/// Lets admins through and shows everybody else the page that says no.
+pub async fn admins_only(staff: Staff, request: Request, next: Next) -> Result<Response> {
+    if staff.is_admin() { Ok(next.run(request).await) } else { Err(Error::Forbidden) }
+}
+
+impl<S: Sync> FromRequestParts<S> for Staff {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
+        parts.extensions.get::<Self>().cloned().ok_or(Error::Forbidden)
+    }
+}
+
+/// The key that a visitor carries.
+pub fn key(jar: &CookieJar, base: &BaseUrl) -> Option<Token> {
+    Token::parse(jar.get(cookie_name(base))?.value())
+}
+
+/// The cookie that hands out a key.
+pub fn handed_out(token: &Token, base: &BaseUrl) -> Cookie<'static> {
+    cookie(token.text(), SESSION, base)
+}
+
+/// The cookie that takes it back.
+pub fn taken_back(base: &BaseUrl) -> Cookie<'static> {
+    cookie(String::new(), Duration::ZERO, base)
+}
+
+/// An address of the desk: where a sign-in may lead, and nowhere else.
+pub fn is_desk(path: &str) -> bool {
+    let rest = path.strip_prefix("/admin").filter(|rest| rest.is_empty() || rest.starts_with(['/', '?']));
+    rest.is_some_and(|rest| {
+        rest.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
+            && !rest.contains("//")
+            && !rest.contains("/..")
+    })
+}
+
+async fn signed_in(state: &App, jar: &CookieJar) -> Result<Option<Staff>> {
+    let Some(token) = key(jar, &state.config.base_url) else { return Ok(None) };
+    Ok(queries::staff_with(&state.pool(), &token.hash(), state.clock.now()).await?)
+}
+
+/// What the form held; nothing where it was not a form.
+async fn typed(request: Request, state: &App) -> Result<String> {
+    if !is_form(request.headers()) {
+        return Ok(String::new());
+    }
+    let body = Bytes::from_request(request, state).await.map_err(|_| Error::TooLarge)?;
+    Ok(String::from_utf8_lossy(&body).into_owned())
+}
+
+fn is_form(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    kind.starts_with("application/x-www-form-urlencoded") && !headers.contains_key(header::CONTENT_ENCODING)
+}
+
+fn path_of(uri: &Uri) -> String {
+    uri.path_and_query().map_or("/admin", |path| path.as_str()).to_owned()
+}
+
+/// The prefix makes browsers refuse the cookie where it is not secure, so plain HTTP goes without.
+fn cookie_name(base: &BaseUrl) -> &'static str {
+    if base.is_https() { "__Host-lectern" } else { "lectern" }
+}
+
+fn cookie(value: String, max_age: Duration, base: &BaseUrl) -> Cookie<'static> {
+    Cookie::build((cookie_name(base), value))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(base.is_https())
+        .max_age(max_age)
+        .build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sign_in_leads_to_the_desk_only() {
+        for path in ["/admin", "/admin?x=1", "/admin/answers/new?q=a"] {
+            assert!(is_desk(path), "{path}");
+        }
+        for path in [
+            "",
+            "//evil.example",
+            "https://evil.example",
+            "/answers",
+            "/administrator",
+            "/admin/../answers",
+            "/admin//evil.example",
+            "/admin/\\evil.example",
+            "/admin/\r\nx",
+        ] {
+            assert!(!is_desk(path), "{path}");
+        }
+    }
+}

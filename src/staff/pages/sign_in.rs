@@ -1,0 +1,277 @@
+//! The sign-in page. Where it interrupted a form, it carries the form along and hands
+//! it back afterwards.
+
+use askama::Template;
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Query, State},
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+    routing,
+};
+use axum_extra::extract::cookie::CookieJar;
+use serde::Deserialize;
+use sqlx::PgConnection;
+use time::{Duration, OffsetDateTime};
+use url::form_urlencoded;
+use uuid::Uuid;
+
+use crate::platform::{
+    App, Layout, Page, Result,
+    client::Address,
+    form::{Form, Mistakes},
+    limits::Limited,
+    token::Token,
+};
+use crate::staff::{guard, member::email_of, password, queries};
+
+/// A form of the desk, escaped once more than it was.
+const CARRIED_BODY: usize = 4 * 1024 * 1024;
+const ATTEMPTS: usize = 10;
+const ATTEMPTS_WITHIN: Duration = Duration::minutes(15);
+
+/// One answer, whatever was wrong: it tells nobody who has an account.
+const REFUSAL: &str = "This e-mail address and password do not belong together, or the account is closed.";
+
+#[derive(Debug, Template)]
+#[template(path = "admin/sign_in.html")]
+struct SignInPage {
+    frame: Layout,
+    form: SignIn,
+    mistakes: Mistakes,
+}
+
+#[derive(Debug, Template)]
+#[template(path = "admin/resume.html")]
+struct ResumePage {
+    frame: Layout,
+    to: String,
+    fields: Vec<Field>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+pub struct SignIn {
+    #[serde(default)]
+    email: String,
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    next: String,
+    /// Where a form was going when the session was over, and what it held.
+    #[serde(default)]
+    resume_to: String,
+    #[serde(default)]
+    resume_body: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    next: String,
+}
+
+/// A field of the form that was interrupted.
+#[derive(Debug, PartialEq, Eq)]
+struct Field {
+    name: String,
+    value: String,
+}
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/admin/sign-in", routing::get(get).post(post))
+        .layer(DefaultBodyLimit::max(CARRIED_BODY))
+}
+
+/// The address of this page that leads on to `path`.
+pub fn address(path: &str) -> String {
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", path).finish();
+    format!("/admin/sign-in?{query}")
+}
+
+/// This page in the place of one whose form came without a key.
+pub fn interrupted(resume_to: String, resume_body: String) -> impl IntoResponse {
+    (
+        StatusCode::UNAUTHORIZED,
+        page(SignIn { resume_to, resume_body, ..SignIn::default() }, Mistakes::default()),
+    )
+}
+
+async fn get(Query(asked): Query<Asked>) -> impl IntoResponse {
+    page(SignIn { next: asked.next, ..SignIn::default() }, Mistakes::default())
+}
+
+async fn post(
+    State(state): State<App>,
+    Address(client): Address,
+    jar: CookieJar,
+    Form(form): Form<SignIn>,
+) -> Result<Response> {
+    if let Err(wait) = state.limits.check(Limited::SignIn, client) {
+        return Ok(too_many(form, wait));
+    }
+    let account = Account::of(&state, &form.email);
+    if let Err(wait) = account.attempt(&state).await? {
+        return Ok(too_many(form, wait));
+    }
+    let Some(staff_id) = account.opens_with(&state, &form.password).await? else {
+        let mut mistakes = Mistakes::default();
+        mistakes.mark("email", REFUSAL);
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(form, mistakes)).into_response());
+    };
+    let token = open_session(&state, &jar, &account, staff_id).await?;
+    let jar = jar.add(guard::handed_out(&token, &state.config.base_url));
+    Ok((jar, onward(&form)).into_response())
+}
+
+/// An account that may or may not exist.
+struct Account {
+    email: String,
+    hash: Vec<u8>,
+}
+
+impl Account {
+    fn of(state: &App, email: &str) -> Self {
+        let email = email_of(email);
+        let hash = state.secret.derive("sign-in attempts", email.as_bytes()).hash();
+        Self { email, hash }
+    }
+
+    /// Counts an attempt, or says how long to wait for the next.
+    async fn attempt(&self, state: &App) -> Result<std::result::Result<(), std::time::Duration>> {
+        if !state.limits.are_on() {
+            return Ok(Ok(()));
+        }
+        let now = state.clock.now();
+        let mut tx = state.begin().await?;
+        queries::queue_for_account(&mut *tx, self.lock_key()).await?;
+        let earlier = queries::attempts_on(&mut *tx, &self.hash, now - ATTEMPTS_WITHIN).await?;
+        if earlier.len() >= ATTEMPTS {
+            return Ok(Err(wait_after(&earlier, now)));
+        }
+        queries::add_attempt(&mut *tx, &self.hash, now).await?;
+        tx.commit().await?;
+        Ok(Ok(()))
+    }
+
+    /// Whose account it is, where the password is right. It takes as long where it is not.
+    async fn opens_with(&self, state: &App, password: &str) -> Result<Option<Uuid>> {
+        let lock = queries::lock_of(&state.pool(), &self.email).await?;
+        let hash = lock.as_ref().map(|lock| lock.password_hash.clone());
+        let right = password::matches(password.to_owned(), hash).await?;
+        Ok(lock.filter(|lock| right && !lock.is_disabled).map(|lock| lock.staff_id))
+    }
+
+    fn lock_key(&self) -> i64 {
+        self.hash.first_chunk().map_or(0, |bytes| i64::from_be_bytes(*bytes))
+    }
+}
+
+/// Until the oldest attempt that counts no longer does.
+fn wait_after(earlier: &[OffsetDateTime], now: OffsetDateTime) -> std::time::Duration {
+    let oldest = earlier[earlier.len() - ATTEMPTS];
+    (oldest + ATTEMPTS_WITHIN - now).try_into().unwrap_or(std::time::Duration::from_secs(1))
+}
+
+/// A fresh key for whoever comes in; the one that was carried is void.
+async fn open_session(state: &App, jar: &CookieJar, account: &Account, staff_id: Uuid) -> Result<Token> {
+    let (now, token) = (state.clock.now(), Token::random());
+    let mut tx = state.begin().await?;
+    if let Some(old) = guard::key(jar, &state.config.base_url) {
+        queries::close_session(&mut *tx, &old.hash()).await?;
+    }
+    queries::open_session(&mut *tx, staff_id, &token.hash(), now, now + guard::SESSION).await?;
+    queries::forgive(&mut *tx, &account.hash).await?;
+    tidy(&mut tx, now).await?;
+    tx.commit().await?;
+    Ok(token)
+}
+
+async fn tidy(tx: &mut PgConnection, now: OffsetDateTime) -> Result<()> {
+    queries::clear_sessions(&mut *tx, now).await?;
+    queries::clear_attempts(&mut *tx, now - ATTEMPTS_WITHIN).await?;
+    Ok(())
+}
+
+/// The page that was wanted, or the form that was interrupted.
+fn onward(form: &SignIn) -> Response {
+    if guard::is_desk(&form.resume_to) {
+        let fields = fields(&form.resume_body);
+        let frame = Layout::desk("You are signed in again").narrowed(true);
+        return Page(ResumePage { frame, to: form.resume_to.clone(), fields }).into_response();
+    }
+    let next = if guard::is_desk(&form.next) { &form.next } else { "/admin" };
+    Redirect::to(next).into_response()
+}
+
+fn fields(body: &str) -> Vec<Field> {
+    form_urlencoded::parse(body.as_bytes())
+        .map(|(name, value)| Field { name: name.into_owned(), value: value.into_owned() })
+        .collect()
+}
+
+fn too_many(form: SignIn, wait: std::time::Duration) -> Response {
+    let seconds = wait.as_secs().max(1);
+    let minutes = seconds.div_ceil(60);
+    let mut mistakes = Mistakes::default();
+    mistakes.mark(
+        "email",
+        format!(
+            "That was tried too often. Please wait {minutes} minute{} and try again.",
+            if minutes == 1 { "" } else { "s" }
+        ),
+    );
+    let retry = [(header::RETRY_AFTER, HeaderValue::from(seconds))];
+    (StatusCode::TOO_MANY_REQUESTS, retry, page(form, mistakes)).into_response()
+}
+
+fn page(form: SignIn, mistakes: Mistakes) -> Page<SignInPage> {
+    Page(SignInPage { frame: Layout::unlisted("Sign in"), form, mistakes })
+}
+
+impl Field {
+    /// `short_answer` is “Short answer” to a reader.
+    fn label(&self) -> String {
+        if self.name == "body_markdown" {
+            return "Long answer".to_owned();
+        }
+        let words = self.name.replace(['_', '-'], " ");
+        let mut letters = words.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    }
+
+    /// What a person typed, as against what the page itself put into the form.
+    fn is_typed(&self) -> bool {
+        !self.value.is_empty() && !matches!(self.name.as_str(), "version" | "action")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::datetime;
+
+    use super::*;
+
+    #[test]
+    fn what_was_typed_survives_the_way_through() {
+        let fields = fields("question=Why%3F&short_answer=Bread+%26+land&version=3");
+        assert_eq!(fields[1].label(), "Short answer");
+        assert_eq!(fields[1].value, "Bread & land");
+        assert!(fields[0].is_typed() && !fields[2].is_typed());
+    }
+
+    #[test]
+    fn the_wait_ends_when_the_tenth_last_attempt_is_old() {
+        let now = datetime!(2026-01-01 12:14 UTC);
+        let earlier = [datetime!(2026-01-01 12:00 UTC); ATTEMPTS];
+        assert_eq!(wait_after(&earlier, now), std::time::Duration::from_mins(1));
+    }
+
+    #[test]
+    fn the_way_back_is_escaped() {
+        assert_eq!(
+            address("/admin/answers?q=a&state=draft"),
+            "/admin/sign-in?next=%2Fadmin%2Fanswers%3Fq%3Da%26state%3Ddraft"
+        );
+    }
+}
