@@ -20,7 +20,7 @@ use lectern::{
         token::Secret,
     },
     related,
-    search::Library,
+    search::IndexSync,
     site,
 };
 use rand::{RngExt, SeedableRng, rngs::StdRng, seq::IndexedRandom};
@@ -69,9 +69,9 @@ async fn measure(pool: &PgPool, database: &PgConnectOptions, source: &Source, si
     let config = Config::read(|name| (name == "LECTERN_LIMITS").then(|| "off".to_owned())).unwrap();
     let secret = Secret::new("a secret that only the bench knows".to_owned().into());
     let database = Database::open(&url.into(), None).unwrap();
-    let state = App::new(config, database, Clock::system(), secret);
+    let state = App::new(config, database, Clock::system(), secret, &lectern::rooms::ROOMS);
     let dir = tempfile::tempdir().unwrap();
-    let library = Library::of(&state);
+    let library = IndexSync::of(&state);
     library.keep_in(dir.path());
     let before = memory();
     let begun = Instant::now();

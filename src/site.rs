@@ -16,9 +16,8 @@ use tower_http::{
 };
 
 use crate::{
-    answers, desk, enquiries, operations,
-    platform::{self, App, cache, headers, http},
-    related, search, staff, tutors,
+    platform::{App, Error, assets, cache, headers, http},
+    staff,
 };
 
 /// A form of the public is at most this long; a longer one is 413.
@@ -27,38 +26,25 @@ const PUBLIC_BODY: usize = 64 * 1024;
 const STAFF_BODY: usize = 1024 * 1024;
 
 /// The whole site.
-pub fn router(state: App) -> Router {
-    let admins = Router::new()
-        .merge(tutors::desk())
-        .merge(enquiries::desk())
-        .merge(operations::desk())
-        .layer(middleware::from_fn(staff::admins_only));
-    let desk = Router::new()
-        .merge(staff::desk())
-        .merge(desk::desk())
-        .merge(answers::desk())
-        .merge(search::desk())
-        .merge(related::desk())
-        .merge(admins)
-        .layer(middleware::from_fn_with_state(state.clone(), staff::guard))
-        .layer(DefaultBodyLimit::max(STAFF_BODY));
-    let public = Router::new()
-        .merge(answers::routes().layer(middleware::from_fn_with_state(state.clone(), cache::keep)))
-        .merge(search::routes())
-        .merge(tutors::routes())
-        .merge(enquiries::routes())
-        .merge(staff::routes())
-        .merge(platform::assets::routes())
+pub fn router(app: App) -> Router {
+    let mut public = Router::new()
+        .merge(assets::routes())
         .merge(http::security_txt::routes())
         .merge(http::probes::routes());
+    let mut desk = Router::new();
+    for room in app.rooms {
+        public = public.merge((room.public)());
+        desk = desk.merge((room.desk)().layer(middleware::from_fn_with_state(room.needs, staff::require)));
+    }
+    let public = public.layer(middleware::from_fn_with_state(app.clone(), cache::keep));
     public
-        .merge(desk)
-        .fallback(|| async { platform::Error::Missing })
+        .nest("/admin", desk.layer(DefaultBodyLimit::max(STAFF_BODY)))
+        .fallback(|| async { Error::Missing })
         // all at once: the router would box each of several layers for every request
         .layer(
             ServiceBuilder::new()
                 .layer(TraceLayer::new_for_http())
-                .layer(middleware::from_fn_with_state(state.clone(), house))
+                .layer(middleware::from_fn_with_state(app.clone(), around))
                 .layer(CatchPanicLayer::new())
                 .layer(TimeoutLayer::with_status_code(
                     StatusCode::SERVICE_UNAVAILABLE,
@@ -69,25 +55,29 @@ pub fn router(state: App) -> Router {
                 // the desk has a limit of its own within
                 .layer(DefaultBodyLimit::max(PUBLIC_BODY)),
         )
-        .with_state(state)
+        .with_state(app)
 }
 
 /// What every request and every answer goes through; each layer more would cost each page.
-async fn house(State(state): State<App>, request: Request, next: Next) -> Response {
-    if let Some(refusal) = headers::refusal(request.headers(), request.method(), &state) {
+async fn around(State(app): State<App>, request: Request, next: Next) -> Response {
+    if let Some(refusal) = headers::refusal(request.headers(), request.method(), &app) {
         return refusal.into_response();
     }
-    let mut response = match other_spelling(&request) {
+    let mut response = match other_spelling(&request, &app) {
         Some(spelt) => (StatusCode::MOVED_PERMANENTLY, [(header::LOCATION, spelt)]).into_response(),
+        // by its path, wherever the route stands
+        None if staff::is_guarded(request.uri().path()) => {
+            staff::guard(&app, request, next).await.into_response()
+        }
         None => next.run(request).await,
     };
-    headers::dress(&state, response.headers_mut());
+    headers::dress(&app, response.headers_mut());
     response
 }
 
 /// One spelling for each address: a slash at the end, or upper case where no token
 /// stands, is moved to it for good.
-fn other_spelling(request: &Request) -> Option<String> {
+fn other_spelling(request: &Request, app: &App) -> Option<String> {
     let path = request.uri().path();
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return None;
@@ -101,9 +91,8 @@ fn other_spelling(request: &Request) -> Option<String> {
         // an answer's page knows its former addresses too, and moves in one hop
         return None;
     }
-    let has_token = ["/enquiries/", "/offers/", "/teaching/", "/teach-with-us/", "/static/", "/admin/"]
-        .iter()
-        .any(|room| lower.starts_with(room));
+    let tokens = app.rooms.iter().flat_map(|room| room.tokens).chain(&["/static/", "/admin/"]);
+    let has_token = tokens.into_iter().any(|beginning| lower.starts_with(beginning));
     let spelt = if has_token { path } else { &lower };
     let spelt = if spelt.len() > 1 { spelt.trim_end_matches('/') } else { spelt };
     let spelt = if spelt.is_empty() { "/" } else { spelt };

@@ -198,13 +198,13 @@ async fn a_killed_site_leaves_no_server_and_loses_nothing() {
 }
 
 #[tokio::test]
-async fn a_server_whose_keeper_was_killed_too_is_taken_over() {
+async fn a_server_whose_supervisor_was_killed_too_is_taken_over() {
     let data = Data::new();
     let site = Running::start(&data).await;
     brings_in_an_answer(&data).await;
-    let keeper = children(site.child.id().unwrap());
+    let supervisor = children(site.child.id().unwrap());
     site.dies_by_kill().await;
-    for pid in keeper {
+    for pid in supervisor {
         let _ = kill_process(Pid::from_raw(pid).unwrap(), Signal::KILL);
     }
     let site = Running::start(&data).await;

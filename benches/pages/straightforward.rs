@@ -14,7 +14,8 @@ use axum::{
 use lectern::{
     answers::{Answer, Check, Label, Outline, Publication, Timeline, path},
     platform::{Layout, clock::Day},
-    related::{Neighbour, Reason, Step},
+    reading::Step,
+    related::{Neighbour, Reason},
 };
 use sqlx::{PgPool, Row, postgres::PgRow, types::Json};
 use tower_http::{CompressionLevel, compression::CompressionLayer};
@@ -30,7 +31,7 @@ pub async fn serve(url: &str, address: SocketAddr) {
 }
 
 #[derive(Template)]
-#[template(path = "answers/show.html")]
+#[template(path = "reading/show.html")]
 struct Straightforward {
     frame: Layout,
     answer: Answer,
@@ -86,6 +87,7 @@ async fn show(
             query: String::new(),
             desk: false,
             narrow: false,
+            rooms: &[],
         },
         path,
         published: answer.published_at.map(Day),

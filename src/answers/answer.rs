@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use super::chronology::KeyDate;
+use super::key_date::KeyDate;
 use crate::{
     platform::{clock::Day, form::line},
     topics::{label_of, slug_of},

@@ -5,7 +5,7 @@ use time::{Date, OffsetDateTime, macros::format_description};
 
 use super::{
     answer::{Answer, Check, Label, Publication, Source, Term},
-    chronology::{self, KeyDate, When},
+    key_date::{self, KeyDate, When},
 };
 use crate::{
     platform::{
@@ -66,7 +66,7 @@ fn list_or_null<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(from: D) 
 
 /// An answer that may be saved: every field is within its bounds, and rendered.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Manuscript {
+pub struct ValidAnswer {
     pub level: Label,
     pub subject: Label,
     pub topic: Label,
@@ -90,7 +90,7 @@ impl Draft {
     ///
     /// # Errors
     /// What is wrong, field by field, in their order on the form.
-    pub fn check(&self, state: Publication) -> Result<Manuscript, Mistakes> {
+    pub fn check(&self, state: Publication) -> Result<ValidAnswer, Mistakes> {
         let mut mistakes = Mistakes::default();
         let question = bounded(&mut mistakes, "question", "question", &line(&self.question), 300);
         if question.is_empty() {
@@ -133,7 +133,7 @@ impl Draft {
         if !mistakes.is_empty() {
             return Err(mistakes);
         }
-        Ok(Manuscript {
+        Ok(ValidAnswer {
             level,
             subject,
             topic,
@@ -169,7 +169,7 @@ impl Draft {
                 Ok(date) => dates.push(KeyDate { date, event }),
             }
         }
-        chronology::in_order(&mut dates);
+        key_date::in_order(&mut dates);
         dates
     }
 
@@ -290,7 +290,7 @@ impl From<&Answer> for Draft {
     }
 }
 
-impl Manuscript {
+impl ValidAnswer {
     /// The same, unless it says that somebody checks it later than today.
     ///
     /// # Errors

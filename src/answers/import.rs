@@ -13,9 +13,9 @@ use uuid::Uuid;
 
 use super::{
     answer::{Answer, Label, Publication},
-    draft::{Draft, Manuscript},
+    draft::{Draft, ValidAnswer},
     queries::{self, Place},
-    saving::place_of,
+    save::place_of,
 };
 use crate::{related, topics};
 
@@ -188,7 +188,7 @@ impl Import {
         &mut self,
         tx: &mut PgConnection,
         standing: Option<Answer>,
-        manuscript: &Manuscript,
+        manuscript: &ValidAnswer,
     ) -> sqlx::Result<()> {
         let place = self.place(tx, manuscript).await?;
         match standing {
@@ -210,7 +210,7 @@ impl Import {
         Ok(())
     }
 
-    async fn place(&mut self, tx: &mut PgConnection, manuscript: &Manuscript) -> sqlx::Result<Place> {
+    async fn place(&mut self, tx: &mut PgConnection, manuscript: &ValidAnswer) -> sqlx::Result<Place> {
         let key = [&manuscript.level, &manuscript.subject, &manuscript.topic].map(|label| label.slug.clone());
         if let Some(place) = self.places.get(&key) {
             return Ok(*place);
@@ -236,7 +236,7 @@ impl Import {
     }
 }
 
-fn path_of(manuscript: &Manuscript) -> String {
+fn path_of(manuscript: &ValidAnswer) -> String {
     super::path(&manuscript.level.slug, &manuscript.subject.slug, &manuscript.slug)
 }
 
@@ -247,7 +247,7 @@ fn with_field(draft: Draft, name: &str, value: Value) -> Result<Draft, String> {
     serde_json::from_value(whole).map_err(|error| format!("The field {name} cannot be read: {error}."))
 }
 
-fn is_same(standing: &Answer, new: &Manuscript) -> bool {
+fn is_same(standing: &Answer, new: &ValidAnswer) -> bool {
     standing.topic.slug == new.topic.slug
         && standing.question == new.question
         && standing.short_answer == new.short_answer

@@ -4,8 +4,8 @@ use uuid::Uuid;
 
 use super::{
     answer::{Answer, Check, Label, Publication, Source, Term},
-    chronology::KeyDate,
-    draft::Manuscript,
+    draft::ValidAnswer,
+    key_date::KeyDate,
 };
 use crate::platform::clock::Day;
 
@@ -240,7 +240,7 @@ pub async fn insert(
     db: impl PgExecutor<'_>,
     id: Uuid,
     place: Place,
-    new: &Manuscript,
+    new: &ValidAnswer,
     now: OffsetDateTime,
 ) -> Result<()> {
     query!(
@@ -282,7 +282,7 @@ pub async fn update(
     id: Uuid,
     version: i32,
     place: Place,
-    new: &Manuscript,
+    new: &ValidAnswer,
     now: OffsetDateTime,
 ) -> Result<bool> {
     query!(

@@ -2,13 +2,13 @@ use std::io::{self, Write};
 
 use crate::{
     config::Config,
-    enquiries,
     platform::{
         clock::Clock,
         database::{Engine, missing_migrations, queries},
         mail::{self, Transport},
+        room::CheckContext,
     },
-    search, tutors,
+    rooms::ROOMS,
 };
 
 /// A letter that waits for longer has something wrong with it, or with the mail server.
@@ -33,7 +33,7 @@ impl Doctor {
             Ok(engine) => {
                 findings.database(&engine).await;
                 findings.letters(&engine).await;
-                findings.search(config, &engine).await;
+                findings.rooms(config, &engine).await;
                 findings.promises(&engine).await;
                 engine.stop().await;
             }
@@ -111,25 +111,15 @@ impl Findings {
         }
     }
 
-    async fn search(&mut self, config: &Config, engine: &Engine) {
-        let dir = config.data_dir.join("search");
-        let pool = engine.database().pool();
-        let mut found = search::inspect(&dir, &pool).await;
-        if found.as_ref().is_ok_and(|found| !found.iter().all(search::Inspection::is_well)) {
-            // a change of this moment is on its way
-            tokio::time::sleep(std::time::Duration::from_secs(2)).await;
-            found = search::inspect(&dir, &pool).await;
-        }
-        match found {
-            Err(error) => self.bad("search", format!("{error:#}: it is built anew at the next start")),
-            Ok(found) if found.is_empty() => {
-                self.good("search", "no index yet: it is built at the first start");
-            }
-            Ok(found) => {
-                for index in found {
-                    let search::Inspection { answers, published, place, .. } = &index;
-                    let finding = format!("{answers} of {published} answers in {place}");
-                    if index.is_well() { self.good("search", finding) } else { self.bad("search", finding) }
+    async fn rooms(&mut self, config: &Config, engine: &Engine) {
+        let (pool, data_dir) = (engine.database().pool(), config.data_dir.clone());
+        let context = CheckContext { pool, data_dir };
+        for check in ROOMS.iter().flat_map(|room| room.checks) {
+            for finding in (check.run)(context.clone()).await {
+                if finding.is_well {
+                    self.good(check.name, finding.text);
+                } else {
+                    self.bad(check.name, finding.text);
                 }
             }
         }
@@ -137,11 +127,11 @@ impl Findings {
 
     async fn promises(&mut self, engine: &Engine) {
         let (pool, now) = (engine.database().pool(), Clock::system().now());
-        match overdue(&pool, now).await {
+        match overdue(&pool, now - time::Duration::days(1)).await {
             Ok(0) => self.good("promises", "nothing is overdue"),
             Ok(overdue) => self.bad(
                 "promises",
-                format!("{overdue} enquiries, applications, concerns or letters should have been deleted, or dealt with, more than a day ago: does a postman run?"),
+                format!("{overdue} enquiries, applications, concerns or letters should have been deleted, or dealt with, more than a day ago: does a worker run?"),
             ),
             Err(error) => self.bad("promises", error),
         }
@@ -159,7 +149,11 @@ impl Findings {
     }
 }
 
-/// What should have been deleted, or dealt with, more than a day ago.
-async fn overdue(pool: &sqlx::PgPool, now: time::OffsetDateTime) -> sqlx::Result<i64> {
-    Ok(enquiries::overdue(pool, now).await? + tutors::overdue(pool, now).await?)
+/// What should have been deleted, or dealt with, by then.
+async fn overdue(pool: &sqlx::PgPool, by: time::OffsetDateTime) -> sqlx::Result<i64> {
+    let mut overdue = 0;
+    for count in ROOMS.iter().filter_map(|room| room.overdue) {
+        overdue += count(pool.clone(), by).await?;
+    }
+    Ok(overdue)
 }

@@ -112,9 +112,9 @@ impl Line {
 impl Command {
     fn run(self) -> anyhow::Result<()> {
         // it needs no settings, and one thread is enough for it
-        if let Self::Supervisor(keeper) = self {
+        if let Self::Supervisor(supervisor) = self {
             let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
-            return Ok(runtime.block_on(keeper.keep())?);
+            return Ok(runtime.block_on(supervisor.keep())?);
         }
         // neither does this one
         if let Self::Eval(eval) = self {
@@ -134,7 +134,7 @@ impl Command {
                 Self::Eval(eval) => eval.run(),
                 Self::Doctor(doctor) => doctor.run(&config).await,
                 Self::Probe(probe) => probe.run(&config).await,
-                Self::Supervisor(keeper) => Ok(keeper.keep().await?),
+                Self::Supervisor(supervisor) => Ok(supervisor.keep().await?),
             }
         })
     }

@@ -10,20 +10,19 @@ use tokio_util::sync::CancellationToken;
 use super::samples;
 use crate::{
     config::Config,
-    enquiries,
     platform::{
         App,
-        background::Tasks,
-        cache::Warming,
+        background::{self, Tasks},
+        cache::{self, Warming},
         clock::Clock,
-        database::{DatabaseError, Engine, Turn, Watch},
+        database::{DatabaseError, Engine, Watch},
         http::{Listener, ServerLimits},
         mail::{Transport, Worker},
-        telemetry,
+        room::Process,
+        secret, telemetry,
     },
-    related,
-    search::Library,
-    site, staff, tutors,
+    rooms::ROOMS,
+    site, staff,
 };
 
 const MINUTE: Duration = Duration::from_mins(1);
@@ -40,7 +39,7 @@ const FAREWELL: Duration = Duration::from_secs(6);
 /// of them reach:
 ///
 ///   DATABASE_URL=postgres://… lectern serve --only site
-///   DATABASE_URL=postgres://… lectern serve --only postman
+///   DATABASE_URL=postgres://… lectern serve --only worker
 #[derive(Debug, Default, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct Serve {
@@ -59,7 +58,7 @@ enum Part {
 
 impl Serve {
     pub(super) async fn run(self, config: Config) -> anyhow::Result<()> {
-        let stop = crate::platform::background::asked_to_stop()?;
+        let stop = background::asked_to_stop()?;
         // first, so that a taken port is told before anything is started
         let listener = match self.only {
             Some(Part::Worker) => None,
@@ -84,10 +83,10 @@ impl Serve {
         listener: Option<Listener>,
         stop: CancellationToken,
     ) -> anyhow::Result<()> {
-        let secret = crate::platform::secret::secret(&config)?;
-        let state = App::new(config, engine.database().clone(), Clock::system(), secret);
+        let secret = secret::secret(&config)?;
+        let state = App::new(config, engine.database().clone(), Clock::system(), secret, &ROOMS);
         first_start(&state, engine.is_ours()).await?;
-        let loops = self.loops(&state, stop.clone())?;
+        let tasks = self.tasks(&state, stop.clone())?;
         if !state.limits.are_on() {
             tracing::warn!(
                 "LECTERN_LIMITS is off: no rate limits and no minimum time on forms. Never so in public!"
@@ -102,58 +101,52 @@ impl Serve {
                 None => stop.cancelled().await,
             }
         };
-        tokio::join!(pages, loops.end(FAREWELL));
+        tokio::join!(pages, tasks.end(FAREWELL));
         Ok(())
     }
 
     /// What runs beside the pages.
-    fn loops(&self, state: &App, stop: CancellationToken) -> anyhow::Result<Tasks> {
-        let mut loops = Tasks::until(stop);
-        let database = state.database().clone();
-        loops.run(|stop| async move {
+    fn tasks(&self, app: &App, stop: CancellationToken) -> anyhow::Result<Tasks> {
+        let mut tasks = Tasks::until(stop);
+        let database = app.database().clone();
+        tasks.run(|stop| async move {
             tokio::select! {
                 () = Watch::default().over(database) => {}
                 () = stop.cancelled() => {}
             }
         });
-        let library = Library::of(state);
-        library.keep_in(&state.config.data_dir.join("search"));
-        let reader = state.clone();
-        loops.run(|stop| library.follow(reader, stop));
-        if self.only != Some(Part::Worker) {
-            let pages = state.clone();
-            loops.run(|stop| crate::platform::cache::follow(pages, stop));
-            let warming = Warming::new(state.clone(), router(state.clone()));
-            loops.run(|stop| warming.run(stop));
-            loops.every(10 * MINUTE, "limits", state, |state| async move {
-                state.limits.forget_idle();
+        for job in app.rooms.iter().flat_map(|room| room.jobs).filter(|job| self.does(job.process)) {
+            tasks.start(job, app);
+        }
+        if self.does(Process::Site) {
+            let pages = app.clone();
+            tasks.run(|stop| cache::follow(pages, stop));
+            let warming = Warming::new(app.clone(), router(app.clone()));
+            tasks.run(|stop| warming.run(stop));
+            tasks.every(10 * MINUTE, "limits", app, |app| async move {
+                app.limits.forget_idle();
                 Ok(())
             });
         }
-        if self.only != Some(Part::Site) {
-            let postman = Worker::new(state.clone(), Transport::from_config(&state.config)?);
-            loops.run(|stop| async move { postman.run(stop).await });
-            loops.every(Duration::from_secs(2), "related", state, |state| async move {
-                let Some(turn) = state.database().turn(Turn::Related).await? else { return Ok(()) };
-                related::round(&state).await?;
-                turn.commit().await?;
-                Ok(())
-            });
-            loops.every(MINUTE, "enquiries", state, |state| async move {
-                let Some(turn) = state.database().turn(Turn::Enquiries).await? else { return Ok(()) };
-                enquiries::round(&state).await?;
-                tutors::round(&state).await?;
-                turn.commit().await?;
-                Ok(())
-            });
+        if self.does(Process::Worker) {
+            let worker = Worker::new(app.clone(), Transport::from_config(&app.config)?);
+            tasks.run(|stop| async move { worker.run(stop).await });
         }
-        Ok(loops)
+        Ok(tasks)
+    }
+
+    fn does(&self, process: Process) -> bool {
+        match (process, self.only) {
+            (Process::Every, _) | (_, None) => true,
+            (Process::Site, Some(part)) => part == Part::Site,
+            (Process::Worker, Some(part)) => part == Part::Worker,
+        }
     }
 }
 
 /// The samples, where the database is our own, and the first key to the desk, said once.
 async fn first_start(state: &App, is_ours: bool) -> anyhow::Result<()> {
-    let Some(turn) = state.database().turn(Turn::FirstStart).await? else { return Ok(()) };
+    let Some(turn) = state.database().turn("first start").await? else { return Ok(()) };
     let (pool, now) = (state.pool(), state.clock.now());
     if is_ours {
         samples::load(&pool, now).await?;

@@ -3,4 +3,7 @@
 mod pages;
 mod routes;
 
-pub use routes::desk;
+use crate::platform::room::{Nav, Room};
+
+pub const ROOM: Room =
+    Room { desk: routes::desk, nav: &[Nav { label: "Desk", path: "/admin", place: 0 }], ..Room::new("desk") };

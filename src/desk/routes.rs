@@ -1,9 +1,11 @@
+//! The only importer of the pages.
+
 use axum::{Router, routing::get};
 
 use super::pages::{home, style};
 use crate::platform::App;
 
-/// The desk's pages.
+/// Below `/admin`.
 pub fn desk() -> Router<App> {
-    Router::new().route("/admin", get(home::get)).route("/admin/style", get(style::get))
+    Router::new().route("/", get(home::get)).route("/style", get(style::get))
 }

@@ -8,7 +8,7 @@ use crate::config::Mailbox;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, sqlx::Type)]
 #[serde(rename_all = "lowercase")]
 #[sqlx(type_name = "text", rename_all = "lowercase")]
-pub enum MadeFor {
+pub enum Requester {
     Me,
     Child,
     Under18,
@@ -78,7 +78,7 @@ pub enum Times {
 /// What a link is good for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(type_name = "text", rename_all = "lowercase")]
-pub enum Power {
+pub enum LinkScope {
     /// Whoever posted the form sees the course.
     Watch,
     /// Whoever reads the contact's mail confirms, corrects, withdraws and erases.
@@ -89,7 +89,7 @@ pub enum Power {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Enquiry {
     pub id: Uuid,
-    pub made_for: MadeFor,
+    pub made_for: Requester,
     pub contact_name: String,
     pub contact_email: String,
     pub contact_phone: String,
@@ -171,7 +171,7 @@ pub struct Offer {
     pub answered_at: Option<OffsetDateTime>,
 }
 
-impl MadeFor {
+impl Requester {
     pub const ALL: [Self; 4] = [Self::Me, Self::Child, Self::Under18, Self::School];
 
     /// As the form and the table spell it.
@@ -507,8 +507,8 @@ mod tests {
         for state in EnquiryState::ALL {
             assert_eq!(EnquiryState::parse(state.slug()), Some(state));
         }
-        for case in MadeFor::ALL {
-            assert_eq!(MadeFor::parse(case.slug()), Some(case));
+        for case in Requester::ALL {
+            assert_eq!(Requester::parse(case.slug()), Some(case));
         }
         for place in Place::ALL {
             assert_eq!(Place::parse(place.slug()), Some(place));

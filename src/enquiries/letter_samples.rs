@@ -4,7 +4,7 @@ use time::{OffsetDateTime, macros::datetime};
 use uuid::Uuid;
 
 use super::{
-    enquiry::{Enquiry, EnquiryState, MadeFor, Offer, OfferState, Place},
+    enquiry::{Enquiry, EnquiryState, Offer, OfferState, Place, Requester},
     letters::{
         ClosedFamily, ClosedTutor, Confirm, DeclinedDesk, DeclinedFamily, ErasedTutor, ExpiredDesk,
         ExpiredFamily, Held, IntroductionFamily, IntroductionTutor, Invitation, Meeting, NotMetDesk,
@@ -111,7 +111,7 @@ fn own_answer() -> String {
 pub fn enquiry() -> Enquiry {
     Enquiry {
         id: Uuid::from_u128(7),
-        made_for: MadeFor::Under18,
+        made_for: Requester::Under18,
         contact_name: "Bea <Carer> & Co".into(),
         contact_email: "bea@home.example".into(),
         contact_phone: String::new(),

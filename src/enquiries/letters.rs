@@ -14,7 +14,7 @@ use crate::{
 
 /// An answer that was read when the enquiry was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reading {
+pub struct AnswerContext {
     pub id: Uuid,
     pub question: String,
     pub path: String,

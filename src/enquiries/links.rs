@@ -1,13 +1,13 @@
 //! The links of an enquiry are made from its salt and the site's secret, so that a later
 //! letter can hold them again; stored are their hashes.
 
-use super::enquiry::{Enquiry, Power};
+use super::enquiry::{Enquiry, LinkScope};
 use crate::platform::{
     self,
     token::{Secret, Token},
 };
 
-impl Power {
+impl LinkScope {
     /// The token that gives this power over the enquiry with this salt.
     pub fn token(self, secret: &Secret, salt: &[u8]) -> Token {
         let purpose = match self {
@@ -20,7 +20,7 @@ impl Power {
 
 /// The page on which the family acts.
 pub fn act(site: &platform::App, enquiry: &Enquiry) -> String {
-    let token = Power::Act.token(&site.secret, &enquiry.link_salt);
+    let token = LinkScope::Act.token(&site.secret, &enquiry.link_salt);
     site.config.base_url.join(&format!("/enquiries/{}", token.text()))
 }
 

@@ -1,68 +1,51 @@
 //! Someone asks for a tutor, and gets an answer.
 
-mod acceptance;
-mod appointments;
-mod ask;
-mod asked;
+mod answer_context;
 mod choice;
-mod correct;
-mod course;
-mod data;
-mod desk;
-mod end;
-mod ending;
 mod enquiry;
+mod jobs;
 mod letter_samples;
 mod letters;
+mod lifecycle;
 mod links;
-mod matching;
-mod meeting;
-mod offer;
+mod new_enquiry;
 mod offered;
-mod particulars;
-mod pause;
-mod privacy;
+mod pages;
+mod pii;
 mod queries;
-mod reading;
-mod reception;
 mod retention;
-mod rounds;
-mod show;
-mod status;
+mod routes;
 mod timeline;
 
-use axum::{
-    Router,
-    routing::{get, post},
-};
+use std::time::Duration;
 
-pub use letter_samples::letter_samples;
+pub use jobs::{overdue, round};
 pub use offered::Offered;
 pub use queries::offers_to;
-pub use rounds::{overdue, round};
 
-use crate::platform::App;
+use crate::platform::{
+    limits::Limit,
+    room::{Job, Nav, Process, Role, Room, Runs},
+};
 
-/// The public pages.
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/privacy", get(privacy::get))
-        .route("/hire-a-tutor", get(ask::get).post(ask::post))
-        .route("/enquiries/{token}", get(status::get).post(status::post))
-        .route("/enquiries/{token}/correction", get(correct::get).post(correct::post))
-        .route("/enquiries/{token}/withdrawal", post(end::withdraw))
-        .route("/enquiries/{token}/erasure", post(end::erase))
-        .route("/enquiries/{token}/meeting", get(meeting::get).post(meeting::post))
-        .route("/enquiries/{token}/data.json", get(data::get))
-        .route("/offers/{token}", get(offer::get).post(offer::post))
-        .route("/offers/{token}/pause", get(pause::get).post(pause::post))
-}
+/// Forms sent from one address.
+const ENQUIRIES: Limit = Limit { name: "enquiry", a_minute: 5, an_hour: Some(20) };
 
-/// The desk's pages.
-pub fn desk() -> Router<App> {
-    Router::new()
-        .route("/admin/enquiries", get(desk::get))
-        .route("/admin/enquiries/{id}", get(show::get))
-        .route("/admin/enquiries/{id}/release", post(show::release))
-        .route("/admin/enquiries/{id}/close", post(show::close))
-}
+pub const ROOM: Room = Room {
+    public: routes::public,
+    desk: routes::desk,
+    needs: Role::Admin,
+    nav: &[Nav { label: "Enquiries", path: "/admin/enquiries", place: 3 }],
+    jobs: &[Job {
+        name: "enquiries",
+        process: Process::Worker,
+        runs: Runs::Alone(Duration::from_mins(1), |app| Box::pin(async move { round(&app).await })),
+    }],
+    letters: letter_samples::letter_samples,
+    retention: &retention::ALL,
+    overdue: Some(|pool, by| Box::pin(async move { overdue(&pool, by).await })),
+    limits: &[ENQUIRIES],
+    tokens: &["/enquiries/", "/offers/"],
+    uncrawled: &["/enquiries/", "/offers/"],
+    ..Room::new("enquiries")
+};

@@ -3,9 +3,9 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
-    asked::{Asked, Correction},
     choice::Candidate,
-    enquiry::{Actor, Enquiry, EnquiryState, Event, MadeFor, Offer, OfferState, Place, Power},
+    enquiry::{Actor, Enquiry, EnquiryState, Event, LinkScope, Offer, OfferState, Place, Requester},
+    new_enquiry::{Correction, NewEnquiry},
     offered::Offered,
 };
 
@@ -20,7 +20,7 @@ pub struct New<'a> {
 }
 
 /// Keeps an enquiry. `false` where the submission is known already.
-pub async fn insert(db: impl PgExecutor<'_>, new: &New<'_>, asked: &Asked) -> Result<bool> {
+pub async fn insert(db: impl PgExecutor<'_>, new: &New<'_>, asked: &NewEnquiry) -> Result<bool> {
     let done = query!(
         r#"insert into enquiries
                (id, submission, made_for, contact_name, contact_email, contact_phone, student_name, level_id,
@@ -30,7 +30,7 @@ pub async fn insert(db: impl PgExecutor<'_>, new: &New<'_>, asked: &Asked) -> Re
            on conflict on constraint enquiries_submission do nothing"#,
         new.id,
         new.submission,
-        asked.made_for as MadeFor,
+        asked.made_for as Requester,
         asked.contact_name,
         asked.contact_email,
         asked.contact_phone,
@@ -63,7 +63,7 @@ pub async fn salt_of(db: impl PgExecutor<'_>, submission: &str) -> Result<Option
 pub async fn add_link(
     db: impl PgExecutor<'_>,
     enquiry: Uuid,
-    power: Power,
+    power: LinkScope,
     token_hash: &[u8],
     expires_at: OffsetDateTime,
 ) -> Result<()> {
@@ -71,7 +71,7 @@ pub async fn add_link(
         "insert into enquiry_links (token_hash, enquiry_id, power, expires_at) values ($1, $2, $3, $4)",
         token_hash,
         enquiry,
-        power as Power,
+        power as LinkScope,
         expires_at,
     )
     .execute(db)
@@ -84,9 +84,9 @@ pub async fn opened_by(
     db: impl PgExecutor<'_>,
     token_hash: &[u8],
     now: OffsetDateTime,
-) -> Result<Option<(Uuid, Power)>> {
+) -> Result<Option<(Uuid, LinkScope)>> {
     let row = query!(
-        r#"select enquiry_id, power as "power: Power" from enquiry_links
+        r#"select enquiry_id, power as "power: LinkScope" from enquiry_links
            where token_hash = $1 and expires_at > $2"#,
         token_hash,
         now,
@@ -99,7 +99,7 @@ pub async fn opened_by(
 pub async fn by_id(db: impl PgExecutor<'_>, id: Uuid) -> Result<Option<Enquiry>> {
     query_as!(
         Enquiry,
-        r#"select e.id, made_for as "made_for: MadeFor", contact_name, contact_email, contact_phone, student_name,
+        r#"select e.id, made_for as "made_for: Requester", contact_name, contact_email, contact_phone, student_name,
                   level_id, l.label as level_label, subject_id, s.label as subject_label, answer_id, message,
                   place as "place: Place", area, times, wanted_tutor, state as "state: EnquiryState", step, link_salt,
                   created_at, reminded_at, confirmed_at, promised_until, apologised_at, accepted_at,
@@ -460,7 +460,7 @@ pub async fn offers_to(db: impl PgExecutor<'_>, tutor: Uuid) -> Result<Vec<Offer
 #[derive(Debug, Clone)]
 pub struct Entry {
     pub id: Uuid,
-    pub made_for: MadeFor,
+    pub made_for: Requester,
     pub contact_name: String,
     pub level_label: String,
     pub subject_label: String,
@@ -477,7 +477,7 @@ pub async fn listed(
 ) -> Result<Vec<Entry>> {
     query_as!(
         Entry,
-        r#"select e.id, made_for as "made_for: MadeFor", contact_name, l.label as level_label,
+        r#"select e.id, made_for as "made_for: Requester", contact_name, l.label as level_label,
                   s.label as subject_label, state as "state: EnquiryState", created_at
            from enquiries e join levels l on l.id = e.level_id join subjects s on s.id = e.subject_id
            where $1::text is null or state = $1

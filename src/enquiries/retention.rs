@@ -4,7 +4,7 @@
 use time::Duration;
 
 use super::enquiry::EnquiryState;
-use crate::tutors::Retention;
+use crate::platform::room::Retention;
 
 pub const UNCONFIRMED: Retention = Retention {
     what: "An enquiry that nobody confirmed",

@@ -3,5 +3,28 @@
 mod pages;
 mod routes;
 
-pub use pages::previews::letter_samples;
-pub use routes::desk;
+use crate::platform::{
+    mail,
+    room::{Nav, Role, Room, Waiting},
+};
+
+pub const ROOM: Room = Room {
+    desk: routes::desk,
+    needs: Role::Admin,
+    nav: &[Nav { label: "Mail", path: "/admin/mail", place: 7 }],
+    waiting: &[
+        Waiting {
+            label: "Letters waiting",
+            path: "/admin/mail?state=waiting",
+            count: |pool| Box::pin(async move { Ok(mail::counts(&pool).await?.waiting) }),
+            is_alarm: false,
+        },
+        Waiting {
+            label: "Letters parked",
+            path: "/admin/mail?state=parked",
+            count: |pool| Box::pin(async move { Ok(mail::counts(&pool).await?.parked) }),
+            is_alarm: true,
+        },
+    ],
+    ..Room::new("operations")
+};

@@ -1,3 +1,5 @@
+//! The only importer of the pages.
+
 use axum::{
     Router,
     routing::{get, post},
@@ -6,14 +8,14 @@ use axum::{
 use super::pages::{letter, mail, preview, previews};
 use crate::platform::App;
 
-/// The desk's pages.
+/// Below `/admin`.
 pub fn desk() -> Router<App> {
     Router::new()
-        .route("/admin/mail", get(mail::get))
-        .route("/admin/mail/previews", get(previews::get))
-        .route("/admin/mail/previews/{room}/{name}", get(preview::get))
-        .route("/admin/mail/previews/{room}/{name}/html", get(preview::html))
-        .route("/admin/mail/{id}", get(letter::get))
-        .route("/admin/mail/{id}/html", get(letter::html))
-        .route("/admin/mail/{id}/again", post(letter::again))
+        .route("/mail", get(mail::get))
+        .route("/mail/previews", get(previews::get))
+        .route("/mail/previews/{room}/{name}", get(preview::get))
+        .route("/mail/previews/{room}/{name}/html", get(preview::html))
+        .route("/mail/{id}", get(letter::get))
+        .route("/mail/{id}/html", get(letter::html))
+        .route("/mail/{id}/again", post(letter::again))
 }

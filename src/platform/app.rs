@@ -9,7 +9,7 @@ use std::{
 use sqlx::{PgPool, Postgres, Transaction};
 
 use super::database::Database;
-use super::{cache::Cache, clock::Clock, limits::Limits, token::Secret};
+use super::{cache::Cache, clock::Clock, limits::Limits, room::Room, token::Secret};
 use crate::config::Config;
 
 /// What every handler can reach. It sits at the bottom: it knows no room. Each layer has a
@@ -33,6 +33,8 @@ pub struct Parts {
     pub secret: Secret,
     pub limits: Arc<Limits>,
     pub cache: Arc<Cache>,
+    /// Every room of the site.
+    pub rooms: &'static [Room],
     shelf: Shelf,
 }
 
@@ -49,11 +51,18 @@ impl fmt::Debug for Shelf {
 }
 
 impl App {
-    pub fn new(config: Config, database: Database, clock: Clock, secret: Secret) -> Self {
-        let limits = Arc::new(Limits::new(&clock, config.limits));
+    pub fn new(
+        config: Config,
+        database: Database,
+        clock: Clock,
+        secret: Secret,
+        rooms: &'static [Room],
+    ) -> Self {
+        let registered = rooms.iter().flat_map(|room| room.limits).copied();
+        let limits = Arc::new(Limits::new(&clock, config.limits, registered));
         let cache = Arc::new(Cache::new(config.page_cache));
         let (config, shelf) = (Arc::new(config), Shelf::default());
-        Self(Arc::new(Parts { database, config, clock, secret, limits, cache, shelf }))
+        Self(Arc::new(Parts { database, config, clock, secret, limits, cache, rooms, shelf }))
     }
 
     /// The database that is written to; also for reading what was just written.

@@ -3,13 +3,18 @@
 use std::{panic::AssertUnwindSafe, time::Duration};
 
 use anyhow::Context;
-use futures_util::FutureExt;
+use futures_util::{FutureExt, future::BoxFuture};
 use tokio::{
     signal::unix::{SignalKind, signal},
     task::JoinSet,
     time::{sleep, timeout},
 };
 use tokio_util::sync::CancellationToken;
+
+use super::{
+    App,
+    room::{Job, Runs},
+};
 
 /// Becomes cancelled on SIGTERM and on Ctrl-C.
 pub fn asked_to_stop() -> anyhow::Result<CancellationToken> {
@@ -77,6 +82,17 @@ impl Tasks {
         });
     }
 
+    /// Starts what a room has registered.
+    pub fn start(&mut self, job: &'static Job, app: &App) {
+        match job.runs {
+            Runs::Alone(pause, run) => self.every(pause, job.name, app, move |app| alone(job.name, app, run)),
+            Runs::Throughout(run) => {
+                let app = app.clone();
+                self.run(|stop| run(app, stop));
+            }
+        }
+    }
+
     /// Waits until the site stops, and then this long for what is under way.
     pub async fn end(mut self, patience: Duration) {
         self.stop.cancelled().await;
@@ -85,6 +101,18 @@ impl Tasks {
             tracing::warn!("some background work did not finish in time and was cut off");
         }
     }
+}
+
+/// Runs a job where no other process is at it.
+async fn alone(
+    name: &'static str,
+    app: App,
+    run: fn(App) -> BoxFuture<'static, anyhow::Result<()>>,
+) -> anyhow::Result<()> {
+    let Some(turn) = app.database().turn(name).await? else { return Ok(()) };
+    run(app).await?;
+    turn.commit().await?;
+    Ok(())
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Rate limits per client address, in memory: a shield in front of the database.
 //! No address is written down.
 
-use std::{net::IpAddr, num::NonZeroU32, time::Duration};
+use std::{collections::HashMap, net::IpAddr, num::NonZeroU32, time::Duration};
 
 use axum::{
     http::{HeaderValue, StatusCode, header},
@@ -15,33 +15,19 @@ use super::{Error, clock::Clock};
 
 type Limiter = RateLimiter<IpAddr, DashMapStateStore<IpAddr>, Clock, NoOpMiddleware<Nanos>>;
 
-/// What is counted, each with a short and a long limit.
+/// How often one client may do something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Limited {
-    /// 6 a minute and 30 an hour.
-    SignIn,
-    /// 5 a minute and 20 an hour.
-    Enquiry,
-    /// Applications to teach: 5 a minute and 20 an hour.
-    Application,
-    /// Concerns about a tutor: 5 a minute and 20 an hour.
-    Concern,
-    /// Searches, previews and other pages that cost work: 60 a minute.
-    Search,
-    /// What a search box asks while somebody types: 300 a minute.
-    Suggestions,
+pub struct Limit {
+    pub name: &'static str,
+    pub a_minute: u32,
+    pub an_hour: Option<u32>,
 }
 
 #[derive(Debug)]
 pub struct Limits {
     on: bool,
     clock: Clock,
-    sign_in: [Limiter; 2],
-    enquiry: [Limiter; 2],
-    application: [Limiter; 2],
-    concern: [Limiter; 2],
-    search: [Limiter; 1],
-    suggestions: [Limiter; 1],
+    limiters: HashMap<&'static str, Vec<Limiter>>,
 }
 
 /// How long to wait, in words: “40 seconds”, “3 minutes”.
@@ -59,38 +45,30 @@ pub fn too_many(page: impl IntoResponse, wait: Duration) -> Response {
 }
 
 impl Limits {
-    pub fn new(clock: &Clock, on: bool) -> Self {
-        let limiter = |quota: Quota| RateLimiter::new(quota, DashMapStateStore::default(), clock.clone());
-        let per = |quota: fn(NonZeroU32) -> Quota, times: u32| {
-            limiter(quota(NonZeroU32::new(times).unwrap_or(NonZeroU32::MIN)))
+    pub fn new(clock: &Clock, on: bool, limits: impl IntoIterator<Item = Limit>) -> Self {
+        let limiter = |quota: fn(NonZeroU32) -> Quota, times: u32| {
+            let quota = quota(NonZeroU32::new(times).unwrap_or(NonZeroU32::MIN));
+            RateLimiter::new(quota, DashMapStateStore::default(), clock.clone())
         };
-        Self {
-            on,
-            clock: clock.clone(),
-            sign_in: [per(Quota::per_minute, 6), per(Quota::per_hour, 30)],
-            enquiry: [per(Quota::per_minute, 5), per(Quota::per_hour, 20)],
-            application: [per(Quota::per_minute, 5), per(Quota::per_hour, 20)],
-            concern: [per(Quota::per_minute, 5), per(Quota::per_hour, 20)],
-            search: [per(Quota::per_minute, 60)],
-            suggestions: [per(Quota::per_minute, 300)],
-        }
+        let limiters = |limit: Limit| {
+            let hour = limit.an_hour.map(|times| limiter(Quota::per_hour, times));
+            let both = std::iter::once(limiter(Quota::per_minute, limit.a_minute)).chain(hour).collect();
+            (limit.name, both)
+        };
+        Self { on, clock: clock.clone(), limiters: limits.into_iter().map(limiters).collect() }
     }
 
-    /// Counts one use.
+    /// Counts one use of a limit that a room has registered.
     ///
     /// # Errors
     /// How long to wait, where the limit is used up.
-    pub fn check(&self, limited: Limited, address: IpAddr) -> Result<(), Duration> {
+    pub fn check(&self, limit: Limit, address: IpAddr) -> Result<(), Duration> {
         if !self.on {
             return Ok(());
         }
-        let limiters: &[Limiter] = match limited {
-            Limited::SignIn => &self.sign_in,
-            Limited::Enquiry => &self.enquiry,
-            Limited::Application => &self.application,
-            Limited::Concern => &self.concern,
-            Limited::Search => &self.search,
-            Limited::Suggestions => &self.suggestions,
+        let Some(limiters) = self.limiters.get(limit.name) else {
+            tracing::error!(limit = limit.name, "no room has registered this limit: nothing is taken");
+            return Err(Duration::from_mins(1));
         };
         let now = governor::clock::Clock::now(&self.clock);
         for limiter in limiters {
@@ -102,20 +80,15 @@ impl Limits {
     }
 
     /// As [`Limits::check`], for pages with nothing to lose.
-    pub fn guard(&self, limited: Limited, address: IpAddr) -> Result<(), Error> {
-        self.check(limited, address).map_err(Error::TooMany)
+    pub fn guard(&self, limit: Limit, address: IpAddr) -> Result<(), Error> {
+        self.check(limit, address).map_err(Error::TooMany)
     }
 
     /// Forgets addresses that have not been seen for a while.
     pub fn forget_idle(&self) {
-        for limiter in self.all() {
+        for limiter in self.limiters.values().flatten() {
             limiter.retain_recent();
         }
-    }
-
-    fn all(&self) -> impl Iterator<Item = &Limiter> {
-        let forms = self.enquiry.iter().chain(&self.application).chain(&self.concern);
-        self.sign_in.iter().chain(forms).chain(&self.search).chain(&self.suggestions)
     }
 
     /// Whether limits hold at all (`LECTERN_LIMITS`).
@@ -138,18 +111,20 @@ mod tests {
 
     use super::*;
 
+    const SIGN_INS: Limit = Limit { name: "sign-in", a_minute: 6, an_hour: Some(30) };
+
     #[test]
     fn the_seventh_sign_in_of_a_minute_waits() {
         let clock = Clock::fixed(datetime!(2026-01-01 12:00 UTC));
-        let limits = Limits::new(&clock, true);
+        let limits = Limits::new(&clock, true, [SIGN_INS]);
         let here = IpAddr::from([127, 0, 0, 1]);
         for _ in 0..6 {
-            assert!(limits.check(Limited::SignIn, here).is_ok());
+            assert!(limits.check(SIGN_INS, here).is_ok());
         }
-        let wait = limits.check(Limited::SignIn, here).unwrap_err();
+        let wait = limits.check(SIGN_INS, here).unwrap_err();
         assert!(wait <= std::time::Duration::from_secs(10), "{wait:?}");
         clock.advance(Duration::seconds(10));
-        assert!(limits.check(Limited::SignIn, here).is_ok());
+        assert!(limits.check(SIGN_INS, here).is_ok());
     }
 
     #[test]

@@ -17,6 +17,7 @@ pub mod mail;
 pub mod markdown;
 mod page;
 pub mod pagination;
+pub mod room;
 pub mod secret;
 pub mod telemetry;
 pub mod token;

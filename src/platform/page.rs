@@ -4,7 +4,10 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 
-use super::App;
+use super::{
+    App,
+    room::{Nav, Role, Room},
+};
 
 /// A template as a response.
 #[derive(Debug)]
@@ -38,6 +41,8 @@ pub struct Layout {
     pub query: String,
     /// Draws the desk's navigation instead of the public one.
     pub desk: bool,
+    /// Whose links stand in the desk's menu.
+    pub rooms: &'static [Room],
     /// Leaves what only admins may open out of the desk's navigation.
     pub narrow: bool,
 }
@@ -52,6 +57,7 @@ impl Layout {
             picture: String::new(),
             query: String::new(),
             desk: false,
+            rooms: &[],
             narrow: false,
         }
     }
@@ -71,13 +77,22 @@ impl Layout {
             picture: String::new(),
             query: String::new(),
             desk: false,
+            rooms: &[],
             narrow: false,
         }
     }
 
     /// A page of the desk.
-    pub fn desk(title: impl Into<String>) -> Self {
-        Self { desk: true, ..Self::unlisted(title) }
+    pub fn desk(app: &App, title: impl Into<String>) -> Self {
+        Self { desk: true, rooms: app.rooms, ..Self::unlisted(title) }
+    }
+
+    /// The menu of the desk, as far as the reader may open it.
+    pub fn nav(&self) -> Vec<&'static Nav> {
+        let open = self.rooms.iter().filter(|room| room.needs == Role::Editor || !self.narrow);
+        let mut nav: Vec<_> = open.flat_map(|room| room.nav).collect();
+        nav.sort_by_key(|link| link.place);
+        nav
     }
 
     /// The same page for somebody who may not open all of the desk.

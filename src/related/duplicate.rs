@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::neighbour::{Candidate, is_near_copy};
 use crate::{
     answers::Publication,
-    search::wording::{Word, all_words, words},
+    search::analysis::{Word, all_words, words},
 };
 
 /// Two answers that ask the same; each pair has one spelling.

@@ -1,27 +1,37 @@
 //! Which answers are worth reading next, and why; and which ask the same twice.
 
 mod duplicate;
-mod duplicates;
-mod likeness;
+mod duplicate_check;
+mod jobs;
 mod neighbour;
+mod pages;
 mod queries;
-mod reading;
-mod rounds;
-mod together;
+mod routes;
 
-use axum::{Router, routing::get};
+use std::time::Duration;
 
 pub use duplicate::Twin;
-pub use likeness::{Written, duplicates as duplicates_of};
-pub use neighbour::{Neighbour, Reason};
+pub use duplicate_check::{Written, duplicates as duplicates_of};
+pub use jobs::round;
+pub use neighbour::{NEIGHBOURS, Neighbour, Reason};
 pub use queries::{count_of_pairs, mark_due};
-pub use reading::{Address, Found, Reading, Step};
-pub use rounds::round;
-pub use together::reading;
 
-use crate::platform::App;
+use crate::platform::room::{Job, Process, Room, Runs, Waiting};
 
-/// The desk's page.
-pub fn desk() -> Router<App> {
-    Router::new().route("/admin/duplicates", get(duplicates::get).post(duplicates::post))
-}
+pub const ROOM: Room = Room {
+    desk: routes::desk,
+    waiting: &[Waiting {
+        label: "Possible duplicates",
+        path: "/admin/duplicates",
+        count: |pool| Box::pin(async move { count_of_pairs(&pool).await }),
+        is_alarm: false,
+    }],
+    jobs: &[Job {
+        name: "related",
+        process: Process::Worker,
+        runs: Runs::Alone(Duration::from_secs(2), |app| {
+            Box::pin(async move { round(&app).await.map(|_| ()) })
+        }),
+    }],
+    ..Room::new("related")
+};

@@ -2,7 +2,7 @@ use std::collections::HashSet;
 
 use uuid::Uuid;
 
-use crate::{answers, search::wording};
+use crate::{answers, search::analysis};
 
 /// An answer beside another one, with the reason why it stands there.
 #[derive(Debug, Clone)]
@@ -106,7 +106,7 @@ impl Candidate {
     /// Cutting words takes longer than reading a row: whoever needs them asks.
     #[must_use]
     pub fn with_stems(mut self) -> Self {
-        self.stems = wording::words(&self.question).into_iter().map(|word| word.term).collect();
+        self.stems = analysis::words(&self.question).into_iter().map(|word| word.term).collect();
         self
     }
 }

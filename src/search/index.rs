@@ -20,7 +20,7 @@ use tantivy::{
 };
 use uuid::Uuid;
 
-use super::wording::{Word, words};
+use super::analysis::{Word, words};
 
 /// Another number makes every kept index be built anew: raise it when the words of an
 /// answer are cut or stored in another way.
@@ -34,7 +34,7 @@ const GAP: usize = 100;
 
 /// An answer as the index reads it.
 #[derive(Debug, Clone, Default)]
-pub struct Entry {
+pub struct Document {
     pub id: Uuid,
     pub level_id: i16,
     pub subject_id: i16,
@@ -88,23 +88,23 @@ pub fn joined(words: &[Word]) -> String {
 }
 
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Fields {
+pub struct Fields {
     id: Field,
-    pub(super) question: Field,
-    pub(super) text: Field,
-    pub(super) plain: Field,
+    pub question: Field,
+    pub text: Field,
+    pub plain: Field,
 }
 
 /// Names of the columns.
-pub(super) const LEVEL: &str = "level";
-pub(super) const SUBJECT: &str = "subject";
-pub(super) const TOPIC: &str = "topic";
-pub(super) const ID: [&str; 2] = ["id_high", "id_low"];
+pub const LEVEL: &str = "level";
+pub const SUBJECT: &str = "subject";
+pub const TOPIC: &str = "topic";
+pub const ID: [&str; 2] = ["id_high", "id_low"];
 
 pub struct Index {
     tantivy: tantivy::Index,
     reader: IndexReader,
-    pub(super) fields: Fields,
+    pub fields: Fields,
     writer: Mutex<Option<IndexWriter>>,
     mark: RwLock<Option<Mark>>,
     /// Held as long as the files are ours.
@@ -199,7 +199,7 @@ impl Index {
     }
 
     /// What it looks like now; later changes do not reach a searcher.
-    pub(super) fn searcher(&self) -> Searcher {
+    pub fn searcher(&self) -> Searcher {
         self.reader.searcher()
     }
 
@@ -215,7 +215,7 @@ impl Index {
     /// Puts answers in, over what stood under their ids. Nobody sees them before [`Index::commit`].
     pub fn put<'a>(
         &self,
-        entries: impl IntoIterator<Item = &'a Entry>,
+        entries: impl IntoIterator<Item = &'a Document>,
         phrases: &Phrases,
     ) -> anyhow::Result<()> {
         let mut held = self.writer();
@@ -230,7 +230,7 @@ impl Index {
     /// Puts an answer in that is not there, which costs less.
     pub fn add<'a>(
         &self,
-        entries: impl IntoIterator<Item = &'a Entry>,
+        entries: impl IntoIterator<Item = &'a Document>,
         phrases: &Phrases,
     ) -> anyhow::Result<()> {
         let mut held = self.writer();
@@ -302,7 +302,7 @@ impl Index {
         Term::from_field_bytes(self.fields.id, id.as_bytes())
     }
 
-    fn document(&self, entry: &Entry, phrases: &Phrases) -> TantivyDocument {
+    fn document(&self, entry: &Document, phrases: &Phrases) -> TantivyDocument {
         let question = words(&entry.question);
         let others = [&entry.short_answer, &entry.labels, &entry.body].map(|text| words(text));
         let mut document = TantivyDocument::new();
@@ -349,7 +349,7 @@ fn token(text: &str, position: usize) -> Token {
 }
 
 /// Ids of the database are never negative.
-pub(super) fn number(id: i32) -> u64 {
+pub fn number(id: i32) -> u64 {
     u64::try_from(id).unwrap_or(0)
 }
 

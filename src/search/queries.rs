@@ -1,7 +1,7 @@
 use sqlx::{PgConnection, PgExecutor, Result, query, query_as, query_scalar, types::Json};
 use uuid::Uuid;
 
-use super::{index::Entry, snippet::text_of, synonym::Synonym};
+use super::{index::Document, snippet::text_of, synonym::Synonym};
 
 /// The change that stands for the synonyms.
 pub const SYNONYMS: Uuid = Uuid::nil();
@@ -41,7 +41,7 @@ struct Row {
     body_html: String,
 }
 
-impl From<Row> for Entry {
+impl From<Row> for Document {
     fn from(row: Row) -> Self {
         Self {
             id: row.id,
@@ -57,7 +57,7 @@ impl From<Row> for Entry {
 }
 
 /// Of these answers the published ones, as an index reads them.
-pub async fn entries(db: impl PgExecutor<'_>, ids: &[Uuid]) -> Result<Vec<Entry>> {
+pub async fn entries(db: impl PgExecutor<'_>, ids: &[Uuid]) -> Result<Vec<Document>> {
     let rows = query_as!(
         Row,
         r#"select a.id, a.level_id, a.subject_id, a.topic_id, a.question, a.short_answer,
@@ -68,11 +68,11 @@ pub async fn entries(db: impl PgExecutor<'_>, ids: &[Uuid]) -> Result<Vec<Entry>
     )
     .fetch_all(db)
     .await?;
-    Ok(rows.into_iter().map(Entry::from).collect())
+    Ok(rows.into_iter().map(Document::from).collect())
 }
 
 /// A batch of all published answers, by id.
-pub async fn entries_after(db: impl PgExecutor<'_>, id: Uuid, limit: i64) -> Result<Vec<Entry>> {
+pub async fn entries_after(db: impl PgExecutor<'_>, id: Uuid, limit: i64) -> Result<Vec<Document>> {
     let rows = query_as!(
         Row,
         r#"select a.id, a.level_id, a.subject_id, a.topic_id, a.question, a.short_answer,
@@ -84,7 +84,7 @@ pub async fn entries_after(db: impl PgExecutor<'_>, id: Uuid, limit: i64) -> Res
     )
     .fetch_all(db)
     .await?;
-    Ok(rows.into_iter().map(Entry::from).collect())
+    Ok(rows.into_iter().map(Document::from).collect())
 }
 
 /// How many answers an index should hold.

@@ -14,14 +14,14 @@ use tantivy::{
 use uuid::Uuid;
 
 use super::{
-    gathering::{Columns, Gathered, Tally},
+    facets::{Columns, Gathered, Tally},
     index::{Fields, Index},
-    union::{List, visit},
+    max_score::{List, visit},
 };
 
 /// How the parts of a score were weighed against one another: see benches/README.md.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Weights {
+pub struct Weights {
     /// The question alone, beside the whole text that holds it too.
     question: Score,
     /// Whether the whole text is sought in at all.
@@ -38,7 +38,7 @@ pub(super) struct Weights {
     counts: bool,
 }
 
-pub(super) const SEARCH: Weights = Weights {
+pub const SEARCH: Weights = Weights {
     question: 0.9,
     text: true,
     rarity: 1.2,
@@ -47,7 +47,7 @@ pub(super) const SEARCH: Weights = Weights {
     again: 40,
     counts: true,
 };
-pub(super) const RELATED: Weights = Weights {
+pub const RELATED: Weights = Weights {
     question: 1.0,
     text: true,
     rarity: 1.5,
@@ -58,7 +58,7 @@ pub(super) const RELATED: Weights = Weights {
 };
 
 /// What is typed is a question, so the question counts most.
-pub(super) const SUGGESTED: Weights = Weights {
+pub const SUGGESTED: Weights = Weights {
     question: 3.0,
     text: true,
     rarity: 1.0,
@@ -69,16 +69,16 @@ pub(super) const SUGGESTED: Weights = Weights {
 };
 
 /// The same among questions alone, which are soon looked through.
-pub(super) const ASKED: Weights = Weights { text: false, ..SUGGESTED };
+pub const ASKED: Weights = Weights { text: false, ..SUGGESTED };
 
 /// Answers above this number of occurrences are not counted one by one.
 const COUNTED: u64 = 200_000;
 
 /// A word of a phrase with all that counts as it.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Slot {
+pub struct Slot {
     /// Terms and what each is worth; a worth of 0 fills the slot and adds nothing.
-    pub(super) terms: Vec<(String, Score)>,
+    pub terms: Vec<(String, Score)>,
 }
 
 /// Narrows a search down.
@@ -111,7 +111,7 @@ pub struct Ranking {
 }
 
 impl Index {
-    pub(super) fn rank(
+    pub fn rank(
         &self,
         searcher: &Searcher,
         slots: &[Slot],
@@ -299,7 +299,7 @@ impl Measure {
     }
 }
 
-pub(super) fn rarity_of(found: u64, of: u64) -> Score {
+pub fn rarity_of(found: u64, of: u64) -> Score {
     let [found, of] = [found as Score, of as Score];
     (1.0 + (of - found + 0.5) / (found + 0.5)).ln()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::wording::{all_words, is_filler, term_of};
+use super::analysis::{all_words, is_stop_word, term_of};
 use crate::platform::markdown::without_tags;
 
 /// How many words a snippet has.
@@ -71,7 +71,7 @@ pub fn snippet(text: &str, terms: &HashSet<&str>) -> Vec<Piece> {
 fn hit(word: &str, terms: &HashSet<&str>) -> Option<String> {
     all_words(word)
         .into_iter()
-        .filter(|plain| !is_filler(plain))
+        .filter(|plain| !is_stop_word(plain))
         .map(|plain| term_of(&plain))
         .find(|term| terms.iter().any(|sought| *sought == term || sought.split(' ').any(|part| part == term)))
 }

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use tantivy::{Searcher, Term, query::FuzzyTermQuery};
 
 use super::{
+    analysis::{is_stop_word, term_of},
     index::Index,
-    wording::{is_filler, term_of},
 };
 
 /// Most words that one mistyped word is taken for.
@@ -18,20 +18,20 @@ const MUCH_MORE: u64 = 12;
 
 /// A word that may have been meant, and in how many answers it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Reading {
-    pub(super) plain: String,
-    pub(super) answers: u64,
+pub struct Reading {
+    pub plain: String,
+    pub answers: u64,
 }
 
 impl Index {
     /// In how many answers a word stands as it is spelt.
-    pub(super) fn frequency(&self, searcher: &Searcher, plain: &str) -> anyhow::Result<u64> {
+    pub fn frequency(&self, searcher: &Searcher, plain: &str) -> anyhow::Result<u64> {
         Ok(searcher.doc_freq(&Term::from_field_text(self.fields.plain, plain))?)
     }
 
     /// What an unknown word may have meant, the likeliest first: a slip of one letter from
     /// four letters on, of two from eight; else two words written as one, or a beginning.
-    pub(super) fn readings(&self, searcher: &Searcher, plain: &str) -> anyhow::Result<Vec<Reading>> {
+    pub fn readings(&self, searcher: &Searcher, plain: &str) -> anyhow::Result<Vec<Reading>> {
         let length = plain.chars().count();
         if length < 4 || plain.chars().all(|c| c.is_ascii_digit()) {
             return Ok(Vec::new());
@@ -51,12 +51,7 @@ impl Index {
     }
 
     /// A far more frequent word that differs by one letter from a rare one.
-    pub(super) fn likelier(
-        &self,
-        searcher: &Searcher,
-        plain: &str,
-        found: u64,
-    ) -> anyhow::Result<Option<Reading>> {
+    pub fn likelier(&self, searcher: &Searcher, plain: &str, found: u64) -> anyhow::Result<Option<Reading>> {
         if plain.chars().count() < 5 || found > 3 || plain.chars().any(|c| c.is_ascii_digit()) {
             return Ok(None);
         }
@@ -100,7 +95,7 @@ impl Index {
     }
 
     /// The words that begin so, the most frequent first.
-    pub(super) fn completions(
+    pub fn completions(
         &self,
         searcher: &Searcher,
         beginning: &str,
@@ -126,7 +121,7 @@ impl Index {
     }
 
     /// Two known words that were written as one.
-    pub(super) fn parts(&self, searcher: &Searcher, plain: &str) -> anyhow::Result<Option<[String; 2]>> {
+    pub fn parts(&self, searcher: &Searcher, plain: &str) -> anyhow::Result<Option<[String; 2]>> {
         let mut best = None;
         for (at, _) in plain.char_indices().skip(3) {
             let (first, second) = plain.split_at(at);
@@ -180,13 +175,13 @@ fn sorted(word: &str) -> Vec<char> {
 }
 
 /// Whether an unknown word is a slip of one that tells nothing anyway, such as "waht".
-pub(super) fn is_slipped_filler(plain: &str) -> bool {
+pub fn is_slipped_filler(plain: &str) -> bool {
     let letters: Vec<char> = plain.chars().collect();
     letters.len() >= 3
         && (0..letters.len() - 1).any(|at| {
             let mut swapped = letters.clone();
             swapped.swap(at, at + 1);
-            is_filler(&swapped.into_iter().collect::<String>())
+            is_stop_word(&swapped.into_iter().collect::<String>())
         })
 }
 

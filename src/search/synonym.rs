@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::{index::Phrases, wording::words};
+use super::{analysis::words, index::Phrases};
 
 /// Names of one thing, such as USSR and Soviet Union.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +62,7 @@ impl Synonyms {
     }
 
     /// Where a name stands in a phrase: its place, its length, and the other names as terms.
-    pub(super) fn in_terms(&self, terms: &[&str]) -> Vec<(usize, usize, Vec<String>)> {
+    pub fn in_terms(&self, terms: &[&str]) -> Vec<(usize, usize, Vec<String>)> {
         let mut found = Vec::new();
         for names in &self.0 {
             for name in names {

@@ -5,10 +5,7 @@ use sqlx::PgExecutor;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{
-    member::{Newcomer, Role},
-    password, queries,
-};
+use super::{Role, member::Newcomer, password, queries};
 
 /// Who signs in first.
 const FIRST: &str = "editor@lectern.example";

@@ -1,4 +1,4 @@
-//! The lock on /admin, hung once on the router of the desk. Whoever comes with a form
+//! The guard of `/admin`, by path: no route below it opens without a session. Whoever comes with a form
 //! and without a key is asked to sign in, and keeps what was typed.
 
 use std::time::Instant;
@@ -13,7 +13,7 @@ use axum::{
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use time::Duration;
 
-use super::{Staff, pages::sign_in, queries};
+use super::{Role, Staff, pages::sign_in, queries};
 use crate::{
     config::BaseUrl,
     platform::{App, Error, Result, token::Token},
@@ -23,14 +23,10 @@ use crate::{
 pub const SESSION: Duration = Duration::hours(12);
 
 /// Lets staff in and sends everybody else to the sign-in page.
-pub async fn guard(
-    State(state): State<App>,
-    jar: CookieJar,
-    mut request: Request,
-    next: Next,
-) -> Result<Response> {
+pub async fn guard(app: &App, mut request: Request, next: Next) -> Result<Response> {
     let started = Instant::now();
-    if let Some(staff) = signed_in(&state, &jar).await? {
+    let jar = CookieJar::from_headers(request.headers());
+    if let Some(staff) = signed_in(app, &jar).await? {
         request.extensions_mut().insert(staff);
         let guarded = started.elapsed();
         let drawn = Instant::now();
@@ -49,13 +45,24 @@ pub async fn guard(
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         return Ok(Redirect::to(&sign_in::address(&path)).into_response());
     }
-    let body = typed(request, &state).await?;
+    let body = typed(request, app).await?;
     Ok(sign_in::interrupted(path, body).into_response())
 }
 
-/// Lets admins through and shows everybody else the page that says no.
-pub async fn admins_only(staff: Staff, request: Request, next: Next) -> Result<Response> {
-    if staff.is_admin() { Ok(next.run(request).await) } else { Err(Error::Forbidden) }
+/// Lets those through who have this role, and shows everybody else the page that says no.
+pub async fn require(
+    State(role): State<Role>,
+    staff: Staff,
+    request: Request,
+    next: Next,
+) -> Result<Response> {
+    if role == Role::Editor || staff.is_admin() { Ok(next.run(request).await) } else { Err(Error::Forbidden) }
+}
+
+/// Whether only staff may open this path: all below `/admin` but the way in and out.
+pub fn is_guarded(path: &str) -> bool {
+    let is_below = path.strip_prefix("/admin").is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    is_below && !matches!(path, "/admin/sign-in" | "/admin/sign-out")
 }
 
 impl<S: Sync> FromRequestParts<S> for Staff {

@@ -1,20 +1,11 @@
-use std::{fmt, str::FromStr};
-
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::platform::{
     clock::Day,
     form::{Mistakes, line},
+    room::Role,
 };
-
-/// What somebody may do: an editor writes answers, an admin does everything.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
-#[sqlx(type_name = "text", rename_all = "lowercase")]
-pub enum Role {
-    Editor,
-    Admin,
-}
 
 /// Whoever is signed in.
 #[derive(Debug, Clone)]
@@ -36,7 +27,7 @@ pub struct Member {
 
 /// What a sign-in is checked against.
 #[derive(Debug)]
-pub struct Lock {
+pub struct Credentials {
     pub staff_id: Uuid,
     pub password_hash: String,
     pub is_disabled: bool,
@@ -76,7 +67,7 @@ impl Newcomer {
         match role.parse() {
             Ok(role) if mistakes.is_empty() => return Ok(Self { email, role }),
             Ok(_) => {}
-            Err(NoSuchRole) => mistakes.mark("role", "Choose what this person may do."),
+            Err(_) => mistakes.mark("role", "Choose what this person may do."),
         }
         Err(mistakes)
     }
@@ -85,32 +76,6 @@ impl Newcomer {
 /// How an address is kept and looked up.
 pub fn email_of(text: &str) -> String {
     line(text).to_lowercase()
-}
-
-/// A word that names no role.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a role is editor or admin")]
-pub struct NoSuchRole;
-
-impl FromStr for Role {
-    type Err = NoSuchRole;
-
-    fn from_str(text: &str) -> Result<Self, NoSuchRole> {
-        match text {
-            "editor" => Ok(Self::Editor),
-            "admin" => Ok(Self::Admin),
-            _ => Err(NoSuchRole),
-        }
-    }
-}
-
-impl fmt::Display for Role {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Editor => "editor",
-            Self::Admin => "admin",
-        })
-    }
 }
 
 #[cfg(test)]

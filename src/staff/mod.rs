@@ -1,4 +1,4 @@
-//! Who works here: accounts, sessions, and the guard of /admin.
+//! Who works here: accounts, sessions, and the guard of `/admin`.
 
 mod accounts;
 mod guard;
@@ -9,6 +9,23 @@ mod queries;
 mod routes;
 
 pub use accounts::{add_staff, first_sign_in};
-pub use guard::{admins_only, guard};
-pub use member::{Role, Staff};
-pub use routes::{desk, routes};
+pub use guard::{guard, is_guarded, require};
+pub use member::Staff;
+
+pub use crate::platform::room::Role;
+use crate::platform::{
+    limits::Limit,
+    room::{Nav, Room},
+};
+
+/// Sign-ins, and links to pages of one's own, asked for from one address.
+pub const SIGN_INS: Limit = Limit { name: "sign-in", a_minute: 6, an_hour: Some(30) };
+
+pub const ROOM: Room = Room {
+    public: routes::public,
+    desk: routes::desk,
+    needs: Role::Admin,
+    nav: &[Nav { label: "Staff", path: "/admin/staff", place: 8 }],
+    limits: &[SIGN_INS],
+    ..Room::new("staff")
+};

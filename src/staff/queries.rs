@@ -2,7 +2,10 @@ use sqlx::{PgExecutor, Result, query, query_as, query_scalar};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::member::{Lock, Member, Newcomer, Role, Staff};
+use super::{
+    Role,
+    member::{Credentials, Member, Newcomer, Staff},
+};
 
 /// Whoever holds the key with this hash.
 pub(super) async fn staff_with(
@@ -23,9 +26,9 @@ pub(super) async fn staff_with(
 }
 
 /// What a sign-in with this address is checked against.
-pub(super) async fn lock_of(db: impl PgExecutor<'_>, email: &str) -> Result<Option<Lock>> {
+pub(super) async fn lock_of(db: impl PgExecutor<'_>, email: &str) -> Result<Option<Credentials>> {
     query_as!(
-        Lock,
+        Credentials,
         r#"select id as staff_id, password_hash, disabled_at is not null as "is_disabled!"
            from staff where email = $1"#,
         email,

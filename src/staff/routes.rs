@@ -1,21 +1,26 @@
-use axum::{Router, middleware, routing};
+//! The only importer of the pages.
 
-use super::{
-    admins_only,
-    pages::{access, list, new_password, sign_in, sign_out},
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    routing::{get, post},
 };
+
+use super::pages::{access, list, new_password, sign_in, sign_out};
 use crate::platform::App;
 
-/// The pages that open without a session: they begin one and end it.
-pub fn routes() -> Router<App> {
-    sign_in::routes().route("/admin/sign-out", routing::post(sign_out::post))
+pub fn public() -> Router<App> {
+    Router::new()
+        .route("/admin/sign-in", get(sign_in::get).post(sign_in::post))
+        // it carries the form that it interrupted
+        .layer(DefaultBodyLimit::max(sign_in::CARRIED_BODY))
+        .route("/admin/sign-out", post(sign_out::post))
 }
 
-/// The desk's pages.
+/// Below `/admin`.
 pub fn desk() -> Router<App> {
     Router::new()
-        .route("/admin/staff", routing::get(list::get).post(list::post))
-        .route("/admin/staff/{id}/access", routing::post(access::post))
-        .route("/admin/staff/{id}/password", routing::post(new_password::post))
-        .layer(middleware::from_fn(admins_only))
+        .route("/staff", get(list::get).post(list::post))
+        .route("/staff/{id}/access", post(access::post))
+        .route("/staff/{id}/password", post(new_password::post))
 }

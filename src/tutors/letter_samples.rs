@@ -5,7 +5,6 @@ use time::macros::datetime;
 use uuid::Uuid;
 
 use super::{
-    desk_letters::desk_letter_samples,
     letters::{ChangeAnswered, ChangeDesk, NewDevice, PageLink},
     tutor::Tutor,
 };
@@ -21,7 +20,7 @@ pub fn letter_samples() -> anyhow::Result<Vec<Letter>> {
     let tutor = tutor();
     let public = || "https://lectern.example/tutors/ada-osample".to_owned();
     let until = Moment(datetime!(2026-02-13 12:00 UTC));
-    let mut letters = vec![
+    let letters = vec![
         PageLink {
             tutor: &tutor,
             link: "https://lectern.example/teaching/the-link-of-the-letter".to_owned(),
@@ -38,7 +37,6 @@ pub fn letter_samples() -> anyhow::Result<Vec<Letter>> {
             .to(Mailbox::new("The Lectern desk", "desk@lectern.example"), None)?,
         ChangeAnswered { tutor: &tutor, yes: true, link: public() }.to(tutor.mailbox(), None)?,
     ];
-    letters.extend(desk_letter_samples()?);
     Ok(letters)
 }
 

@@ -1,77 +1,34 @@
-//! Who teaches what.
+//! Who teaches what: profiles, what was checked, and how they teach.
 
-mod application;
-mod applications;
-mod applied;
-mod apply;
-mod change;
 mod check;
-mod checklist;
-mod concern;
-mod concerns;
-mod confirmation;
-mod desk;
-mod desk_letters;
-mod edit;
+pub mod checklist;
+mod courses;
 mod import;
-mod key;
 mod letter_samples;
 mod letters;
-mod list;
-mod own;
-mod queries;
-mod retention;
-mod rounds;
-mod show;
-mod teaching;
-mod told;
+mod pages;
+pub mod profile_change;
+pub mod queries;
+mod routes;
+pub mod teaching;
 mod tutor;
 
-use axum::{
-    Router,
-    routing::{get, post},
-};
-
+pub use checklist::Seen;
+pub use courses::{courses, taught};
 pub use import::{Imported, Refused, import};
-pub use letter_samples::letter_samples;
+pub use letters::{ChangeDesk, NewDevice, PageLink};
+pub use profile_change::Change;
 pub use queries::{by_slug, pause, remember_answer};
-pub use retention::{RETENTIONS, Retention};
-pub use rounds::{overdue, round};
-pub use tutor::Tutor;
+pub use teaching::{TIMES, Teaching};
+pub use tutor::{Course, Tutor, free_slug, is_address};
 
-use crate::platform::App;
+use crate::platform::room::{Nav, Role, Room};
 
-/// The public pages.
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/tutors", get(list::get))
-        .route("/tutors/{slug}", get(show::get))
-        .route("/teaching", get(key::get).post(key::post))
-        .route("/teaching/{token}", get(own::get))
-        .route("/teaching/{token}/pause", post(own::pause))
-        .route("/teaching/{token}/resume", post(own::resume))
-        .route("/teaching/{token}/teaching", post(own::teaching))
-        .route("/teaching/{token}/words", post(own::words))
-        .route("/tutors/{slug}/concern", get(concern::get).post(concern::post))
-        .route("/teach-with-us", get(apply::get).post(apply::post))
-        .route("/teach-with-us/{token}", get(confirmation::get).post(confirmation::post))
-}
-
-/// The desk's pages.
-pub fn desk() -> Router<App> {
-    Router::new()
-        .route("/admin/tutors", get(desk::get))
-        .route("/admin/tutors/new", get(edit::get_new).post(edit::post_new))
-        .route("/admin/tutors/{id}", get(edit::get).post(edit::post))
-        .route("/admin/tutors/{id}/pause", post(edit::pause))
-        .route("/admin/tutors/{id}/resume", post(edit::resume))
-        .route("/admin/tutors/{id}/key", post(edit::send_key))
-        .route("/admin/tutors/{id}/checks", post(edit::check))
-        .route("/admin/tutors/{id}/words", post(edit::words))
-        .route("/admin/applications", get(applications::get))
-        .route("/admin/applications/{id}", get(application::get))
-        .route("/admin/applications/{id}/acceptance", post(application::accept))
-        .route("/admin/applications/{id}/refusal", post(application::refuse))
-        .route("/admin/concerns", get(concerns::get))
-        .route("/admin/concerns/{id}/handling", post(concerns::handle))
-}
+pub const ROOM: Room = Room {
+    public: routes::public,
+    desk: routes::desk,
+    needs: Role::Admin,
+    nav: &[Nav { label: "Tutors", path: "/admin/tutors", place: 4 }],
+    letters: letter_samples::letter_samples,
+    ..Room::new("tutors")
+};

@@ -10,7 +10,7 @@ use crate::{
 
 /// The path in the newest letter of this kind.
 async fn letter(served: &Served, kind: &str, page: &str) -> String {
-    let kind = format!("tutors/{kind}");
+    let kind = if kind.contains('/') { kind.to_owned() } else { format!("tutors/{kind}") };
     let letters = served.site.letters().await;
     letters.iter().rfind(|letter| letter.kind == kind).expect(&kind).link_to(page)
 }
@@ -25,12 +25,12 @@ async fn a_tutor_without_scripts_goes_the_whole_way() {
     tutor.presses("Apply").await.sees("18 or over can teach here").await;
     tutor.fills("about", "I taught for nine years.").await;
     tutor.chooses("adult", "yes").await.presses("Apply").await.sees("Look at your mail").await;
-    let link = letter(&served, "application_confirm", "/teach-with-us/").await;
+    let link = letter(&served, "applications/confirm", "/teach-with-us/").await;
     tutor.opens(&link).await.presses("Confirm my application").await;
     drop(tutor);
 
     let mut desk = at_the_desk(&served, Role::Admin, Scripts::Off).await;
-    desk.opens(&letter(&served, "application_desk", "/admin/applications/").await).await;
+    desk.opens(&letter(&served, "applications/desk", "/admin/applications/").await).await;
     desk.presses("Accept").await;
     drop(desk);
 

@@ -4,7 +4,7 @@ use lectern::{
     config::Config,
     platform::{App, clock::Clock, database::Database, token::Secret},
     related,
-    search::Library,
+    search::IndexSync,
 };
 use time::macros::datetime;
 use uuid::Uuid;
@@ -46,7 +46,7 @@ impl Site {
 
     fn with_clock(config: Config, database: Database, clock: Clock) -> Self {
         let secret = Secret::new("a secret that only the tests know".to_owned().into());
-        let state = App::new(config, database, clock.clone(), secret);
+        let state = App::new(config, database, clock.clone(), secret, &lectern::rooms::ROOMS);
         Self { router: lectern::site::router(state.clone()), state, clock }
     }
 
@@ -56,7 +56,7 @@ impl Site {
 
     /// Brings the search to where the database is.
     pub async fn catches_up(&self) {
-        Library::of(&self.state).catch_up(&self.state).await.unwrap();
+        IndexSync::of(&self.state).catch_up(&self.state).await.unwrap();
     }
 
     /// Publishes an answer and computes its neighbours; gives its path.

@@ -13,7 +13,7 @@ use std::{
 
 use uuid::Uuid;
 
-use crate::search::{Entry, Filter, Index, Mark, Phrase, Phrases, Synonyms};
+use crate::search::{self, Filter, Index, Mark, Phrase, Phrases, Synonyms};
 
 use benchmark::{Benchmark, Document, Query};
 use metrics::Totals;
@@ -62,7 +62,7 @@ pub fn eval(subject: Subject, dir: &Path, split: Option<&str>) -> anyhow::Result
     let benchmark = Benchmark::read(dir, split)?;
     let index = Index::in_memory()?;
     for (part, documents) in benchmark.documents.chunks(PART).enumerate() {
-        let entries: Vec<Entry> =
+        let entries: Vec<search::Document> =
             (part * PART..).zip(documents).map(|(number, document)| entry(number, document)).collect();
         index.add(&entries, &Phrases::default())?;
     }
@@ -92,12 +92,12 @@ fn found(index: &Index, subject: Subject, query: &Query) -> anyhow::Result<Vec<u
     Ok(found)
 }
 
-fn entry(number: usize, document: &Document) -> Entry {
-    Entry {
+fn entry(number: usize, document: &Document) -> search::Document {
+    search::Document {
         id: id_of(number),
         question: document.title.clone(),
         body: document.text.clone(),
-        ..Entry::default()
+        ..search::Document::default()
     }
 }
 

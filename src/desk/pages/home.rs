@@ -3,36 +3,36 @@
 use askama::Template;
 use axum::{extract::State, response::IntoResponse};
 
-use crate::staff::Staff;
 use crate::{
-    answers::{Publication, queries as answers, queries::Change},
-    platform::{App, Layout, Page, Result, mail},
-    related,
+    answers::{queries as answers, queries::Change},
+    platform::{
+        App, Layout, Page, Result,
+        room::{Role, Waiting},
+    },
+    staff::Staff,
 };
 
 const CHANGES: i64 = 10;
 
 #[derive(Debug, Template)]
-#[template(path = "admin/desk.html")]
-struct DeskPage {
+#[template(path = "desk/home.html")]
+struct HomePage {
     frame: Layout,
     me: Staff,
-    drafts: i64,
-    /// Pairs of answers that may ask the same.
-    duplicates: i64,
-    /// An editor has nothing to do with mail.
-    letters: Option<mail::Counts>,
+    waiting: Vec<(&'static Waiting, i64)>,
     changes: Vec<Change>,
 }
 
-pub async fn get(State(state): State<App>, me: Staff) -> Result<impl IntoResponse> {
-    let pool = state.pool();
-    let letters = if me.is_admin() { Some(mail::counts(&pool).await?) } else { None };
-    Ok(Page(DeskPage {
-        frame: Layout::desk("The desk").narrowed(!me.is_admin()),
-        drafts: answers::count_of(&pool, "", Some(Publication::Draft)).await?,
-        duplicates: related::count_of_pairs(&pool).await?,
-        letters,
+pub async fn get(State(app): State<App>, me: Staff) -> Result<impl IntoResponse> {
+    let pool = app.pool();
+    let open_to_me = app.rooms.iter().filter(|room| room.needs == Role::Editor || me.is_admin());
+    let mut waiting = Vec::new();
+    for kind in open_to_me.flat_map(|room| room.waiting) {
+        waiting.push((kind, (kind.count)(pool.clone()).await?));
+    }
+    Ok(Page(HomePage {
+        frame: Layout::desk(&app, "The desk").narrowed(!me.is_admin()),
+        waiting,
         changes: answers::latest(&pool, "", None, CHANGES, 0).await?,
         me,
     }))

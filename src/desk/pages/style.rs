@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 
 use crate::staff::Staff;
 use crate::{
-    answers::{Draft, DraftDate, Label, Manuscript, Outline, Publication, Source, Term, Timeline},
+    answers::{Draft, DraftDate, Label, Outline, Publication, Source, Term, Timeline, ValidAnswer},
     platform::{
         App, Error, Layout, Page, Result,
         clock::{Day, Moment},
@@ -19,12 +19,12 @@ use crate::{
 const TOKENS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/static/tokens.css"));
 
 #[derive(Debug, Template)]
-#[template(path = "admin/style.html")]
+#[template(path = "desk/style.html")]
 struct StylePage {
     frame: Layout,
     colours: Vec<Token>,
     others: Vec<Token>,
-    answer: Manuscript,
+    answer: ValidAnswer,
     outline: Outline,
     timeline: Option<Timeline>,
     published: Option<Day>,
@@ -62,7 +62,7 @@ pub async fn get(State(state): State<App>, me: Staff) -> Result<impl IntoRespons
     mistakes.mark("wrong_text", "Say what the lessons are for.");
     mistakes.mark("wrong_level", "Choose a level.");
     Ok(Page(StylePage {
-        frame: Layout::desk("Style").narrowed(!me.is_admin()),
+        frame: Layout::desk(&state, "Style").narrowed(!me.is_admin()),
         colours,
         others,
         outline: Outline::of(&answer.body_html),

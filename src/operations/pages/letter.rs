@@ -21,7 +21,7 @@ const LETTER_POLICY: &str = "sandbox; default-src 'none'; style-src 'unsafe-inli
     base-uri 'none'; frame-ancestors 'self'";
 
 #[derive(Debug, Template)]
-#[template(path = "mail/show.html")]
+#[template(path = "operations/letter.html")]
 struct LetterPage {
     frame: Layout,
     from: Mailbox,
@@ -37,7 +37,8 @@ impl LetterPage {
 pub async fn get(State(state): State<App>, Path(id): Path<Uuid>) -> Result<impl IntoResponse> {
     let letter = queries::kept(&state.pool(), id).await?;
     let title = if letter.is_erased() { "An erased letter".to_owned() } else { letter.subject.clone() };
-    let page = LetterPage { frame: Layout::desk(title), from: state.config.mail_from.clone(), letter };
+    let page =
+        LetterPage { frame: Layout::desk(&state, title), from: state.config.mail_from.clone(), letter };
     Ok(around(page))
 }
 

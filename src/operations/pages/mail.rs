@@ -12,7 +12,7 @@ use crate::platform::{App, Layout, Page, Result, clock::Moment};
 const PAGE: usize = 50;
 
 #[derive(Debug, Template)]
-#[template(path = "mail/desk.html")]
+#[template(path = "operations/mail.html")]
 pub struct MailPage {
     frame: Layout,
     standing: DeliveryState,
@@ -39,7 +39,7 @@ pub async fn get(State(state): State<App>, Query(asked): Query<Asked>) -> Result
     let more = letters.len() > PAGE;
     letters.truncate(PAGE);
     Ok(Page(MailPage {
-        frame: Layout::desk("Mail"),
+        frame: Layout::desk(&state, "Mail"),
         standing,
         tabs: tabs(&counts),
         oldest_waiting: counts.oldest_waiting,

@@ -5,14 +5,14 @@ use axum::{
 };
 
 use super::letter;
+use crate::platform::{mail::Letter, room};
 use crate::{
     config::Mailbox,
     platform::{App, Error, Layout, Result},
 };
-use crate::{operations::letter_samples, platform::mail::Letter};
 
 #[derive(Debug, Template)]
-#[template(path = "mail/preview.html")]
+#[template(path = "operations/preview.html")]
 struct PreviewPage {
     frame: Layout,
     from: Mailbox,
@@ -24,20 +24,23 @@ pub async fn get(
     State(state): State<App>,
     Path((room, name)): Path<(String, String)>,
 ) -> Result<impl IntoResponse> {
-    let letter = sample(&room, &name)?;
+    let letter = sample(&state, &room, &name)?;
     Ok(letter::around(PreviewPage {
-        frame: Layout::desk(letter.subject.clone()),
+        frame: Layout::desk(&state, letter.subject.clone()),
         from: state.config.mail_from.clone(),
         reply_to: letter.reply_to.clone().unwrap_or_else(|| state.config.desk.clone()),
         letter,
     }))
 }
 
-pub async fn html(Path((room, name)): Path<(String, String)>) -> Result<impl IntoResponse> {
-    Ok(letter::sandboxed(sample(&room, &name)?.html))
+pub async fn html(
+    State(state): State<App>,
+    Path((room, name)): Path<(String, String)>,
+) -> Result<impl IntoResponse> {
+    Ok(letter::sandboxed(sample(&state, &room, &name)?.html))
 }
 
-fn sample(room: &str, name: &str) -> Result<Letter> {
+fn sample(app: &App, room: &str, name: &str) -> Result<Letter> {
     let kind = format!("{room}/{name}");
-    letter_samples()?.into_iter().find(|letter| letter.kind == kind).ok_or(Error::Missing)
+    room::letters(app.rooms)?.into_iter().find(|letter| letter.kind == kind).ok_or(Error::Missing)
 }

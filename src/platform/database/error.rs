@@ -58,7 +58,7 @@ pub enum DatabaseError {
     DidNotStart { cause: String, log: PathBuf },
     #[error("{} could not be {what} ({cause}): make sure that the folder can be written to.", .path.display())]
     Folder { what: &'static str, path: PathBuf, cause: io::Error },
-    /// The sentence of the keeper, which is a process of its own.
+    /// The sentence of the supervisor, which is a process of its own.
     #[error("{0}")]
     Supervisor(String),
 }

@@ -50,17 +50,6 @@ enum Which {
     Read,
 }
 
-/// What only one process at a time may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Turn {
-    /// What happens to enquiries by the clock.
-    Enquiries = 1,
-    /// Loading the samples and making the first account.
-    FirstStart = 2,
-    /// Computing neighbours.
-    Related = 3,
-}
-
 impl Database {
     /// Both pools on one database.
     pub fn over(pool: PgPool) -> Self {
@@ -90,12 +79,11 @@ impl Database {
         tokio::spawn(async move { pool.begin().await }).await.unwrap_or(Err(sqlx::Error::WorkerCrashed))
     }
 
-    /// A transaction that has the turn while it lasts; `None` where another process has it.
-    pub async fn turn(&self, turn: Turn) -> sqlx::Result<Option<Transaction<'static, Postgres>>> {
-        /// Keeps our numbers apart from those of others who use the same server.
-        const OURS: i64 = 0x6c65_6374 << 32;
+    /// A transaction that holds the advisory lock of `what` while it lasts; `None` where another
+    /// process holds it. It keeps apart what only one process at a time may do.
+    pub async fn turn(&self, what: &str) -> sqlx::Result<Option<Transaction<'static, Postgres>>> {
         let mut tx = self.begin().await?;
-        Ok(queries::take_turn(&mut tx, OURS + turn as i64).await?.then_some(tx))
+        Ok(queries::take_turn(&mut tx, lock_of(what)).await?.then_some(tx))
     }
 
     /// Ends every connection.
@@ -128,6 +116,15 @@ impl Database {
         drop(pools);
         tokio::spawn(async move { old.close().await });
     }
+}
+
+/// The number of an advisory lock: ours in its upper half, which keeps it apart from those of
+/// others who use the same server, and FNV-1a of the name in its lower.
+fn lock_of(what: &str) -> i64 {
+    const OURS: i64 = 0x6c65_6374 << 32;
+    let hash =
+        what.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    OURS | i64::from(hash)
 }
 
 /// A connection that was just used needs no look before it is used again; it saves a

@@ -20,7 +20,7 @@ use crate::staff::{
 };
 
 #[derive(Debug, Template)]
-#[template(path = "admin/list.html")]
+#[template(path = "staff/list.html")]
 struct ListPage {
     frame: Layout,
     notice: &'static str,
@@ -102,7 +102,7 @@ async fn add(state: &App, form: &Added) -> Result<std::result::Result<HandedOut,
 async fn page(state: &App, me: Staff, notice: &'static str) -> Result<ListPage> {
     let members = queries::members(&state.pool()).await?;
     Ok(ListPage {
-        frame: Layout::desk("Staff"),
+        frame: Layout::desk(state, "Staff"),
         notice,
         me,
         members,

@@ -3,11 +3,9 @@
 
 use askama::Template;
 use axum::{
-    Router,
-    extract::{DefaultBodyLimit, Query, State},
+    extract::{Query, State},
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
-    routing,
 };
 use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
@@ -20,13 +18,12 @@ use crate::platform::{
     App, Layout, Page, Result,
     client::Address,
     form::{Form, Mistakes},
-    limits::Limited,
     token::Token,
 };
 use crate::staff::{guard, member::email_of, password, queries};
 
 /// A form of the desk, escaped once more than it was.
-const CARRIED_BODY: usize = 4 * 1024 * 1024;
+pub const CARRIED_BODY: usize = 4 * 1024 * 1024;
 const ATTEMPTS: usize = 10;
 const ATTEMPTS_WITHIN: Duration = Duration::minutes(15);
 
@@ -34,7 +31,7 @@ const ATTEMPTS_WITHIN: Duration = Duration::minutes(15);
 const REFUSAL: &str = "This e-mail address and password do not belong together, or the account is closed.";
 
 #[derive(Debug, Template)]
-#[template(path = "admin/sign_in.html")]
+#[template(path = "staff/sign_in.html")]
 struct SignInPage {
     frame: Layout,
     form: SignIn,
@@ -42,7 +39,7 @@ struct SignInPage {
 }
 
 #[derive(Debug, Template)]
-#[template(path = "admin/resume.html")]
+#[template(path = "staff/resume.html")]
 struct ResumePage {
     frame: Layout,
     to: String,
@@ -77,12 +74,6 @@ struct Field {
     value: String,
 }
 
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/admin/sign-in", routing::get(get).post(post))
-        .layer(DefaultBodyLimit::max(CARRIED_BODY))
-}
-
 /// The address of this page that leads on to `path`.
 pub fn address(path: &str) -> String {
     let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", path).finish();
@@ -97,17 +88,17 @@ pub fn interrupted(resume_to: String, resume_body: String) -> impl IntoResponse 
     )
 }
 
-async fn get(Query(asked): Query<Asked>) -> impl IntoResponse {
+pub async fn get(Query(asked): Query<Asked>) -> impl IntoResponse {
     page(SignIn { next: asked.next, ..SignIn::default() }, Mistakes::default())
 }
 
-async fn post(
+pub async fn post(
     State(state): State<App>,
     Address(client): Address,
     jar: CookieJar,
     Form(form): Form<SignIn>,
 ) -> Result<Response> {
-    if let Err(wait) = state.limits.check(Limited::SignIn, client) {
+    if let Err(wait) = state.limits.check(crate::staff::SIGN_INS, client) {
         return Ok(too_many(form, wait));
     }
     let account = Account::of(&state, &form.email);
@@ -121,7 +112,7 @@ async fn post(
     };
     let token = open_session(&state, &jar, &account, staff_id).await?;
     let jar = jar.add(guard::handed_out(&token, &state.config.base_url));
-    Ok((jar, onward(&form)).into_response())
+    Ok((jar, onward(&state, &form)).into_response())
 }
 
 /// An account that may or may not exist.
@@ -194,10 +185,10 @@ async fn tidy(tx: &mut PgConnection, now: OffsetDateTime) -> Result<()> {
 }
 
 /// The page that was wanted, or the form that was interrupted.
-fn onward(form: &SignIn) -> Response {
+fn onward(state: &App, form: &SignIn) -> Response {
     if guard::is_desk(&form.resume_to) {
         let fields = fields(&form.resume_body);
-        let frame = Layout::desk("You are signed in again").narrowed(true);
+        let frame = Layout::desk(state, "You are signed in again").narrowed(true);
         return Page(ResumePage { frame, to: form.resume_to.clone(), fields }).into_response();
     }
     let next = if guard::is_desk(&form.next) { &form.next } else { "/admin" };

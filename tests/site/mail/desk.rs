@@ -17,7 +17,7 @@ use crate::support::smtp::{Fault, Sink};
 
 impl Office {
     fn desk(&self) -> Router {
-        lectern::operations::desk().with_state(self.state.clone())
+        Router::new().nest("/admin", (lectern::operations::ROOM.desk)()).with_state(self.state.clone())
     }
 
     pub async fn asks(&self, method: &str, path: &str) -> Response {

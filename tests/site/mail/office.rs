@@ -54,7 +54,13 @@ impl Office {
 
     fn with(pool: &PgPool, config: Config, carrier: Transport) -> Self {
         let secret = Secret::new("a secret for tests, of 32 letters".to_owned().into());
-        let state = App::new(config, Database::over(pool.clone()), Clock::fixed(NOON), secret);
+        let state = App::new(
+            config,
+            Database::over(pool.clone()),
+            Clock::fixed(NOON),
+            secret,
+            &lectern::rooms::ROOMS,
+        );
         Self { postman: Worker::new(state.clone(), carrier.clone()), state, carrier }
     }
 

@@ -14,7 +14,7 @@ async fn every_letter_is_listed_and_can_be_read_in_both_parts() {
     let office = Office::new(&pool().await);
     let list = office.opens("/admin/mail/previews").await;
     assert!(office.opens("/admin/mail").await.contains("href=\"/admin/mail/previews\""));
-    for letter in lectern::operations::letter_samples().unwrap() {
+    for letter in lectern::platform::room::letters(&lectern::rooms::ROOMS).unwrap() {
         let path = format!("/admin/mail/previews/{}", letter.kind);
         assert!(has(&list, &format!("a[href='{path}']")), "{path}");
         let around = office.asks("GET", &path).await;

@@ -15,7 +15,7 @@ use super::{
 };
 
 fn samples() -> Vec<Letter> {
-    lectern::operations::letter_samples().unwrap()
+    lectern::platform::room::letters(&lectern::rooms::ROOMS).unwrap()
 }
 
 /// The samples, each with the bytes that left.

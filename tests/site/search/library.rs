@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 use lectern::{
     answers::{Draft, Publication, queries, save, save_new},
-    search::{Filter, Index, Library, Mark, Phrase, Phrases, inspect},
+    search::{Filter, Index, IndexSync, Mark, Phrase, Phrases, inspect},
 };
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use tokio_util::sync::CancellationToken;
@@ -28,7 +28,7 @@ fn draft(number: u32, word: &str) -> Draft {
 
 /// Everything that an instance finds.
 fn found(site: &Site) -> BTreeSet<Uuid> {
-    let open = Library::of(&site.state).open().unwrap();
+    let open = IndexSync::of(&site.state).open().unwrap();
     let filter = Filter::default();
     let reply = open.index.search(&Phrase::of("everything"), &open.synonyms, &filter, 10_000).unwrap();
     assert_eq!(reply.ranking.total, reply.ranking.best.len() as u64);
@@ -83,7 +83,7 @@ async fn two_instances_find_exactly_what_is_published() {
     let dir = tempfile::tempdir().unwrap();
     let one = Site::open().await;
     let mut other = one.second_instance();
-    Library::of(&other.state).keep_in(dir.path());
+    IndexSync::of(&other.state).keep_in(dir.path());
     let mut ids = Vec::new();
     for step in 1..=1000 {
         change(&one, &mut chance, &mut ids).await;
@@ -98,7 +98,7 @@ async fn two_instances_find_exactly_what_is_published() {
             // killed between two looks, and started again on what it left
             drop(other);
             other = one.second_instance();
-            Library::of(&other.state).keep_in(dir.path());
+            IndexSync::of(&other.state).keep_in(dir.path());
         }
     }
     one.catches_up().await;
@@ -147,7 +147,7 @@ fn published_ids(numbers: &[u128]) -> BTreeSet<Uuid> {
 async fn a_follower_hears_of_a_change() {
     let site = Site::open().await;
     site.catches_up().await;
-    let library = Library::of(&site.state);
+    let library = IndexSync::of(&site.state);
     let stop = CancellationToken::new();
     let following = tokio::spawn(library.clone().follow(site.state.clone(), stop.clone()));
     let mut tx = site.state.pool().begin().await.unwrap();
@@ -187,8 +187,11 @@ async fn a_search_that_is_not_ready_says_so() {
 
 fn filled(dir: &Path) -> Index {
     let index = Index::kept_in(dir).unwrap();
-    let entry =
-        lectern::search::Entry { question: "Why?".into(), body: "everything".into(), ..Default::default() };
+    let entry = lectern::search::Document {
+        question: "Why?".into(),
+        body: "everything".into(),
+        ..Default::default()
+    };
     index.put([&entry], &Phrases::default()).unwrap();
     index.commit(Mark::new("a test", 7, Phrases::default())).unwrap();
     index

@@ -3,7 +3,7 @@
 
 use lectern::{
     answers::import::{Mode, import},
-    search::{Filter, Library, Phrase},
+    search::{Filter, IndexSync, Phrase},
 };
 
 use crate::support::site::Site;
@@ -79,7 +79,7 @@ async fn the_right_answer_comes_first() {
     let site = Site::open().await;
     import(&site.state.pool(), ANSWERS, Mode::default(), site.clock.now(), |_| {}).await.unwrap();
     site.catches_up().await;
-    let open = Library::of(&site.state).open().unwrap();
+    let open = IndexSync::of(&site.state).open().unwrap();
     let mut late = Vec::new();
     for (typed, meant) in QUERIES {
         let reply = open.index.search(&Phrase::of(typed), &open.synonyms, &Filter::default(), 10).unwrap();

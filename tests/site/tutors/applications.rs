@@ -34,15 +34,15 @@ async fn an_applicant_who_is_accepted_is_a_tutor_with_what_was_seen() {
     visitor.opens("/tutors").await.sees("Sources, patiently");
     visitor.follows("Ada Sample").await.gets(200);
     visitor.sees("GCSE History").sees("I taught for nine years.").sees_not("@tutors.example");
-    let letter = site.tutors_letters("application_welcome").await.remove(0);
+    let letter = site.tutors_letters("applications/welcome").await.remove(0);
     assert_eq!((letter.to.as_str(), letter.to_name.as_str()), ("ada@tutors.example", "Ada Sample"));
     assert_eq!(letter.link_to("/tutors/"), "/tutors/ada-sample");
     assert!(letter.text.contains("http://127.0.0.1:3000/teaching"), "{}", letter.text);
     // a second click, and a refusal too late
     desk.posts(&format!("{path}/acceptance"), &[]).await.gets(200);
     desk.posts(&format!("{path}/refusal"), &[]).await.gets(200).sees("Accepted");
-    assert_eq!(site.tutors_letters("application_welcome").await.len(), 1);
-    assert!(site.tutors_letters("application_refused").await.is_empty());
+    assert_eq!(site.tutors_letters("applications/welcome").await.len(), 1);
+    assert!(site.tutors_letters("applications/refused").await.is_empty());
     assert_eq!(visitor.opens("/tutors").await.all(".tutors h2"), ["Ada Sample"]);
 }
 
@@ -54,11 +54,11 @@ async fn an_applicant_who_is_refused_gets_a_kind_letter_once() {
     desk.opens(&path).await.submits("Refuse").await.gets(200).sees("Refused");
     desk.posts(&format!("{path}/refusal"), &[]).await.gets(200);
     desk.posts(&format!("{path}/acceptance"), &[]).await.gets(200).sees("Refused");
-    let letters = site.tutors_letters("application_refused").await;
+    let letters = site.tutors_letters("applications/refused").await;
     assert_eq!(letters.len(), 1);
     assert!(letters[0].text.contains("Hello Ada Sample") && letters[0].text.contains("thank you"));
     site.visitor().opens("/tutors").await.sees_not("Ada Sample");
-    let own = site.tutors_letters("application_confirm").await.remove(0).link_to("/teach-with-us/");
+    let own = site.tutors_letters("applications/confirm").await.remove(0).link_to("/teach-with-us/");
     site.visitor().opens(&own).await.gets(200).sees("We could not take you on");
 }
 
@@ -80,7 +80,7 @@ async fn what_cannot_have_been_seen_is_told_and_kept() {
         assert_eq!(desk.value_of(name), value, "{name}");
     }
     assert!(site.seen().await.is_empty());
-    assert!(site.tutors_letters("application_welcome").await.is_empty());
+    assert!(site.tutors_letters("applications/welcome").await.is_empty());
     site.visitor().opens("/tutors").await.sees_not("Ada Sample");
 }
 
@@ -94,7 +94,7 @@ async fn a_tutor_who_applies_again_is_told_at_the_desk() {
     desk.opens(&path).await.fills("identity", "2026-01-10").submits("Accept").await.gets(422);
     desk.sees("A tutor has this e-mail address already, so nothing was changed");
     assert_eq!(desk.value_of("identity"), "2026-01-10");
-    assert!(site.seen().await.is_empty() && site.tutors_letters("application_welcome").await.is_empty());
+    assert!(site.seen().await.is_empty() && site.tutors_letters("applications/welcome").await.is_empty());
     desk.submits("Refuse").await.gets(200).sees("Refused");
 }
 

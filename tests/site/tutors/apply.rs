@@ -6,7 +6,7 @@ use crate::support::{database::dump, letters::Posted, site::Site, visitor::Visit
 impl Site {
     /// The letters of this room, of one kind.
     pub async fn tutors_letters(&self, kind: &str) -> Vec<Posted> {
-        let kind = format!("tutors/{kind}");
+        let kind = if kind.contains('/') { kind.to_owned() } else { format!("tutors/{kind}") };
         self.letters().await.into_iter().filter(|letter| letter.kind == kind).collect()
     }
 
@@ -21,7 +21,7 @@ impl Site {
             .await
             .gets(200)
             .sees("Look at your mail");
-        let letters = self.tutors_letters("application_confirm").await;
+        let letters = self.tutors_letters("applications/confirm").await;
         letters.last().unwrap().link_to("/teach-with-us/")
     }
 
@@ -29,7 +29,7 @@ impl Site {
     pub async fn confirms_an_application(&self) -> String {
         let path = self.receives_an_application().await;
         self.visitor().opens(&path).await.submits("Confirm my application").await.gets(200);
-        let letters = self.tutors_letters("application_desk").await;
+        let letters = self.tutors_letters("applications/desk").await;
         letters.last().unwrap().link_to("/admin/applications/")
     }
 
@@ -75,18 +75,18 @@ async fn somebody_applies_confirms_and_the_desk_hears_of_it() {
     let mut visitor = site.visitor();
     visitor.opens("/tutors").await.follows("Teach with us").await.gets(200).sees("I am 18 or over");
     let path = site.receives_an_application().await;
-    let letter = site.tutors_letters("application_confirm").await.remove(0);
+    let letter = site.tutors_letters("applications/confirm").await.remove(0);
     assert_eq!((letter.to.as_str(), letter.to_name.as_str()), ("ada@tutors.example", ""));
     for typed in ["Ada", "patiently", "LS6"] {
         assert!(!letter.text.contains(typed), "{typed}");
     }
-    assert!(site.tutors_letters("application_desk").await.is_empty(), "not before it is confirmed");
+    assert!(site.tutors_letters("applications/desk").await.is_empty(), "not before it is confirmed");
     let mut ada = site.visitor();
     ada.opens(&path).await.gets(200).sees("GCSE History").sees("online, and in person in LS6, YO");
     assert_eq!(ada.header("referrer-policy"), Some("same-origin"));
     assert_eq!(ada.header("cache-control"), Some("no-store"));
     ada.submits("Confirm my application").await.gets(200).sees("it is confirmed");
-    let letter = site.tutors_letters("application_desk").await.remove(0);
+    let letter = site.tutors_letters("applications/desk").await.remove(0);
     assert_eq!(
         (letter.to.as_str(), letter.subject.as_str()),
         ("desk@lectern.example", "Somebody would like to teach with us")
@@ -95,7 +95,7 @@ async fn somebody_applies_confirms_and_the_desk_hears_of_it() {
         assert!(letter.text.contains(fact), "{fact}:\n{}", letter.text);
     }
     ada.posts(&path, &[]).await.gets(200);
-    assert_eq!(site.tutors_letters("application_desk").await.len(), 1, "a second click changes nothing");
+    assert_eq!(site.tutors_letters("applications/desk").await.len(), 1, "a second click changes nothing");
 }
 
 #[tokio::test]
@@ -131,7 +131,7 @@ async fn a_double_click_makes_one_application() {
     });
     let answers = futures_util::future::join_all(visitors).await;
     assert_eq!(answers, [200; 4]);
-    assert_eq!(site.tutors_letters("application_confirm").await.len(), 2);
+    assert_eq!(site.tutors_letters("applications/confirm").await.len(), 2);
 }
 
 #[tokio::test]
@@ -166,8 +166,8 @@ async fn the_honeypot_loses_nothing_and_the_desk_is_told() {
     let site = Site::open().await;
     let fields = with(&[("website", "https://spam.example")]);
     site.visitor().posts("/teach-with-us", &fields).await.gets(200).sees("Look at your mail");
-    assert_eq!(site.tutors_letters("application_confirm").await.len(), 1);
-    let letter = site.tutors_letters("application_desk").await.remove(0);
+    assert_eq!(site.tutors_letters("applications/confirm").await.len(), 1);
+    let letter = site.tutors_letters("applications/desk").await.remove(0);
     assert!(letter.text.contains("a machine may have written it"), "{}", letter.text);
     let mut desk = site.at_the_desk("amy@lectern.example", Role::Admin).await;
     desk.opens(&letter.link_to("/admin/applications/")).await.gets(200).sees("not confirmed yet");
@@ -214,7 +214,7 @@ async fn hostile_words_break_nothing() {
         site.visitor().posts("/teach-with-us", &fields).await.gets(status);
         site.clock.advance(Duration::minutes(20));
     }
-    let letters = site.tutors_letters("application_confirm").await;
+    let letters = site.tutors_letters("applications/confirm").await;
     for letter in &letters {
         let path = letter.link_to("/teach-with-us/");
         let mut visitor = site.visitor();

@@ -48,8 +48,8 @@ async fn an_address_gets_a_letter_that_repeats_nothing() {
     for _ in 0..3 {
         site.receives_a_concern("the-same-form").await;
     }
-    assert_eq!(site.tutors_letters("concern_desk").await.len(), 1, "a double click makes one");
-    let letters = site.tutors_letters("concern_acknowledged").await;
+    assert_eq!(site.tutors_letters("concerns/desk").await.len(), 1, "a double click makes one");
+    let letters = site.tutors_letters("concerns/acknowledged").await;
     assert_eq!(
         (letters.len(), letters[0].to.as_str(), letters[0].to_name.as_str()),
         (1, "bea@home.example", "")
@@ -70,7 +70,7 @@ async fn mistakes_keep_every_word_and_the_honeypot_loses_none() {
     assert_eq!((visitor.value_of("email"), visitor.value_of("name")), ("bea@".into(), "Bea <Carer>".into()));
     visitor.fills("email", "").fills("message", "Worried.").fills("website", "https://spam.example");
     visitor.submits("Send to the desk").await.gets(200);
-    let letter = site.tutors_letters("concern_desk").await.remove(0);
+    let letter = site.tutors_letters("concerns/desk").await.remove(0);
     assert!(letter.text.contains("a machine may have written this"), "{}", letter.text);
     assert!(letter.text.contains("Bea <Carer>") && !letter.html.contains("<Carer>"));
     site.visitor().opens("/tutors/nobody/concern").await.gets(404);

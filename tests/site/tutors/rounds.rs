@@ -1,16 +1,32 @@
-use lectern::{staff::Role, tutors};
-use time::Duration;
+use lectern::{applications, concerns, staff::Role, tutor_pages};
+use time::{Duration, OffsetDateTime};
 
 use crate::support::{database::dump, site::Site};
 
 impl Site {
     /// Goes round twice: the second time changes nothing, and nothing is overdue.
     async fn goes_round_the_tutors(&self) {
-        tutors::round(&self.state).await.unwrap();
+        self.deletes_what_is_due().await;
         let after = dump(&self.state.pool()).await;
-        tutors::round(&self.state).await.unwrap();
+        self.deletes_what_is_due().await;
         assert_eq!(dump(&self.state.pool()).await, after);
-        assert_eq!(tutors::overdue(&self.state.pool(), self.clock.now()).await.unwrap(), 0);
+        assert_eq!(self.overdue(self.clock.now()).await, 0);
+    }
+
+    async fn deletes_what_is_due(&self) {
+        applications::round(&self.state).await.unwrap();
+        concerns::round(&self.state).await.unwrap();
+        tutor_pages::round(&self.state).await.unwrap();
+    }
+
+    /// How much should have been deleted a day before `now`.
+    async fn overdue(&self, now: OffsetDateTime) -> i64 {
+        let mut overdue = 0;
+        for room in [applications::ROOM, concerns::ROOM, tutor_pages::ROOM] {
+            let count = room.overdue.expect("the room says what is overdue");
+            overdue += count(self.state.pool(), now - Duration::days(1)).await.unwrap();
+        }
+        overdue
     }
 
     /// `text` is kept until `until` is over, and nowhere after it.
@@ -86,7 +102,7 @@ async fn links_that_open_nothing_are_gone_and_what_is_late_is_counted() {
     .await
     .unwrap();
     let late = site.clock.now() + Duration::hours(30);
-    assert_eq!(tutors::overdue(&site.state.pool(), late).await.unwrap(), 5);
+    assert_eq!(site.overdue(late).await, 5);
     site.clock.advance(Duration::hours(240));
     site.goes_round_the_tutors().await;
     let kept: i64 =

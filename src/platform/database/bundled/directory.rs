@@ -55,9 +55,9 @@ impl Home {
         self.0.join("server.log")
     }
 
-    /// Held by the keeper.
+    /// Held by the supervisor.
     pub(super) fn lock(&self) -> PathBuf {
-        self.0.join("keeper.lock")
+        self.0.join("supervisor.lock")
     }
 
     /// Server binaries that were fetched.
@@ -104,7 +104,7 @@ impl Home {
             .map_err(DatabaseError::with("handed over", &self.0))
     }
 
-    /// The server that a site left behind when both it and its keeper were killed. A
+    /// The server that a site left behind when both it and its supervisor were killed. A
     /// number in the file may by now be anybody's: it must work in our folder.
     pub(super) fn leftover(&self) -> Option<Pid> {
         let file = fs::read_to_string(self.tables().join("postmaster.pid")).ok()?;

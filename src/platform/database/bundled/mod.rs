@@ -40,11 +40,11 @@ pub struct Settings {
     pub data_dir: PathBuf,
     /// `false` does without fsync: for tests, whose data may be lost.
     pub durable: bool,
-    /// The program that has the sub-command `keeper`: this one, except in tests.
+    /// The program that has the sub-command `supervisor`: this one, except in tests.
     pub program: PathBuf,
 }
 
-/// A running server. Stop it; or drop it, and its keeper stops it.
+/// A running server. Stop it; or drop it, and its supervisor stops it.
 #[derive(Debug)]
 pub struct Cluster {
     home: Home,
@@ -62,16 +62,16 @@ impl Cluster {
         let binaries = binaries::find(&home).await?.dir;
         let order = Order {
             program: settings.program.clone(),
-            keeper: Supervisor { home: home.path().to_owned(), binaries, volatile: !settings.durable },
+            supervisor: Supervisor { home: home.path().to_owned(), binaries, volatile: !settings.durable },
         };
-        let (mut keeper, pipe) = order.start().map_err(DatabaseError::with("run", &order.program))?;
-        let waiting = timeout(STARTING, wait(&mut keeper, &address(&home, "postgres"))).await;
+        let (mut supervisor, pipe) = order.start().map_err(DatabaseError::with("run", &order.program))?;
+        let waiting = timeout(STARTING, wait(&mut supervisor, &address(&home, "postgres"))).await;
         waiting.unwrap_or_else(|_| {
             let cause = format!("it was not ready within {} seconds", STARTING.as_secs());
             Err(DatabaseError::DidNotStart { cause, log: home.log() })
         })?;
         let stop = CancellationToken::new();
-        let supervisor = tokio::spawn(supervise(order, keeper, pipe, stop.clone()));
+        let supervisor = tokio::spawn(supervise(order, supervisor, pipe, stop.clone()));
         Ok(Self { home, stop, supervisor, _lock: lock })
     }
 
@@ -122,37 +122,37 @@ fn address(home: &Home, database: &str) -> SecretString {
     SecretString::from(url.to_string())
 }
 
-/// How to start a keeper, again and again.
+/// How to start a supervisor, again and again.
 struct Order {
     program: PathBuf,
-    keeper: Supervisor,
+    supervisor: Supervisor,
 }
 
 impl Order {
     fn start(&self) -> io::Result<(Child, Option<ChildStdin>)> {
-        let mut keeper = Command::new(&self.program)
-            .args(self.keeper.arguments())
+        let mut supervisor = Command::new(&self.program)
+            .args(self.supervisor.arguments())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
-            // Ctrl-C goes to everything in the foreground: the keeper waits for the site
+            // Ctrl-C goes to everything in the foreground: the supervisor waits for the site
             .process_group(0)
             .spawn()?;
         // taken out, because waiting for the child would close it
-        let pipe = keeper.stdin.take();
-        Ok((keeper, pipe))
+        let pipe = supervisor.stdin.take();
+        Ok((supervisor, pipe))
     }
 }
 
 /// Waits until the server answers and has our database.
-async fn wait(keeper: &mut Child, url: &SecretString) -> Result<(), DatabaseError> {
-    let said = keeper.stdout.take();
+async fn wait(supervisor: &mut Child, url: &SecretString) -> Result<(), DatabaseError> {
+    let said = supervisor.stdout.take();
     let ready = async {
         all_clear(said).await;
         answer(url).await;
     };
     tokio::select! {
-        trouble = sentence_of(keeper) => Err(trouble),
+        trouble = sentence_of(supervisor) => Err(trouble),
         () = ready => {
             let mut connection = connect(url).await?;
             if !queries::database_exists(&mut connection, LECTERN).await? {
@@ -163,7 +163,7 @@ async fn wait(keeper: &mut Child, url: &SecretString) -> Result<(), DatabaseErro
     }
 }
 
-/// Until the keeper says that no server of a killed site is left. One that ends without
+/// Until the supervisor says that no server of a killed site is left. One that ends without
 /// a word is heard on its other pipe.
 async fn all_clear(said: Option<ChildStdout>) {
     let Some(mut said) = said else { return std::future::pending().await };
@@ -179,44 +179,49 @@ async fn answer(url: &SecretString) {
     }
 }
 
-/// What a keeper said before it ended.
-async fn sentence_of(keeper: &mut Child) -> DatabaseError {
+/// What a supervisor said before it ended.
+async fn sentence_of(supervisor: &mut Child) -> DatabaseError {
     let mut said = String::new();
-    if let Some(stderr) = &mut keeper.stderr {
+    if let Some(stderr) = &mut supervisor.stderr {
         let _ = stderr.read_to_string(&mut said).await;
     }
-    let _ = keeper.wait().await;
+    let _ = supervisor.wait().await;
     DatabaseError::Supervisor(
-        said.lines().last().unwrap_or("The database's keeper ended without a word.").to_owned(),
+        said.lines().last().unwrap_or("The database's supervisor ended without a word.").to_owned(),
     )
 }
 
-/// Passes on what the keeper says, and starts another one should it be killed.
-async fn supervise(order: Order, mut keeper: Child, mut pipe: Option<ChildStdin>, stop: CancellationToken) {
+/// Passes on what the supervisor says, and starts another one should it be killed.
+async fn supervise(
+    order: Order,
+    mut supervisor: Child,
+    mut pipe: Option<ChildStdin>,
+    stop: CancellationToken,
+) {
     loop {
         tokio::select! {
-            () = listen(&mut keeper) => {}
+            () = listen(&mut supervisor) => {}
             () = stop.cancelled() => {
                 drop(pipe);
-                let _ = keeper.wait().await;
+                let _ = supervisor.wait().await;
                 return;
             }
         }
-        tracing::error!("the keeper of the database is gone: starting another");
+        tracing::error!("the supervisor of the database is gone: starting another");
         sleep(Duration::from_millis(500)).await;
         match order.start() {
-            Ok(started) => (keeper, pipe) = started,
-            Err(error) => tracing::error!(%error, "the keeper could not be started"),
+            Ok(started) => (supervisor, pipe) = started,
+            Err(error) => tracing::error!(%error, "the supervisor could not be started"),
         }
     }
 }
 
-async fn listen(keeper: &mut Child) {
-    if let Some(stderr) = &mut keeper.stderr {
+async fn listen(supervisor: &mut Child) {
+    if let Some(stderr) = &mut supervisor.stderr {
         let mut lines = BufReader::new(stderr).lines();
         while let Ok(Some(line)) = lines.next_line().await {
-            tracing::warn!(target: "lectern::keeper", "{line}");
+            tracing::warn!(target: "lectern::supervisor", "{line}");
         }
     }
-    let _ = keeper.wait().await;
+    let _ = supervisor.wait().await;
 }

@@ -1,6 +1,6 @@
-//! The keeper stands between the site and the server: a process of its own that holds
+//! The supervisor stands between the site and the server: a process of its own that holds
 //! the other end of a pipe from the site. However the site ends, killed or not, the pipe
-//! closes, and the keeper stops the server. If the server dies, it starts it again.
+//! closes, and the supervisor stops the server. If the server dies, it starts it again.
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -29,7 +29,7 @@ const TOO_SHORT: Duration = Duration::from_secs(5);
 /// The log is begun anew above this size.
 const LONGEST_LOG: u64 = 5 * 1024 * 1024;
 
-/// What a keeper is told.
+/// What a supervisor is told.
 #[derive(Debug, Clone, PartialEq, Eq, clap::Args)]
 pub struct Supervisor {
     /// The folder of the cluster.
@@ -50,18 +50,18 @@ impl Supervisor {
         let home = Home::at(self.home.clone());
         let lock = OpenOptions::new().create(true).append(true).open(home.lock());
         let lock = lock.map_err(DatabaseError::with("opened", home.lock()))?;
-        // waits for the keeper of a killed site, which is stopping its server
+        // waits for the supervisor of a killed site, which is stopping its server
         lock.lock().map_err(DatabaseError::with("locked", home.lock()))?;
         end_leftover(&home).await;
         tell_all_clear();
         let account = Account::choose(&home, &self.binaries)?;
-        let server = Server { home, account, keeper: self };
+        let server = Server { home, account, supervisor: self };
         server.make_tables().await?;
         server.keep(site).await
     }
 
     pub(super) fn arguments(&self) -> Vec<std::ffi::OsString> {
-        let mut arguments = vec!["keeper".into(), "--home".into(), self.home.clone().into()];
+        let mut arguments = vec!["supervisor".into(), "--home".into(), self.home.clone().into()];
         arguments.extend(["--binaries".into(), self.binaries.clone().into()]);
         if self.volatile {
             arguments.push("--volatile".into());
@@ -73,7 +73,7 @@ impl Supervisor {
 struct Server {
     home: Home,
     account: Account,
-    keeper: Supervisor,
+    supervisor: Supervisor,
 }
 
 impl Server {
@@ -84,14 +84,14 @@ impl Server {
         }
         let unfinished = self.home.unfinished();
         let _ = fs::remove_dir_all(&unfinished);
-        let mut initdb = self.account.command(&self.keeper.binaries.join("initdb"));
+        let mut initdb = self.account.command(&self.supervisor.binaries.join("initdb"));
         initdb.arg("--pgdata").arg(&unfinished).current_dir(self.home.path());
         initdb.args(["--username=lectern", "--auth=trust", "--encoding=UTF8", "--locale=C"]);
-        if self.keeper.volatile {
+        if self.supervisor.volatile {
             initdb.arg("--no-sync");
         }
         let output = tokio::process::Command::from(initdb).output().await;
-        let output = output.map_err(DatabaseError::with("run", self.keeper.binaries.join("initdb")))?;
+        let output = output.map_err(DatabaseError::with("run", self.supervisor.binaries.join("initdb")))?;
         if !output.status.success() {
             let errors = String::from_utf8_lossy(&output.stderr).into_owned();
             fs::write(self.home.log(), &errors).map_err(DatabaseError::with("written", self.home.log()))?;
@@ -125,10 +125,10 @@ impl Server {
 
     fn start(&self) -> Result<Child, DatabaseError> {
         let log = self.open_log().map_err(DatabaseError::with("opened", self.home.log()))?;
-        let mut command = self.account.command(&self.keeper.binaries.join("postgres"));
+        let mut command = self.account.command(&self.supervisor.binaries.join("postgres"));
         command.arg("-D").arg(self.home.tables()).current_dir(self.home.path());
         command.arg("-k").arg(self.home.socket());
-        let fsync = if self.keeper.volatile { "fsync=off" } else { "fsync=on" };
+        let fsync = if self.supervisor.volatile { "fsync=off" } else { "fsync=on" };
         for setting in
             ["listen_addresses=", "port=5432", "unix_socket_permissions=0700", "timezone=UTC", fsync]
         {
@@ -137,7 +137,7 @@ impl Server {
         command.stdout(log.try_clone().map_err(DatabaseError::with("opened", self.home.log()))?).stderr(log);
         tokio::process::Command::from(command)
             .spawn()
-            .map_err(DatabaseError::with("run", self.keeper.binaries.join("postgres")))
+            .map_err(DatabaseError::with("run", self.supervisor.binaries.join("postgres")))
     }
 
     fn open_log(&self) -> io::Result<File> {
@@ -182,7 +182,7 @@ async fn stop(mut child: Child) -> Result<(), DatabaseError> {
     Ok(())
 }
 
-/// Stops a server that outlived both its site and its keeper.
+/// Stops a server that outlived both its site and its supervisor.
 async fn end_leftover(home: &Home) {
     let Some(pid) = home.leftover() else { return };
     report("stopping the database server of a Lectern that was killed");

@@ -1,0 +1,41 @@
+//! Somebody applies to teach: the form, its confirmation, and the answer.
+
+mod jobs;
+mod letter_samples;
+mod letters;
+mod new_application;
+mod pages;
+mod queries;
+mod retention;
+mod routes;
+
+use std::time::Duration;
+
+pub use jobs::round;
+
+use crate::platform::{
+    limits::Limit,
+    room::{Job, Nav, Process, Role, Room, Runs},
+};
+
+/// Forms sent from one address.
+const APPLICATIONS: Limit = Limit { name: "application", a_minute: 5, an_hour: Some(20) };
+
+pub const ROOM: Room = Room {
+    public: routes::public,
+    desk: routes::desk,
+    needs: Role::Admin,
+    nav: &[Nav { label: "Applications", path: "/admin/applications", place: 5 }],
+    jobs: &[Job {
+        name: "applications",
+        process: Process::Worker,
+        runs: Runs::Alone(Duration::from_mins(1), |app| Box::pin(async move { round(&app).await })),
+    }],
+    letters: letter_samples::letter_samples,
+    retention: &retention::ALL,
+    overdue: Some(|pool, by| Box::pin(async move { queries::overdue(&pool, by).await })),
+    limits: &[APPLICATIONS],
+    tokens: &["/teach-with-us/"],
+    uncrawled: &["/teach-with-us/"],
+    ..Room::new("applications")
+};

@@ -1,0 +1,39 @@
+use askama::Template;
+use axum::{
+    extract::{Query, State},
+    response::IntoResponse,
+};
+use serde::Deserialize;
+
+use crate::platform::{App, Error, Layout, Page, Result, clock::Moment, pagination::Pagination};
+use crate::{
+    applications::{new_application::Application, queries},
+    tutors::{self, Course},
+};
+
+const PER_PAGE: i64 = 50;
+
+#[derive(Debug, Template)]
+#[template(path = "applications/list.html")]
+struct View {
+    frame: Layout,
+    applications: Vec<Application>,
+    courses: Vec<Course>,
+    pages: Pagination,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    page: String,
+}
+
+pub async fn get(State(site): State<App>, Query(wanted): Query<Wanted>) -> Result<impl IntoResponse> {
+    let courses = tutors::courses(&site).await?;
+    let mut db = site.pool().acquire().await?;
+    let total = queries::count_applications(&mut *db).await?;
+    let pages =
+        Pagination::new("/admin/applications", "", &wanted.page, total, PER_PAGE).ok_or(Error::Missing)?;
+    let applications = queries::applications(&mut *db, PER_PAGE, pages.offset()).await?;
+    Ok(Page(View { frame: Layout::desk(&site, "Applications"), applications, courses, pages }))
+}

@@ -1,0 +1,4 @@
+pub mod apply;
+pub mod confirm;
+pub mod list;
+pub mod show;

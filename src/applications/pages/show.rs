@@ -1,0 +1,174 @@
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::{
+    applications::{
+        letters::{ApplicationRefused, ApplicationWelcome},
+        new_application::{Application, ApplicationState},
+        queries,
+        retention::ANSWERED,
+    },
+    tutors::{
+        self, Course, Seen,
+        checklist::{self, Typed},
+        free_slug,
+    },
+};
+use crate::{
+    config::Mailbox,
+    platform::{
+        App, Error, Layout, Page, Result,
+        clock::{Day, Moment},
+        form::{Form, Mistakes},
+        mail::{self, EmailTemplate},
+        markdown,
+    },
+    topics,
+};
+
+#[derive(Debug, Template)]
+#[template(path = "applications/show.html")]
+struct View {
+    frame: Layout,
+    application: Application,
+    /// “GCSE History, A-level History”.
+    teaches: String,
+    about_html: String,
+    typed: Typed,
+    mistakes: Mistakes,
+}
+
+pub async fn get(State(site): State<App>, Path(id): Path<String>) -> Result<Response> {
+    let application = queries::application(&site.pool(), parsed(&id)?).await?.ok_or(Error::Missing)?;
+    page(&site, application, Typed::default(), Mistakes::default()).await
+}
+
+/// Makes a tutor of an applicant. A second click changes nothing.
+pub async fn accept(
+    State(site): State<App>,
+    Path(id): Path<String>,
+    Form(typed): Form<Typed>,
+) -> Result<Response> {
+    let seen = checklist::read(&typed, site.clock.now().date());
+    let courses = tutors::courses(&site).await?;
+    let mut tx = site.begin().await?;
+    let application = locked(&mut tx, &id).await?;
+    if !application.is_open() {
+        return Ok(back_to(&application));
+    }
+    let seen = match seen {
+        Ok(seen) => seen,
+        Err(mistakes) => {
+            drop(tx);
+            return page(&site, application, typed, mistakes).await;
+        }
+    };
+    if !engage(&mut tx, &site, &application, &seen, &courses).await? {
+        drop(tx);
+        let mut mistakes = Mistakes::default();
+        mistakes.mark("email", "A tutor has this e-mail address already, so nothing was changed.");
+        return page(&site, application, typed, mistakes).await;
+    }
+    tx.commit().await?;
+    Ok(back_to(&application))
+}
+
+/// A second click changes nothing.
+pub async fn refuse(State(site): State<App>, Path(id): Path<String>) -> Result<Response> {
+    let now = site.clock.now();
+    let mut tx = site.begin().await?;
+    let application = locked(&mut tx, &id).await?;
+    if application.is_open() {
+        let until = now + ANSWERED.kept;
+        queries::move_application(&mut *tx, application.id, ApplicationState::Refused, until).await?;
+        let sheet = ApplicationRefused { about: application.id, name: &application.name, until: Day(until) };
+        post(&mut tx, &site, &application, &sheet).await?;
+        tx.commit().await?;
+    }
+    Ok(back_to(&application))
+}
+
+/// The tutor with all that belongs to them, and their letter. `false` where another one
+/// has the address.
+async fn engage(
+    tx: &mut PgConnection,
+    site: &App,
+    application: &Application,
+    seen: &[Seen],
+    courses: &[Course],
+) -> anyhow::Result<bool> {
+    let now = site.clock.now();
+    let about_html = markdown::to_html(&application.about_markdown)?;
+    let wanted = topics::slug_of(&application.name);
+    let slug = free_slug(&wanted, &tutors::queries::slugs_like(&mut *tx, &wanted).await?);
+    let new = (Uuid::now_v7(), slug.as_str());
+    let Some(tutor) = queries::create_tutor(&mut *tx, new, application, &about_html, now).await? else {
+        return Ok(false);
+    };
+    let taught = application.taught(courses);
+    let taught: Vec<(i16, i16)> =
+        taught.into_iter().map(|course| (course.level_id, course.subject_id)).collect();
+    tutors::queries::set_courses(&mut *tx, tutor, &taught).await?;
+    tutors::queries::set_checks(&mut *tx, tutor, seen).await?;
+    let until = now + ANSWERED.kept;
+    queries::move_application(&mut *tx, application.id, ApplicationState::Accepted, until).await?;
+    let sheet = ApplicationWelcome {
+        about: application.id,
+        name: &application.name,
+        profile: site.config.base_url.join(&format!("/tutors/{slug}")),
+        own: site.config.base_url.join("/teaching"),
+    };
+    post(tx, site, application, &sheet).await?;
+    Ok(true)
+}
+
+async fn post(
+    tx: &mut PgConnection,
+    site: &App,
+    application: &Application,
+    sheet: &impl EmailTemplate,
+) -> anyhow::Result<()> {
+    let letter = sheet.to(Mailbox::new(&application.name, &application.email), None)?;
+    mail::post(tx, &site.config, letter, site.clock.now()).await?;
+    Ok(())
+}
+
+async fn locked(tx: &mut PgConnection, id: &str) -> Result<Application> {
+    queries::locked_application(tx, parsed(id)?).await?.ok_or(Error::Missing)
+}
+
+fn parsed(id: &str) -> Result<Uuid> {
+    id.parse().map_err(|_| Error::Missing)
+}
+
+fn back_to(application: &Application) -> Response {
+    Redirect::to(&format!("/admin/applications/{}", application.id)).into_response()
+}
+
+async fn page(site: &App, application: Application, typed: Typed, mistakes: Mistakes) -> Result<Response> {
+    let status = if mistakes.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let view = View {
+        frame: Layout::desk(site, format!("An application: {}", application.name)),
+        teaches: application.teaches(&tutors::courses(site).await?),
+        about_html: markdown::to_html(&application.about_markdown).unwrap_or_default(),
+        application,
+        typed,
+        mistakes,
+    };
+    Ok((status, Page(view)).into_response())
+}
+
+impl View {
+    fn levels() -> [&'static str; 4] {
+        checklist::LEVELS
+    }
+    fn has_level(&self, level: &str) -> bool {
+        self.typed.dbs_level == level
+    }
+}

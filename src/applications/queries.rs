@@ -1,0 +1,181 @@
+use sqlx::{PgConnection, PgExecutor, Result, query, query_as, query_scalar};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::{
+    new_application::{Application, ApplicationState, NewApplication},
+    retention,
+};
+
+/// Keeps an application. `false` where this form has made one already.
+pub async fn insert_application(
+    db: impl PgExecutor<'_>,
+    (id, submission): (Uuid, &str),
+    applied: &NewApplication,
+    token_hash: &[u8],
+    now: OffsetDateTime,
+) -> Result<bool> {
+    let done = query!(
+        r#"insert into tutor_applications
+               (id, submission, name, email, headline, about_markdown, courses, teaches_online,
+                teaches_in_person, areas, token_hash, state, created_at, delete_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'received', $12, $13)
+           on conflict on constraint tutor_applications_submission do nothing"#,
+        id,
+        submission,
+        applied.name,
+        applied.email,
+        applied.headline,
+        applied.about,
+        &applied.courses,
+        applied.teaches_online,
+        applied.teaches_in_person,
+        &applied.areas,
+        token_hash,
+        now,
+        now + retention::UNCONFIRMED.kept,
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Whether this form has made an application.
+pub async fn has_applied(db: impl PgExecutor<'_>, submission: &str) -> Result<bool> {
+    query_scalar!(
+        r#"select exists (select from tutor_applications where submission = $1) as "exists!""#,
+        submission,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// The application that a link opens.
+pub async fn application_opened_by(
+    db: impl PgExecutor<'_>,
+    token_hash: &[u8],
+    now: OffsetDateTime,
+) -> Result<Option<Uuid>> {
+    query_scalar!(
+        "select id from tutor_applications where token_hash = $1 and delete_at > $2",
+        token_hash,
+        now,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+pub async fn application(db: impl PgExecutor<'_>, id: Uuid) -> Result<Option<Application>> {
+    query_as!(
+        Application,
+        r#"select id, name, email, headline, about_markdown, courses, teaches_online, teaches_in_person,
+                  areas, state as "standing: ApplicationState", created_at, delete_at
+           from tutor_applications where id = $1"#,
+        id,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// An application that nobody else changes before the transaction ends.
+pub async fn locked_application(db: &mut PgConnection, id: Uuid) -> Result<Option<Application>> {
+    query!("select id from tutor_applications where id = $1 for update", id).fetch_optional(&mut *db).await?;
+    application(db, id).await
+}
+
+/// Moves an application on, and sets when it is deleted.
+pub async fn move_application(
+    db: impl PgExecutor<'_>,
+    id: Uuid,
+    standing: ApplicationState,
+    delete_at: OffsetDateTime,
+) -> Result<()> {
+    query!(
+        "update tutor_applications set state = $2, delete_at = $3 where id = $1",
+        id,
+        standing.slug(),
+        delete_at,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+pub async fn count_applications(db: impl PgExecutor<'_>) -> Result<i64> {
+    query_scalar!(r#"select count(*) as "count!" from tutor_applications"#).fetch_one(db).await
+}
+
+/// Those that wait for the desk come first, then the newest.
+pub async fn applications(db: impl PgExecutor<'_>, at_most: i64, offset: i64) -> Result<Vec<Application>> {
+    query_as!(
+        Application,
+        r#"select id, name, email, headline, about_markdown, courses, teaches_online, teaches_in_person,
+                  areas, state as "standing: ApplicationState", created_at, delete_at
+           from tutor_applications
+           order by state <> 'confirmed', created_at desc, id
+           limit $1 offset $2"#,
+        at_most,
+        offset,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Makes a tutor of an applicant. `None` where another one has the address.
+pub async fn create_tutor(
+    db: impl PgExecutor<'_>,
+    (id, slug): (Uuid, &str),
+    application: &Application,
+    about_html: &str,
+    now: OffsetDateTime,
+) -> Result<Option<Uuid>> {
+    query_scalar!(
+        r#"insert into tutors
+               (id, slug, name, email, headline, about_markdown, about_html, teaches_online,
+                teaches_in_person, areas, created_at, updated_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)
+           on conflict on constraint tutors_email do nothing
+           returning id"#,
+        id,
+        slug,
+        application.name,
+        application.email,
+        application.headline,
+        application.about_markdown,
+        about_html,
+        application.teaches_online,
+        application.teaches_in_person,
+        &application.areas,
+        now,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Deletes one part of the applications whose time is over.
+pub async fn delete_due_applications(
+    db: impl PgExecutor<'_>,
+    now: OffsetDateTime,
+    at_most: i64,
+) -> Result<Vec<Uuid>> {
+    query_scalar!(
+        r#"delete from tutor_applications
+           where id in (
+               select id from tutor_applications where delete_at <= $1
+               order by delete_at limit $2
+               for update skip locked
+           )
+           returning id"#,
+        now,
+        at_most,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// How many applications should have been deleted by then.
+pub async fn overdue(db: impl PgExecutor<'_>, by: OffsetDateTime) -> Result<i64> {
+    query_scalar!(r#"select count(*) as "count!" from tutor_applications where delete_at < $1"#, by)
+        .fetch_one(db)
+        .await
+}

@@ -1,0 +1,47 @@
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State},
+    response::{IntoResponse, Redirect},
+};
+use serde::Deserialize;
+
+use crate::concerns::{new_concern::Concern, queries};
+use crate::platform::{
+    App, Error, Layout, Page, Result,
+    clock::{Day, Moment},
+    pagination::Pagination,
+};
+
+const PER_PAGE: i64 = 50;
+
+#[derive(Debug, Template)]
+#[template(path = "concerns/list.html")]
+struct View {
+    frame: Layout,
+    concerns: Vec<Concern>,
+    pages: Pagination,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    page: String,
+}
+
+pub async fn get(State(site): State<App>, Query(wanted): Query<Wanted>) -> Result<impl IntoResponse> {
+    let mut db = site.pool().acquire().await?;
+    let total = queries::count_concerns(&mut *db).await?;
+    let pages =
+        Pagination::new("/admin/concerns", "", &wanted.page, total, PER_PAGE).ok_or(Error::Missing)?;
+    let concerns = queries::concerns(&mut *db, PER_PAGE, pages.offset()).await?;
+    Ok(Page(View { frame: Layout::desk(&site, "Concerns"), concerns, pages }))
+}
+
+/// The desk has dealt with it. A second click changes nothing.
+pub async fn handle(State(site): State<App>, Path(id): Path<String>) -> Result<Redirect> {
+    let id = id.parse().map_err(|_| Error::Missing)?;
+    if !queries::handle_concern(&site.pool(), id, site.clock.now()).await? {
+        return Err(Error::Missing);
+    }
+    Ok(Redirect::to("/admin/concerns"))
+}

@@ -1,0 +1,142 @@
+use std::time::Duration;
+
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::{
+    concerns::{
+        letters::{ConcernAcknowledged, ConcernDesk},
+        new_concern::{LONGEST_MESSAGE, NewConcern, Typed},
+        queries,
+        retention::CONCERN,
+    },
+    tutors::Tutor,
+};
+use crate::{
+    config::Mailbox,
+    platform::{
+        App, Error, Layout, Page, Result,
+        client::Address,
+        form::{Form, Mistakes, submission},
+        headers::kept_for_going_back,
+        limits::{in_words, too_many},
+        mail::{self, EmailTemplate},
+    },
+};
+
+#[derive(Debug, Template)]
+#[template(path = "concerns/report.html")]
+struct View {
+    frame: Layout,
+    tutor: Tutor,
+    /// A concern was just sent in.
+    is_sent: bool,
+    typed: Typed,
+    mistakes: Mistakes,
+    /// How long to wait before the form is taken.
+    wait: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    sent: String,
+}
+
+pub async fn get(
+    State(site): State<App>,
+    Path(slug): Path<String>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response> {
+    let tutor = tutor(&site, &slug).await?;
+    let typed = Typed { submission: submission(""), ..Typed::default() };
+    let view = View { is_sent: wanted.sent == "yes", ..View::new(tutor, typed) };
+    Ok(kept_for_going_back(Page(view)))
+}
+
+pub async fn post(
+    State(site): State<App>,
+    address: Address,
+    Path(slug): Path<String>,
+    Form(mut typed): Form<Typed>,
+) -> Result<Response> {
+    let tutor = tutor(&site, &slug).await?;
+    typed.submission = submission(&typed.submission);
+    let told = match NewConcern::read(&typed) {
+        Ok(told) => told,
+        Err(mistakes) => {
+            let view = View { mistakes, ..View::new(tutor, typed) };
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(view)).into_response());
+        }
+    };
+    // a second click is not a second use
+    if !queries::has_told(&site.pool(), &typed.submission).await? {
+        if let Err(wait) = site.limits.check(crate::concerns::CONCERNS, address.0) {
+            return Ok(View::new(tutor, typed).waiting(wait));
+        }
+        let mut tx = site.begin().await?;
+        receive(&mut tx, &site, &tutor, &typed, &told).await?;
+        tx.commit().await?;
+    }
+    Ok(Redirect::to(&format!("/tutors/{}/concern?sent=yes", tutor.slug)).into_response())
+}
+
+async fn tutor(site: &App, slug: &str) -> Result<Tutor> {
+    crate::tutors::by_slug(&site.pool(), slug).await?.ok_or(Error::Missing)
+}
+
+/// Keeps a concern and tells the desk, unless this form has made one already.
+async fn receive(
+    tx: &mut PgConnection,
+    site: &App,
+    tutor: &Tutor,
+    typed: &Typed,
+    told: &NewConcern,
+) -> anyhow::Result<()> {
+    let (id, now) = (Uuid::now_v7(), site.clock.now());
+    if !queries::insert_concern(&mut *tx, (id, &typed.submission), tutor.id, told, now).await? {
+        return Ok(());
+    }
+    let concern = queries::concern(&mut *tx, id).await?.ok_or(sqlx::Error::RowNotFound)?;
+    let desk = ConcernDesk {
+        about: id,
+        concern: &concern,
+        is_odd: !typed.website.is_empty(),
+        link: site.config.base_url.join("/admin/concerns"),
+    };
+    mail::post(&mut *tx, &site.config, desk.to(site.config.desk.clone(), None)?, now).await?;
+    if !told.email.is_empty() {
+        // it repeats nothing that was typed: a stranger's address may have been typed
+        let letter = ConcernAcknowledged { about: id, kept: &CONCERN.in_words() };
+        mail::post(tx, &site.config, letter.to(Mailbox::new("", &told.email), None)?, now).await?;
+    }
+    Ok(())
+}
+
+impl View {
+    fn new(tutor: Tutor, typed: Typed) -> Self {
+        let frame = Layout::unlisted(format!("Report a concern about {}", tutor.name));
+        Self { frame, tutor, is_sent: false, typed, mistakes: Mistakes::default(), wait: None }
+    }
+
+    fn waiting(mut self, wait: Duration) -> Response {
+        self.wait = Some(in_words(wait));
+        too_many(Page(self), wait)
+    }
+
+    /// Written into the message's field for the script that counts.
+    fn message_attributes() -> String {
+        format!("data-count=\"{LONGEST_MESSAGE}\"")
+    }
+
+    fn kept() -> String {
+        CONCERN.in_words()
+    }
+}

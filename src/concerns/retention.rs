@@ -1,0 +1,23 @@
+//! How long everything is kept here. The code deletes by these lines, and the privacy page is
+//! drawn from them.
+
+use time::Duration;
+
+use crate::platform::room::Retention;
+
+pub const CONCERN: Retention = Retention {
+    what: "A concern about a tutor",
+    why: "so that we can look into it, and see whether it is the first",
+    kept: Duration::days(365),
+    after: "it came in",
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_is_the_one_that_was_promised() {
+        assert_eq!(CONCERN.in_words(), "12 months");
+    }
+}

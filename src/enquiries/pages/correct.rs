@@ -1,0 +1,143 @@
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+
+use super::status::{found, held_fast};
+use crate::enquiries::{
+    enquiry::{Enquiry, LinkScope, Place, Requester, Times},
+    new_enquiry::{self, Correction, LONGEST_MESSAGE},
+    pii, queries,
+};
+use crate::platform::{
+    self, Error, Layout, Page, Result,
+    form::{Form, Mistakes},
+    headers::private,
+};
+
+#[derive(Debug, Template)]
+#[template(path = "enquiries/correct.html")]
+struct View {
+    frame: Layout,
+    /// The status page.
+    back: String,
+    enquiry: Enquiry,
+    typed: Typed,
+    mistakes: Mistakes,
+    /// What the message tells that tutors need not know.
+    told: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Typed {
+    name: String,
+    phone: String,
+    student_name: String,
+    message: String,
+    place: String,
+    area: String,
+    times: Vec<String>,
+    as_it_is: String,
+}
+
+pub async fn get(State(site): State<platform::App>, Path(token): Path<String>) -> Result<Response> {
+    let mut db = site.pool().acquire().await?;
+    let (enquiry, power) = found(&mut db, &site, &token).await?;
+    if power != LinkScope::Act || !enquiry.may_be_corrected() {
+        return Err(Error::Missing);
+    }
+    let typed = Typed {
+        name: enquiry.contact_name.clone(),
+        phone: enquiry.contact_phone.clone(),
+        student_name: enquiry.student_name.clone(),
+        message: enquiry.message.clone(),
+        place: enquiry.place.slug().to_owned(),
+        area: enquiry.area.clone(),
+        times: enquiry.times.clone(),
+        as_it_is: String::new(),
+    };
+    Ok(drawn(&token, enquiry, typed, Mistakes::default(), String::new()))
+}
+
+pub async fn post(
+    State(site): State<platform::App>,
+    Path(token): Path<String>,
+    Form(typed): Form<Typed>,
+) -> Result<Response> {
+    let mut tx = site.begin().await?;
+    let enquiry = held_fast(&mut tx, &site, &token).await?;
+    if !enquiry.may_be_corrected() {
+        return Err(Error::Missing);
+    }
+    let correction = match read(&typed, enquiry.made_for) {
+        Ok(correction) => correction,
+        Err(mistakes) => return Ok(drawn(&token, enquiry, typed, mistakes, String::new())),
+    };
+    let told: Vec<_> =
+        pii::found_in(&correction.message).into_iter().map(pii::Particular::described).collect();
+    if !told.is_empty() && typed.as_it_is != "yes" && correction.message != enquiry.message {
+        return Ok(drawn(&token, enquiry, typed, Mistakes::default(), told.join(" and ")));
+    }
+    queries::correct(&mut *tx, enquiry.id, &correction).await?;
+    tx.commit().await?;
+    Ok(Redirect::to(&format!("/enquiries/{token}")).into_response())
+}
+
+fn read(typed: &Typed, made_for: Requester) -> std::result::Result<Correction, Mistakes> {
+    let mut mistakes = Mistakes::default();
+    let place = Place::parse(&typed.place).unwrap_or_default();
+    let correction = Correction {
+        name: new_enquiry::name("name", &typed.name, "Enter your name.", &mut mistakes),
+        phone: match made_for {
+            Requester::Under18 => String::new(),
+            _ => new_enquiry::phone(&typed.phone, &mut mistakes),
+        },
+        student_name: match made_for {
+            Requester::Me => String::new(),
+            _ => new_enquiry::first_name(&typed.student_name, &mut mistakes),
+        },
+        message: new_enquiry::message(&typed.message, &mut mistakes),
+        place,
+        area: new_enquiry::area(&typed.area, place, &mut mistakes),
+        times: new_enquiry::times(&typed.times),
+    };
+    if mistakes.is_empty() { Ok(correction) } else { Err(mistakes) }
+}
+
+fn drawn(token: &str, enquiry: Enquiry, typed: Typed, mistakes: Mistakes, told: String) -> Response {
+    let is_well = mistakes.is_empty() && told.is_empty();
+    let status = if is_well { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let view = View {
+        frame: Layout::unlisted("Correct the enquiry"),
+        back: format!("/enquiries/{token}"),
+        enquiry,
+        typed,
+        mistakes,
+        told,
+    };
+    let mut response = private(Page(view));
+    *response.status_mut() = status;
+    response
+}
+
+impl View {
+    fn is_for(&self, slug: &str) -> bool {
+        self.enquiry.made_for.slug() == slug
+    }
+
+    fn places() -> [Place; 3] {
+        Place::ALL
+    }
+
+    fn times() -> [Times; 3] {
+        Times::ALL
+    }
+
+    fn message_attributes() -> String {
+        format!("data-count=\"{LONGEST_MESSAGE}\"")
+    }
+}

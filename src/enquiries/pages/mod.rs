@@ -1,0 +1,10 @@
+pub mod ask;
+pub mod correct;
+pub mod data;
+pub mod desk;
+pub mod meeting;
+pub mod offer;
+pub mod pause;
+pub mod show;
+pub mod status;
+pub mod withdraw;

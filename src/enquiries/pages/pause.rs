@@ -1,0 +1,42 @@
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    response::{IntoResponse, Redirect, Response},
+};
+
+use super::offer::found;
+use crate::enquiries::enquiry::Offer;
+use crate::{
+    platform::{self, Layout, Page, Result, headers::private},
+    tutors,
+};
+
+#[derive(Debug, Template)]
+#[template(path = "enquiries/pause.html")]
+struct View {
+    frame: Layout,
+    path: String,
+    offer: Offer,
+    is_paused: bool,
+}
+
+pub async fn get(State(site): State<platform::App>, Path(token): Path<String>) -> Result<Response> {
+    let mut db = site.pool().acquire().await?;
+    let offer = found(&mut db, &token).await?;
+    let tutor = tutors::by_slug(&mut *db, &offer.tutor_slug).await?;
+    let view = View {
+        frame: Layout::unlisted("Pause all offers"),
+        path: format!("/offers/{token}/pause"),
+        is_paused: tutor.is_some_and(|tutor| tutor.is_paused(site.clock.now())),
+        offer,
+    };
+    Ok(private(Page(view)))
+}
+
+/// The button of the page, and the one that mail programs show beside the letter.
+pub async fn post(State(site): State<platform::App>, Path(token): Path<String>) -> Result<Response> {
+    let mut db = site.pool().acquire().await?;
+    let offer = found(&mut db, &token).await?;
+    tutors::pause(&mut *db, offer.tutor_id, None, site.clock.now()).await?;
+    Ok(Redirect::to(&format!("/offers/{token}/pause")).into_response())
+}

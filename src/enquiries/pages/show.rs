@@ -1,0 +1,76 @@
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    response::{IntoResponse, Redirect},
+};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::enquiries::{
+    answer_context,
+    enquiry::{Actor, Enquiry, EnquiryState, Offer},
+    letters::AnswerContext,
+    lifecycle::{close, transition},
+    queries,
+    timeline::{self, Step},
+};
+use crate::platform::{
+    self, Error, Layout, Page, Result,
+    clock::{Day, Moment},
+};
+
+#[derive(Debug, Template)]
+#[template(path = "enquiries/show.html")]
+struct View {
+    frame: Layout,
+    enquiry: Enquiry,
+    behind: Vec<Step>,
+    ahead: Vec<String>,
+    offers: Vec<Offer>,
+    /// Why it is held.
+    reason: String,
+    reading: Option<AnswerContext>,
+}
+
+pub async fn get(State(site): State<platform::App>, Path(id): Path<String>) -> Result<impl IntoResponse> {
+    let mut db = site.pool().acquire().await?;
+    let enquiry = queries::by_id(&mut *db, parsed(&id)?).await?.ok_or(Error::Missing)?;
+    let events = queries::events_of(&mut *db, enquiry.id).await?;
+    let offers = queries::offers_of(&mut *db, enquiry.id).await?;
+    Ok(Page(View {
+        frame: Layout::desk(&site, format!("An enquiry for {}", enquiry.course())),
+        behind: timeline::behind(&enquiry, &events, &offers),
+        ahead: timeline::ahead(&enquiry, &offers, &site.config.promise_in_words()),
+        offers,
+        reason: events.into_iter().next().map(|event| event.note).unwrap_or_default(),
+        reading: answer_context::of(&mut db, enquiry.answer_id).await?,
+        enquiry,
+    }))
+}
+
+/// A held one goes on as any other. A second click changes nothing.
+pub async fn release(State(site): State<platform::App>, Path(id): Path<String>) -> Result<Redirect> {
+    let mut tx = site.begin().await?;
+    let mut enquiry = locked(&mut tx, &id).await?;
+    if enquiry.may(EnquiryState::Received) {
+        transition::release(&mut tx, &site, &mut enquiry, site.clock.now()).await?;
+    }
+    tx.commit().await?;
+    Ok(Redirect::to(&format!("/admin/enquiries/{}", enquiry.id)))
+}
+
+pub async fn close(State(site): State<platform::App>, Path(id): Path<String>) -> Result<Redirect> {
+    let mut tx = site.begin().await?;
+    let mut enquiry = locked(&mut tx, &id).await?;
+    close::end(&mut tx, &site, &mut enquiry, (EnquiryState::Closed, Actor::Desk), site.clock.now()).await?;
+    tx.commit().await?;
+    Ok(Redirect::to(&format!("/admin/enquiries/{}", enquiry.id)))
+}
+
+async fn locked(tx: &mut PgConnection, id: &str) -> Result<Enquiry> {
+    queries::locked(tx, parsed(id)?).await?.ok_or(Error::Missing)
+}
+
+fn parsed(id: &str) -> Result<Uuid> {
+    id.parse().map_err(|_| Error::Missing)
+}

@@ -1,0 +1,31 @@
+//! The only importer of the pages.
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+
+use super::pages::{ask, correct, data, desk, meeting, offer, pause, show, status, withdraw};
+use crate::platform::App;
+
+pub fn public() -> Router<App> {
+    Router::new()
+        .route("/hire-a-tutor", get(ask::get).post(ask::post))
+        .route("/enquiries/{token}", get(status::get).post(status::post))
+        .route("/enquiries/{token}/correction", get(correct::get).post(correct::post))
+        .route("/enquiries/{token}/withdrawal", post(withdraw::withdraw))
+        .route("/enquiries/{token}/erasure", post(withdraw::erase))
+        .route("/enquiries/{token}/meeting", get(meeting::get).post(meeting::post))
+        .route("/enquiries/{token}/data.json", get(data::get))
+        .route("/offers/{token}", get(offer::get).post(offer::post))
+        .route("/offers/{token}/pause", get(pause::get).post(pause::post))
+}
+
+/// Below `/admin`.
+pub fn desk() -> Router<App> {
+    Router::new()
+        .route("/enquiries", get(desk::get))
+        .route("/enquiries/{id}", get(show::get))
+        .route("/enquiries/{id}/release", post(show::release))
+        .route("/enquiries/{id}/close", post(show::close))
+}

@@ -1,0 +1,28 @@
+use askama::Template;
+use axum::{extract::State, http::header, response::IntoResponse};
+
+use crate::platform::{App, Layout, Page, Result, room::Retention};
+
+#[derive(Debug, Template)]
+#[template(path = "privacy/privacy.html")]
+struct View {
+    frame: Layout,
+    retentions: Vec<Retention>,
+    /// Where the people behind the site are reached.
+    desk: String,
+}
+
+pub async fn get(State(site): State<App>) -> Result<impl IntoResponse> {
+    let frame = Layout::public(
+        &site,
+        "/privacy",
+        "Privacy, in plain words",
+        "What Lectern keeps about you, why, and until when: drawn from the same list that deletes it.",
+    );
+    let view = View {
+        frame,
+        retentions: site.rooms.iter().flat_map(|room| room.retention).copied().collect(),
+        desk: site.config.desk.email.clone(),
+    };
+    Ok(([(header::CACHE_CONTROL, "public, max-age=0, must-revalidate")], Page(view)))
+}

@@ -1,0 +1,10 @@
+//! The only importer of the pages.
+
+use axum::{Router, routing::get};
+
+use super::pages::privacy;
+use crate::platform::App;
+
+pub fn public() -> Router<App> {
+    Router::new().route("/privacy", get(privacy::get))
+}

@@ -1,0 +1,107 @@
+//! An answer for search engines (schema.org): nothing that its page does not show, and
+//! nothing at all where something is wanting.
+
+use serde::Serialize;
+
+use crate::answers::{Answer, Outline};
+use crate::platform::{App, clock::Day};
+
+/// The blocks of a published answer's page, ready to stand in a `<script>`.
+pub fn of(state: &App, answer: &Answer, outline: &Outline) -> Vec<String> {
+    let absolute = |path: &str| state.config.base_url.join(path);
+    let shelf = format!("{} {}", answer.level.label, answer.subject.label);
+    let blocks = [article(&absolute, answer, outline), embedded(&breadcrumb(&absolute, answer, &shelf))];
+    blocks.into_iter().flatten().collect()
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Article<'a> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@type")]
+    kinds: [&'static str; 2],
+    headline: &'a str,
+    description: &'a str,
+    /// A name alone: whether it is a person's or an editorial team's is not stored.
+    author: &'a str,
+    date_published: String,
+    date_modified: String,
+    educational_level: &'a str,
+    about: &'a str,
+    time_required: String,
+    in_language: &'static str,
+    url: &'a str,
+    main_entity_of_page: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct BreadcrumbList<'a> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    item_list_element: [ListItem<'a>; 3],
+}
+
+#[derive(Debug, Serialize)]
+struct ListItem<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    position: u8,
+    name: &'a str,
+    item: String,
+}
+
+const CONTEXT: &str = "https://schema.org";
+
+fn article(absolute: &impl Fn(&str) -> String, answer: &Answer, outline: &Outline) -> Option<String> {
+    let published = answer.published_at?;
+    if [&answer.question, &answer.short_answer, &answer.author].iter().any(|text| text.is_empty()) {
+        return None;
+    }
+    let address = absolute(&answer.path());
+    embedded(&Article {
+        context: CONTEXT,
+        kinds: ["Article", "LearningResource"],
+        headline: &answer.question,
+        description: &answer.short_answer,
+        author: &answer.author,
+        date_published: Day(published).iso(),
+        date_modified: Day(answer.updated_at).iso(),
+        educational_level: &answer.level.label,
+        about: &answer.topic.label,
+        time_required: format!("PT{}M", outline.minutes),
+        in_language: "en-GB",
+        url: &address,
+        main_entity_of_page: &address,
+    })
+}
+
+fn breadcrumb<'a>(
+    absolute: &impl Fn(&str) -> String,
+    answer: &'a Answer,
+    shelf: &'a str,
+) -> BreadcrumbList<'a> {
+    let list = absolute(&format!("/answers/{}/{}", answer.level.slug, answer.subject.slug));
+    let topic = format!("{list}?topic={}", answer.topic.slug);
+    let step = |position, name, item| ListItem { kind: "ListItem", position, name, item };
+    BreadcrumbList {
+        context: CONTEXT,
+        kind: "BreadcrumbList",
+        item_list_element: [
+            step(1, "Answers", absolute("/answers")),
+            step(2, shelf, list),
+            step(3, &answer.topic.label, topic),
+        ],
+    }
+}
+
+/// No text in it can end the element that it stands in.
+fn embedded(block: &impl Serialize) -> Option<String> {
+    let mut text = Vec::with_capacity(1024);
+    serde_json::to_writer(&mut text, block).ok()?;
+    let text = String::from_utf8(text).ok()?;
+    Some(if text.contains('<') { text.replace('<', "\\u003c") } else { text })
+}

@@ -1,0 +1,178 @@
+use serde::{Deserialize, Serialize};
+use sqlx::{PgExecutor, Result, query, query_as, types::Json};
+use uuid::Uuid;
+
+use super::answer_page::{Address, Found, Reading, Step};
+use crate::{
+    answers::{Answer, Check, KeyDate, Label, Publication, Source, Term},
+    platform::cache::Fingerprint,
+    related::{NEIGHBOURS, Neighbour, Reason},
+};
+
+/// A neighbour as a row, or as an array of the same columns.
+#[derive(Debug, Deserialize)]
+struct Row {
+    level: String,
+    level_label: String,
+    subject: String,
+    topic_label: String,
+    slug: String,
+    question: String,
+    reason: String,
+    detail: String,
+}
+
+impl From<Row> for Neighbour {
+    fn from(row: Row) -> Self {
+        Self {
+            level: row.level,
+            level_label: row.level_label,
+            subject: row.subject,
+            topic_label: row.topic_label,
+            slug: row.slug,
+            question: row.question,
+            reason: Reason::of(&row.reason, row.detail),
+        }
+    }
+}
+
+/// The newest of an answer's topic, which are not on its list yet.
+pub async fn newest_beside(db: impl PgExecutor<'_>, answer_id: Uuid, most: usize) -> Result<Vec<Neighbour>> {
+    let rows = query_as!(
+        Row,
+        r#"select l.slug as level, l.label as level_label, s.slug as subject, t.label as topic_label,
+                  a.slug, a.question, 'same-topic' as "reason!", '' as "detail!"
+           from answers a join levels l on l.id = a.level_id
+           join subjects s on s.id = a.subject_id join topics t on t.id = a.topic_id
+           where a.state = 'published' and a.id <> $1 and a.topic_id = (select topic_id from answers where id = $1)
+             and not exists (select from neighbours n where n.answer_id = $1 and n.neighbour_id = a.id)
+             and a.id <> all (array(
+                 select case when d.answer_id = $1 then d.earlier_id else d.answer_id end from duplicates d
+                 where (d.answer_id = $1 or d.earlier_id = $1) and d.dismissed_at is null))
+           order by a.published_at desc limit $2"#,
+        answer_id,
+        i64::try_from(most).unwrap_or(i64::MAX),
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(Neighbour::from).collect())
+}
+
+/// An address as a row that is joined. Of the length of an array PostgreSQL would make a plan
+/// for each statement, which takes longer than the statement; of JSON it makes one for all.
+#[derive(Debug, Serialize)]
+struct Asked<'a> {
+    at: usize,
+    level: &'a str,
+    subject: &'a str,
+    slug: &'a str,
+    with_markdown: bool,
+    known: &'a str,
+}
+
+impl<'a> Asked<'a> {
+    fn of((at, address): (usize, &'a Address)) -> Self {
+        Self {
+            at,
+            level: &address.level,
+            subject: &address.subject,
+            slug: &address.slug,
+            with_markdown: address.with_markdown,
+            known: address.known.as_ref().map_or("", Fingerprint::as_str),
+        }
+    }
+}
+
+/// The answers at these addresses with everything that stands around them, in the same order;
+/// without their Markdown where that is not asked for, and nothing but their print where that
+/// is known.
+pub async fn readings_at(db: impl PgExecutor<'_>, addresses: &[Address]) -> Result<Vec<Option<Found>>> {
+    let asked: Vec<Asked<'_>> = addresses.iter().enumerate().map(Asked::of).collect();
+    let rows = query!(
+        r#"select asked.at as "at!", around.print as "print!", asked.known = around.print as "is_unchanged!",
+                  a.id, l.slug as level, l.label as level_label, s.slug as subject, s.label as subject_label,
+                  t.slug as topic, t.label as topic_label, a.slug, a.question, a.short_answer,
+                  case when asked.with_markdown then a.body_markdown else '' end as "body_markdown!",
+                  case when asked.known = around.print then '' else a.body_html end as "body_html!",
+                  a.author, a.attribution, a.licence, a.checked_by, a.checked_on,
+                  case when asked.known <> around.print then a.sources end as "sources: Json<Vec<Source>>",
+                  case when asked.known <> around.print then a.dates end as "dates: Json<Vec<KeyDate>>",
+                  case when asked.known <> around.print then a.terms end as "terms: Json<Vec<Term>>",
+                  a.state, a.version, a.updated_at, a.published_at,
+                  case when asked.known <> around.print then around.related end as "related: Json<Vec<Row>>",
+                  case when asked.known <> around.print then around.previous end as "previous: Json<Step>",
+                  case when asked.known <> around.print then around.next end as "next: Json<Step>"
+           from jsonb_to_recordset($1) as asked (at bigint, level text, subject text, slug text, with_markdown boolean, known text)
+           join levels l on l.slug = asked.level join subjects s on s.slug = asked.subject
+           join answers a on a.level_id = l.id and a.subject_id = s.id and a.slug = asked.slug
+           join topics t on t.id = a.topic_id
+           cross join lateral (
+               select beside.*,
+                      md5(json_build_array(a.xmin::text, a.version, l.label, s.label, t.slug, t.label,
+                                           beside.related, beside.previous, beside.next)::text) as print
+               from (select
+                  (select json_agg(json_build_array(nl.slug, nl.label, ns.slug, nt.label, b.slug, b.question,
+                                                    near.reason, near.detail) order by near.position)
+                   from (select * from neighbours n where n.answer_id = a.id order by n.position limit $2) near
+                   join answers b on b.id = near.neighbour_id and b.state = 'published'
+                   join levels nl on nl.id = b.level_id
+                   join subjects ns on ns.id = b.subject_id join topics nt on nt.id = b.topic_id
+                  ) as related,
+                  (select json_build_array(l.slug, s.slug, b.slug, b.question) from answers b
+                   where b.state = 'published' and b.level_id = a.level_id and b.subject_id = a.subject_id and b.topic_id = a.topic_id
+                     and (b.question, b.id) < (a.question, a.id)
+                   order by b.question desc, b.id desc limit 1) as previous,
+                  (select json_build_array(l.slug, s.slug, b.slug, b.question) from answers b
+                   where b.state = 'published' and b.level_id = a.level_id and b.subject_id = a.subject_id and b.topic_id = a.topic_id
+                     and (b.question, b.id) > (a.question, a.id)
+                   order by b.question, b.id limit 1) as next
+                  offset 0) beside
+               offset 0) around"#,
+        Json(asked) as _,
+        i64::try_from(NEIGHBOURS).unwrap_or(i64::MAX),
+    )
+    .fetch_all(db)
+    .await?;
+    let mut found: Vec<Option<Found>> = addresses.iter().map(|_| None).collect();
+    for row in rows {
+        let place = usize::try_from(row.at).ok().and_then(|at| found.get_mut(at));
+        let Some(place) = place else { continue };
+        if row.is_unchanged {
+            *place = Some(Found::Unchanged);
+            continue;
+        }
+        *place = Some(Found::Reading(Box::new(Reading {
+            answer: Answer {
+                id: row.id,
+                level: Label { slug: row.level, label: row.level_label },
+                subject: Label { slug: row.subject, label: row.subject_label },
+                topic: Label { slug: row.topic, label: row.topic_label },
+                slug: row.slug,
+                question: row.question,
+                short_answer: row.short_answer,
+                body_markdown: row.body_markdown,
+                body_html: row.body_html,
+                author: row.author,
+                sources: list(row.sources),
+                attribution: row.attribution,
+                licence: row.licence,
+                dates: list(row.dates),
+                terms: list(row.terms),
+                check: Check::of(row.checked_by, row.checked_on),
+                state: Publication::of(&row.state),
+                version: row.version,
+                updated_at: row.updated_at,
+                published_at: row.published_at,
+            },
+            related: list(row.related).into_iter().map(Neighbour::from).collect(),
+            previous: row.previous.map(|step| step.0),
+            next: row.next.map(|step| step.0),
+            print: Some(Fingerprint::new(row.print)),
+        })));
+    }
+    Ok(found)
+}
+
+fn list<T>(column: Option<Json<Vec<T>>>) -> Vec<T> {
+    column.map(|list| list.0).unwrap_or_default()
+}

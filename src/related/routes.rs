@@ -1,0 +1,11 @@
+//! The only importer of the pages.
+
+use axum::{Router, routing::get};
+
+use super::pages::duplicates;
+use crate::platform::App;
+
+/// Below `/admin`.
+pub fn desk() -> Router<App> {
+    Router::new().route("/duplicates", get(duplicates::get).post(duplicates::post))
+}

@@ -1,0 +1,30 @@
+//! What the doctor looks at here.
+
+use std::time::Duration;
+
+use super::{Inspection, inspect};
+use crate::platform::room::{CheckContext, Finding};
+
+/// Compares each index in the data directory with the database.
+pub async fn index(context: CheckContext) -> Vec<Finding> {
+    let dir = context.data_dir.join("search");
+    let mut found = inspect(&dir, &context.pool).await;
+    if found.as_ref().is_ok_and(|found| !found.iter().all(Inspection::is_well)) {
+        // a change of this moment is on its way
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        found = inspect(&dir, &context.pool).await;
+    }
+    match found {
+        Err(error) => vec![Finding::wrong(format!("{error:#}: it is built anew at the next start"))],
+        Ok(found) if found.is_empty() => {
+            vec![Finding::well("no index yet: it is built at the first start")]
+        }
+        Ok(found) => found.iter().map(finding).collect(),
+    }
+}
+
+fn finding(index: &Inspection) -> Finding {
+    let Inspection { answers, published, place, .. } = index;
+    let text = format!("{answers} of {published} answers in {place}");
+    Finding { is_well: index.is_well(), text }
+}

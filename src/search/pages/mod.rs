@@ -1,0 +1,4 @@
+pub mod opensearch;
+pub mod results;
+pub mod suggestions;
+pub mod synonyms;

@@ -1,0 +1,2 @@
+pub mod access_link;
+pub mod self_service;

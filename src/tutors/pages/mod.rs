@@ -1,0 +1,4 @@
+pub mod desk;
+pub mod edit;
+pub mod list;
+pub mod show;

@@ -1,0 +1,49 @@
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::header,
+    response::IntoResponse,
+};
+
+use crate::platform::{App, Error, Layout, Page, Result};
+use crate::tutors::{
+    check, queries,
+    teaching::Teaching,
+    tutor::{Course, Tutor},
+};
+
+/// Answers that are older say little about the next.
+const YEAR: time::Duration = time::Duration::days(365);
+
+#[derive(Debug, Template)]
+#[template(path = "tutors/show.html")]
+struct View {
+    frame: Layout,
+    tutor: Tutor,
+    teaching: Teaching,
+    is_paused: bool,
+    courses: Vec<Course>,
+    /// Each thing that we look at, and what was seen.
+    checks: Vec<(&'static str, String)>,
+    usual_answer: Option<String>,
+}
+
+pub async fn get(State(state): State<App>, Path(slug): Path<String>) -> Result<impl IntoResponse> {
+    let mut db = state.read_pool().acquire().await?;
+    let tutor = queries::by_slug(&mut *db, &slug).await?.ok_or(Error::Missing)?;
+    let courses = queries::courses_of(&mut *db, &[tutor.id]).await?.into_iter().map(|(_, course)| course);
+    let path = format!("/tutors/{}", tutor.slug);
+    let frame = Layout::public(&state, &path, tutor.name.clone(), tutor.headline.clone());
+    let now = state.clock.now();
+    let (answers, minutes) = queries::answering(&mut *db, tutor.id, now - YEAR).await?;
+    let view = View {
+        frame,
+        teaching: tutor.teaching(),
+        is_paused: tutor.is_paused(now),
+        courses: courses.collect(),
+        checks: check::lines(&queries::checks_of(&mut *db, tutor.id).await?),
+        usual_answer: check::usual_answer(answers, minutes),
+        tutor,
+    };
+    Ok(([(header::CACHE_CONTROL, "public, max-age=0, must-revalidate")], Page(view)))
+}

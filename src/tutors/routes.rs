@@ -1,0 +1,25 @@
+//! The only importer of the pages.
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+
+use super::pages::{desk, edit, list, show};
+use crate::platform::App;
+
+pub fn public() -> Router<App> {
+    Router::new().route("/tutors", get(list::get)).route("/tutors/{slug}", get(show::get))
+}
+
+/// Below `/admin`.
+pub fn desk() -> Router<App> {
+    Router::new()
+        .route("/tutors", get(desk::get))
+        .route("/tutors/new", get(edit::get_new).post(edit::post_new))
+        .route("/tutors/{id}", get(edit::get).post(edit::post))
+        .route("/tutors/{id}/pause", post(edit::pause))
+        .route("/tutors/{id}/resume", post(edit::resume))
+        .route("/tutors/{id}/checks", post(edit::check))
+        .route("/tutors/{id}/words", post(edit::words))
+}
