@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a measurement that cannot go on should stop")]
 #![allow(clippy::print_stdout, clippy::cast_precision_loss, reason = "it prints figures")]
 
+mod beside;
 mod edits;
 mod growth;
 mod rate;
@@ -55,6 +56,10 @@ fn main() {
         }
     }
     let server: PgConnectOptions = server.parse().unwrap();
+    if let Some(at) = arguments.iter().position(|given| given == "--beside") {
+        runtime.block_on(beside::measure(&server, arguments[at + 1].as_ref()));
+        return;
+    }
     let name = format!("bench_{}", Uuid::now_v7().simple());
     let url = server.clone().database(&name).to_url_lossy().to_string();
     runtime
@@ -72,46 +77,47 @@ fn main() {
         .unwrap();
 }
 
-/// Answers of some 9 KB of HTML; gives their paths.
-async fn load(pool: &PgPool, answers: usize) -> Vec<String> {
-    let now = OffsetDateTime::now_utc();
-    let mut paths = Vec::new();
-    for number in 0..answers {
+/// Texts of some 9 KB of HTML.
+fn texts(answers: usize) -> impl Iterator<Item = Draft> {
+    (0..answers).map(|number| {
         let part = |part: usize| {
             let text = format!(
                 "In part {part} the events of {number} took their course, and what followed is told elsewhere. "
             );
             format!("## Part {part}\n\n{}\n\n", text.repeat(9 + (number + part) % 5))
         };
-        let manuscript = Draft {
+        Draft {
             level: "GCSE".into(),
             subject: "History".into(),
             topic: format!("Topic {}", number % 10),
             question: format!("What was decided in the case of number {number}?"),
+            slug: format!("case-{number}"),
             short_answer: format!("The case of number {number} was decided in the usual way."),
             body_markdown: (0..5).map(part).collect(),
             ..Draft::default()
         }
-        .check(Publication::Published)
-        .unwrap();
-        paths.push(lectern::answers::path(
-            &manuscript.level.slug,
-            &manuscript.subject.slug,
-            &manuscript.slug,
-        ));
+    })
+}
+
+/// Six of the same topic for each answer.
+const NEIGHBOURS: &str =
+    "insert into neighbours (answer_id, neighbour_id, position, reason)
+     select a.id, b.id, row_number() over (partition by a.id order by b.id), 'same-topic'
+     from answers a, lateral (select id from answers b where b.topic_id = a.topic_id and b.id <> a.id limit 6) b;
+     analyze";
+
+/// Publishes answers; gives their paths.
+async fn load(pool: &PgPool, answers: usize) -> Vec<String> {
+    let now = OffsetDateTime::now_utc();
+    let mut paths = Vec::new();
+    for draft in texts(answers) {
+        let valid = draft.check(Publication::Published).unwrap();
+        paths.push(lectern::answers::path(&valid.level.slug, &valid.subject.slug, &valid.slug));
         let mut tx = pool.begin().await.unwrap();
-        save_new(&mut tx, Uuid::now_v7(), &manuscript, now).await.unwrap();
+        save_new(&mut tx, Uuid::now_v7(), &valid, now).await.unwrap();
         tx.commit().await.unwrap();
     }
-    sqlx::raw_sql(
-        "insert into neighbours (answer_id, neighbour_id, position, reason)
-         select a.id, b.id, row_number() over (partition by a.id order by b.id), 'same-topic'
-         from answers a, lateral (select id from answers b where b.topic_id = a.topic_id and b.id <> a.id limit 6) b;
-         analyze",
-    )
-    .execute(pool)
-    .await
-    .unwrap();
+    sqlx::raw_sql(NEIGHBOURS).execute(pool).await.unwrap();
     paths
 }
 

@@ -3,6 +3,7 @@
 use std::{
     fs,
     net::{SocketAddr, TcpListener},
+    path::Path,
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
@@ -46,8 +47,13 @@ impl Server {
     }
 
     pub fn lectern(url: &str, path: &str) -> Self {
+        Self::of(env!("CARGO_BIN_EXE_lectern").as_ref(), url, path)
+    }
+
+    /// The site of another build.
+    pub fn of(binary: &Path, url: &str, path: &str) -> Self {
         let (address, home) = (free(), tempfile::tempdir().unwrap());
-        let mut command = pinned(env!("CARGO_BIN_EXE_lectern"));
+        let mut command = pinned(binary.to_str().unwrap());
         command
             .args(["serve", "--only", "site"])
             .env("DATABASE_URL", url)
@@ -115,6 +121,12 @@ impl Server {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
         let line = status.lines().find(|line| line.starts_with("VmRSS")).unwrap();
         line.split_whitespace().nth(1).unwrap().parse().unwrap()
+    }
+
+    /// The entity tag of its page.
+    pub fn tag(&self) -> String {
+        let (_, head) = self.once("");
+        head.lines().find_map(|line| line.strip_prefix("etag: ")).unwrap().trim().to_owned()
     }
 
     pub fn memory(&self) -> u64 {
