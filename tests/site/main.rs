@@ -4,13 +4,22 @@
 #[path = "../support/mod.rs"]
 mod support;
 
-mod admin;
 mod answers;
+mod applications;
+mod cache;
+mod concerns;
+mod desk;
+mod editorial;
 mod enquiries;
 mod html;
 mod mail;
+mod operations;
+mod privacy;
+mod reading;
 mod related;
 mod search;
+mod staff;
+mod tutor_pages;
 mod tutors;
 mod web;
 mod wire;

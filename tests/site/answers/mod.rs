@@ -1,7 +1,1 @@
-mod desk;
-mod edit;
 mod import;
-mod kept;
-mod list;
-mod machines;
-mod show;

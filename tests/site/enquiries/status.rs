@@ -1,4 +1,3 @@
-use serde_json::Value;
 use time::Duration;
 
 use crate::support::{database::dump, site::Site};
@@ -107,63 +106,6 @@ async fn where_nobody_teaches_it_the_desk_hears_at_once() {
     assert_eq!((family.to.as_str(), family.thread), ("ann@home.example", 1));
     assert_eq!(family.link_to("/enquiries/"), act);
     site.visitor().opens(&act).await.sees("Our desk has it");
-}
-
-#[tokio::test]
-async fn a_withdrawal_tells_those_who_were_asked() {
-    let site = Site::open().await;
-    site.engages("Ada", &["GCSE"]).await;
-    let act = site.confirms_an_enquiry().await;
-    let offer = site.letter("offer").await.link_to("/offers/");
-    let mut visitor = site.visitor();
-    visitor.opens(&act).await.submits("Withdraw the enquiry").await.gets(200).sees("It was withdrawn.");
-    visitor.posts(&format!("{act}/withdrawal"), &[]).await.gets(200);
-    assert_eq!(site.kinds().await, ["confirm", "offer", "offer_closed", "withdrawn_family"]);
-    visitor.opens(&offer).await.sees("This enquiry is closed").sees_not("League of Nations");
-    visitor.posts(&offer, &[("answer", "yes")]).await.gets(200).sees("This enquiry is closed");
-    assert_eq!(site.kinds().await.len(), 4);
-}
-
-#[tokio::test]
-async fn after_erasure_no_table_holds_the_address() {
-    let site = Site::open().await;
-    site.engages("Ada", &["GCSE"]).await;
-    let act = site.confirms_an_enquiry().await;
-    let offer = site.letter("offer").await.link_to("/offers/");
-    let mut visitor = site.visitor();
-    visitor.opens(&offer).await.fills("sentence", "Dear Ann").submits("Yes, I can help").await;
-    assert!(dump(&site.state.pool()).await.contains("ann@home.example"));
-    visitor.opens(&act).await.sees("Ada said yes").sees("It cannot be undone.");
-    visitor.submits("Erase everything now").await.gets(200);
-    visitor.sees("Everything personal was erased.").sees_not("ann");
-    visitor.posts(&format!("{act}/erasure"), &[]).await.gets(200);
-    visitor.posts(&format!("{act}/correction"), &[("name", "Ann"), ("message", "x")]).await.gets(404);
-    let kept = dump(&site.state.pool()).await;
-    for personal in ["ann@home.example", "Ann Carer", "020 7946", "League of Nations", "Dear Ann"] {
-        assert!(!kept.contains(personal), "{personal} is kept:\n{kept}");
-    }
-    let told = site.letter("erased_tutor").await;
-    assert_eq!(told.to, "ada@tutors.example");
-    assert!(told.text.contains("Please delete our letter"), "{}", told.text);
-}
-
-#[tokio::test]
-async fn the_data_can_be_taken_along() {
-    let site = Site::open().await;
-    site.engages("Ada", &["GCSE"]).await;
-    let act = site.confirms_an_enquiry().await;
-    let mut visitor = site.visitor();
-    visitor.opens(&format!("{act}/data.json")).await.gets(200);
-    assert!(visitor.header("content-disposition").unwrap().starts_with("attachment"));
-    let data: Value = serde_json::from_str(visitor.html()).unwrap();
-    assert_eq!(data["contact_email"], "ann@home.example");
-    assert_eq!(data["made_for"], "me");
-    assert_eq!(data["course"].as_array().unwrap().len(), 3);
-    assert_eq!(data["tutors_asked"][0]["tutor"], "Ada");
-    assert_eq!(data["course"][1]["left"], "received");
-    let letters = data["letters"].as_array().unwrap();
-    assert_eq!(letters.len(), 1, "only those that were written to the family");
-    assert!(letters[0]["text"].as_str().unwrap().contains(&act));
 }
 
 #[tokio::test]

@@ -3,10 +3,8 @@
 
 mod archive;
 mod carrier;
-mod desk;
 mod letter;
-mod office;
+pub mod office;
 mod postman;
-mod previews;
 mod samples;
 mod weather;

@@ -1,2 +1,2 @@
 mod duplicates;
-mod rounds;
+mod jobs;

@@ -1,4 +1,5 @@
 mod library;
+mod opensearch;
 mod results;
 mod students;
 mod suggestions;

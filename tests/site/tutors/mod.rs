@@ -1,10 +1,5 @@
-mod applications;
-mod apply;
-mod concern;
-mod concerns;
+mod desk;
 mod edit;
 mod import;
 mod list;
-mod own;
-mod rounds;
 mod show;

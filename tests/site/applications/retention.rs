@@ -5,7 +5,7 @@ use crate::support::{database::dump, site::Site};
 
 impl Site {
     /// Goes round twice: the second time changes nothing, and nothing is overdue.
-    async fn goes_round_the_tutors(&self) {
+    pub async fn goes_round_the_tutors(&self) {
         self.deletes_what_is_due().await;
         let after = dump(&self.state.pool()).await;
         self.deletes_what_is_due().await;
@@ -20,7 +20,7 @@ impl Site {
     }
 
     /// How much should have been deleted a day before `now`.
-    async fn overdue(&self, now: OffsetDateTime) -> i64 {
+    pub async fn overdue(&self, now: OffsetDateTime) -> i64 {
         let mut overdue = 0;
         for room in [applications::ROOM, concerns::ROOM, tutor_pages::ROOM] {
             let count = room.overdue.expect("the room says what is overdue");
@@ -30,7 +30,7 @@ impl Site {
     }
 
     /// `text` is kept until `until` is over, and nowhere after it.
-    async fn forgets(&self, text: &str, until: Duration) {
+    pub async fn forgets(&self, text: &str, until: Duration) {
         self.clock.advance(until - Duration::hours(1));
         self.goes_round_the_tutors().await;
         assert!(self.remembers(text).await, "{text} is gone too early");
@@ -78,49 +78,4 @@ async fn an_accepted_application_is_gone_after_30_days_and_the_tutor_stays() {
         .unwrap();
     assert_eq!(kept, 0);
     assert!(site.letters().await.is_empty(), "the letters about it went with it");
-}
-
-#[tokio::test]
-async fn a_concern_is_gone_after_12_months() {
-    let site = Site::open().await;
-    site.engages("Ada", &["GCSE"]).await;
-    site.receives_a_concern("first").await;
-    site.forgets("photograph", Duration::days(365)).await;
-}
-
-#[tokio::test]
-async fn links_that_open_nothing_are_gone_and_what_is_late_is_counted() {
-    let site = Site::open().await;
-    site.engages("Ada", &["GCSE"]).await;
-    sqlx::query(
-        "insert into tutor_links (token_hash, tutor_id, created_at, expires_at) \
-         select sha256(n::text::bytea), t.id, $1, $1 + n * interval '1 hour' \
-         from tutors t, generate_series(1, 250) n",
-    )
-    .bind(site.clock.now())
-    .execute(&site.state.pool())
-    .await
-    .unwrap();
-    let late = site.clock.now() + Duration::hours(30);
-    assert_eq!(site.overdue(late).await, 5);
-    site.clock.advance(Duration::hours(240));
-    site.goes_round_the_tutors().await;
-    let kept: i64 =
-        sqlx::query_scalar("select count(*) from tutor_links").fetch_one(&site.state.pool()).await.unwrap();
-    assert_eq!(kept, 10);
-}
-
-#[tokio::test]
-async fn the_privacy_page_says_how_long() {
-    let site = Site::open().await;
-    let mut visitor = site.visitor();
-    visitor.opens("/privacy").await.gets(200);
-    for line in [
-        "An application to teach that nobody confirmed 48 hours after it came in",
-        "waits for our answer 90 days after it was confirmed",
-        "30 days after our answer",
-        "A concern about a tutor 12 months after it came in",
-    ] {
-        visitor.sees(line);
-    }
 }

@@ -1,3 +1,0 @@
-mod guard;
-mod list;
-mod sign_in;

@@ -1,0 +1,5 @@
+mod apply;
+mod confirm;
+mod list;
+mod retention;
+mod show;

@@ -1,0 +1,4 @@
+mod letter;
+mod mail;
+mod preview;
+mod previews;

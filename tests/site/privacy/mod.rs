@@ -1,0 +1,2 @@
+#[allow(clippy::module_inception, reason = "a test bears the name of its page")]
+mod privacy;

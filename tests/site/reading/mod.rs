@@ -1,0 +1,6 @@
+mod contents;
+mod feed;
+mod home;
+mod list;
+mod show;
+mod sitemap;

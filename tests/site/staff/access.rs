@@ -1,0 +1,35 @@
+use lectern::staff::Role;
+
+use crate::support::site::Site;
+
+#[tokio::test]
+async fn a_closed_account_is_out_at_once_and_can_be_opened_again() {
+    let site = Site::open().await;
+    let mut boss = site.at_the_desk("boss@lectern.example", Role::Admin).await;
+    let mut ann = site.at_the_desk("ann@lectern.example", Role::Editor).await;
+    boss.opens("/admin/staff").await.submits("Close the account of ann@").await.sees("The account is closed");
+    ann.opens("/admin").await.sees("Sign in");
+    ann.signs_in("ann@lectern.example").await.gets(422).sees("do not belong together");
+    boss.submits("Open the account of ann@").await.sees("The account is open again");
+    ann.signs_in("ann@lectern.example").await.gets(200).sees("The desk");
+}
+
+#[tokio::test]
+async fn nobody_closes_their_own_account() {
+    let site = Site::open().await;
+    let mut boss = site.at_the_desk("boss@lectern.example", Role::Admin).await;
+    let other = site.at_the_desk("other@lectern.example", Role::Admin).await;
+    drop(other);
+    boss.opens("/admin/staff").await;
+    let other_form = boss.attribute("form[action$='/access']", "action").unwrap();
+    let own_form = boss
+        .all("tbody th")
+        .iter()
+        .position(|name| name.contains("(you)"))
+        .map(|row| boss.actions("form[action$='/password']")[row].replace("/password", "/access"))
+        .unwrap();
+    assert_ne!(own_form, other_form);
+    boss.posts(&own_form, &[("access", "closed")]).await.gets(409).sees("Nobody closes the account");
+    boss.posts(&other_form, &[("access", "closed")]).await.gets(200);
+    boss.posts(&own_form, &[("access", "perhaps")]).await.gets(422);
+}

@@ -1,0 +1,6 @@
+mod access;
+mod guard;
+mod list;
+mod new_password;
+mod sign_in;
+mod sign_out;

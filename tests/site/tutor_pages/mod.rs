@@ -1,0 +1,3 @@
+mod access_link;
+mod retention;
+mod self_service;
