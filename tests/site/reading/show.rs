@@ -244,6 +244,9 @@ async fn a_student_sees_key_dates_key_terms_and_who_checked_it() {
     assert_eq!(student.all(".timeline > span"), ["1924", "1932"]);
     assert_eq!(student.all(".key-terms dt"), ["Politburo"]);
     student.sees("A second reader").sees("10 January 2026").sees("before its last change");
+    let comes = |part: &str| student.html().find(part).unwrap_or_else(|| panic!("{part} is missing"));
+    let text = comes("<em>did</em>");
+    assert!(["class=\"key-dates", "class=\"key-terms", "answer-facts"].iter().all(|part| text < comes(part)));
     student.opens(&format!("{path}.md")).await.sees("- **1928–1932** The first plan runs.");
     let json: serde_json::Value =
         serde_json::from_str(student.opens(&format!("{path}.json")).await.html()).unwrap();
