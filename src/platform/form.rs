@@ -1,7 +1,7 @@
 //! Forms as people fill them in: what was typed is kept, mistakes are marked on their
 //! fields, and what could break a letter or a table is taken out at the door.
 
-use std::{collections::BTreeMap, convert::Infallible};
+use std::{collections::BTreeMap, convert::Infallible, fmt::Display};
 
 use axum::{
     body::Bytes,
@@ -12,6 +12,7 @@ use serde::de::{DeserializeOwned, value::MapDeserializer};
 use url::form_urlencoded;
 use uuid::Uuid;
 
+pub use super::values::{line, prose};
 use super::{App, Error};
 
 /// A posted form, read into `T`.
@@ -91,6 +92,11 @@ impl Mistakes {
         self.0.push(Mistake { field, message: message.into() });
     }
 
+    /// The value, where it was parsed; or else marks `field` with the sentence of the error.
+    pub fn keep<T, E: Display>(&mut self, field: &'static str, parsed: Result<T, E>) -> Option<T> {
+        parsed.map_err(|error| self.mark(field, error.to_string())).ok()
+    }
+
     /// The first message for `field`.
     pub fn at(&self, field: &str) -> Option<&str> {
         self.0.iter().find(|mistake| mistake.field == field).map(|mistake| mistake.message.as_str())
@@ -114,14 +120,6 @@ impl<'a> IntoIterator for &'a Mistakes {
     }
 }
 
-/// One line of text: no control or invisible format characters, no space at its ends,
-/// runs of space folded into one. What is left is safe in a header of a letter.
-pub fn line(text: &str) -> String {
-    let visible: String =
-        text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !is_invisible(*c)).collect();
-    visible.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
 /// The id of a form: a second click carries the same one.
 pub fn submission(typed: &str) -> String {
     let submission: String = line(typed).chars().take(100).collect();
@@ -131,35 +129,9 @@ pub fn submission(typed: &str) -> String {
     }
 }
 
-/// Text of several lines, kept as it was typed but for one kind of line break, no NUL
-/// and no blank lines around it.
-pub fn prose(text: &str) -> String {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "");
-    text.trim_start_matches('\n').trim_end().to_owned()
-}
-
-/// Control characters, and the format characters that hide or turn text around. The
-/// joiners of emoji and of Indic and Persian script stay.
-fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}'
-            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0001}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_line_cannot_break_a_header() {
-        assert_eq!(line("Ann\r\nBcc: all@school.example"), "Ann Bcc: all@school.example");
-        assert_eq!(line("  É\u{202E}  李\u{0} "), "É 李");
-    }
-
-    #[test]
-    fn prose_keeps_its_lines() {
-        assert_eq!(prose("\r\none\r\n\r\n  two \u{202E}三\n"), "one\n\n  two \u{202E}三");
-    }
 
     #[test]
     fn a_nul_is_refused_and_not_a_crash() {

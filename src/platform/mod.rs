@@ -21,6 +21,7 @@ pub mod room;
 pub mod secret;
 pub mod telemetry;
 pub mod token;
+pub mod values;
 
 pub use app::App;
 pub use assets::{EARLY, asset};

@@ -1,3 +1,5 @@
+use crate::platform::values::Slug;
+
 /// How far a reader has got: GCSE, A-level, IB.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Level {
@@ -24,16 +26,9 @@ pub struct Topic {
     pub label: String,
 }
 
-/// The slug of a text: lower case, ASCII, apostrophes dropped (`lenins-death`), at most
-/// 120 characters. Empty where nothing of the text can be written so.
+/// The [`Slug`] of a text as a string; empty where nothing of the text can be written so.
 pub fn slug_of(text: &str) -> String {
-    let plain: String = text.chars().filter(|c| !matches!(c, '\'' | '’' | '‘' | 'ʼ' | '`')).collect();
-    let mut slug = slug::slugify(plain);
-    if slug.len() > 120 {
-        let cut = slug[..120].rfind('-').filter(|at| *at > 60).unwrap_or(120);
-        slug.truncate(cut);
-    }
-    slug.trim_matches('-').to_owned()
+    Slug::parse(text).map(Slug::into_string).unwrap_or_default()
 }
 
 /// The label of a text that names a level, subject or topic: as it is written, except
