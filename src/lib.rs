@@ -2,7 +2,7 @@
 //! tutor for whoever is stuck.
 //!
 //! `rooms.rs` lists the rooms in the order in which they may know one another: a room uses only
-//! those before it. `tests/house.rs` holds the code to it.
+//! those before it. `tests/house/` holds the code to it.
 
 pub mod config;
 pub mod platform;

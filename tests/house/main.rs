@@ -1,0 +1,208 @@
+//! A line in the wrong place fails here, with the reason why it may not stand there.
+//!
+//! Everything below `src/` is core unless its place says otherwise: `pieces.rs` has the table. The
+//! rules are functions over a [`House`], so each is also shown to fail on a line that breaks it.
+//! ARCHITECTURE.md draws the map that these rules keep true.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should stop")]
+
+mod figures;
+mod house;
+mod pages;
+mod pieces;
+mod rules;
+mod source;
+
+use std::sync::LazyLock;
+
+use house::{Complaint, House};
+
+static HOUSE: LazyLock<House> = LazyLock::new(House::open);
+
+/// What is known and not yet mended: rule, path, reason. The list only ever becomes shorter.
+const TOLERATED: &[(&str, &str, &str)] = &[
+    ("rooms_know_only_those_before_them", "src/answers/import.rs", "is being moved"),
+    ("only_routes_import_pages", "src/editorial/pages/preview.rs", "what is shared moves out of the pages"),
+    ("only_routes_import_pages", "src/enquiries/pages/correct.rs", "what is shared moves out of the pages"),
+    ("only_routes_import_pages", "src/enquiries/pages/data.rs", "what is shared moves out of the pages"),
+    ("only_routes_import_pages", "src/enquiries/pages/meeting.rs", "what is shared moves out of the pages"),
+    ("only_routes_import_pages", "src/enquiries/pages/pause.rs", "what is shared moves out of the pages"),
+    ("only_routes_import_pages", "src/enquiries/pages/withdraw.rs", "what is shared moves out of the pages"),
+    ("only_routes_import_pages", "src/operations/pages/preview.rs", "what is shared moves out of the pages"),
+    ("only_routes_import_pages", "src/reading/pages/home.rs", "what is shared moves out of the pages"),
+    ("only_routes_import_pages", "src/staff/guard.rs", "what is shared moves out of the pages"),
+    ("only_routes_import_pages", "src/staff/pages/access.rs", "what is shared moves out of the pages"),
+    ("only_routes_import_pages", "src/staff/pages/new_password.rs", "what is shared moves out of the pages"),
+    ("the_core_knows_no_request", "src/editorial/form.rs", "is being moved"),
+    ("the_core_knows_no_request", "src/tutors/courses.rs", "is being moved"),
+    ("the_core_takes_part_in_transactions", "src/answers/import.rs", "is being moved"),
+    ("a_transaction_is_begun_by_the_app", "src/answers/import.rs", "is being moved"),
+    ("a_name_means_one_thing", "src/editorial/pages/edit.rs", "is being renamed"),
+    ("a_name_means_one_thing", "src/editorial/pages/list.rs", "is being renamed"),
+    ("a_name_means_one_thing", "src/operations/pages/mail.rs", "is being renamed"),
+    ("a_name_means_one_thing", "src/reading/batcher.rs", "is being renamed"),
+    ("a_name_means_one_thing", "src/reading/pages/list.rs", "is being renamed"),
+    ("a_name_means_one_thing", "src/reading/queries.rs", "is being renamed"),
+    ("a_name_means_one_thing", "src/related/pages/duplicates.rs", "is being renamed"),
+    ("a_name_means_one_thing", "src/search/pages/results.rs", "is being renamed"),
+    ("a_name_means_one_thing", "src/search/pages/suggestions.rs", "is being renamed"),
+    ("a_name_means_one_thing", "src/search/pages/synonyms.rs", "is being renamed"),
+    ("a_name_means_one_thing", "src/staff/pages/list.rs", "is being renamed"),
+    ("a_name_means_one_thing", "src/staff/pages/sign_in.rs", "is being renamed"),
+    ("a_name_means_one_thing", "src/applications/pages/apply.rs", "is being renamed"),
+    ("a_name_means_one_thing", "src/applications/pages/list.rs", "is being renamed"),
+    ("a_name_means_one_thing", "src/concerns/pages/list.rs", "is being renamed"),
+    ("a_name_means_one_thing", "src/concerns/pages/report.rs", "is being renamed"),
+    ("a_name_means_one_thing", "src/enquiries/pages/desk.rs", "is being renamed"),
+    ("a_name_means_one_thing", "src/tutors/pages/list.rs", "is being renamed"),
+    ("a_name_means_one_thing", "src/answers/queries.rs", "is being renamed"),
+    ("a_name_means_one_thing", "src/enquiries/queries.rs", "is being renamed"),
+    ("a_name_means_one_thing", "src/platform/cache/entry.rs", "is being renamed"),
+    ("a_name_means_one_thing", "src/reading/pages/feed.rs", "is being renamed"),
+    ("no_file_is_long", "src/answers/draft.rs", "is being cut"),
+    ("no_file_is_long", "src/answers/key_date.rs", "is being cut"),
+    ("no_file_is_long", "src/answers/queries.rs", "is being cut"),
+    ("no_file_is_long", "src/config.rs", "is being cut"),
+    ("no_file_is_long", "src/enquiries/enquiry.rs", "is being cut"),
+    ("no_file_is_long", "src/enquiries/letters.rs", "is being cut"),
+    ("no_file_is_long", "src/enquiries/new_enquiry.rs", "is being cut"),
+    ("no_file_is_long", "src/enquiries/queries.rs", "is being cut"),
+    ("no_file_is_long", "src/platform/cache/entry.rs", "is being cut"),
+    ("no_file_is_long", "src/platform/http/cache_front.rs", "is being cut"),
+    ("no_file_is_long", "src/platform/mail/queries.rs", "is being cut"),
+    ("no_file_is_long", "src/platform/mail/transport/smtp.rs", "is being cut"),
+    ("no_file_is_long", "src/related/neighbour.rs", "is being cut"),
+    ("no_file_is_long", "src/related/queries.rs", "is being cut"),
+    ("no_file_is_long", "src/search/analysis.rs", "is being cut"),
+    ("no_file_is_long", "src/search/index.rs", "is being cut"),
+    ("no_file_is_long", "src/search/pages/results.rs", "is being cut"),
+    ("no_file_is_long", "src/search/ranking.rs", "is being cut"),
+    ("no_file_is_long", "src/tutors/queries.rs", "is being cut"),
+];
+
+type Rule = (&'static str, fn(&House) -> Vec<Complaint>, &'static str);
+
+const RULES: &[Rule] = &[
+    (
+        "rooms_know_only_those_before_them",
+        rules::rooms_know_only_those_before_them,
+        "A room uses only rooms that stand before it in rooms.rs.",
+    ),
+    (
+        "the_platform_knows_no_room",
+        rules::the_platform_knows_no_room,
+        "Every room stands on platform/, so platform/ and the settings stand on no room.",
+    ),
+    ("no_room_knows_the_top", rules::no_room_knows_the_top, "What puts rooms together is above all of them."),
+    (
+        "only_routes_import_pages",
+        rules::only_routes_import_pages,
+        "A page is imported by its room's routes.rs alone; what two pages share is no page.",
+    ),
+    (
+        "only_the_door_imports_routes",
+        rules::only_the_door_imports_routes,
+        "routes.rs is imported by the ROOM in its door alone.",
+    ),
+    (
+        "the_core_knows_no_request",
+        rules::the_core_knows_no_request,
+        "Nouns, rules, queries, jobs and letters know nothing of requests: that is the page's part.",
+    ),
+    ("the_core_draws_nothing", rules::the_core_draws_nothing, "Templates are drawn by pages and letters."),
+    (
+        "the_core_knows_neither_time_nor_chance",
+        rules::the_core_knows_neither_time_nor_chance,
+        "What depends on the time or on chance gets it as an argument.",
+    ),
+    (
+        "the_machines_clock_is_read_in_one_place",
+        rules::the_machines_clock_is_read_in_one_place,
+        "Time comes from the clock of the App, which tests can set.",
+    ),
+    (
+        "sql_has_one_address",
+        rules::sql_has_one_address,
+        "SQL stands in queries.rs or queries/, so that a table has one place where it is asked.",
+    ),
+    (
+        "queries_never_end_a_transaction",
+        rules::queries_never_end_a_transaction,
+        "A query borrows an executor: who knows what belongs together begins and commits.",
+    ),
+    (
+        "the_core_takes_part_in_transactions",
+        rules::the_core_takes_part_in_transactions,
+        "Pages and jobs begin and commit; the core gets a connection.",
+    ),
+    (
+        "a_transaction_is_begun_by_the_app",
+        rules::a_transaction_is_begun_by_the_app,
+        "App::begin goes on where a request is given up; the pool's own would leave the connection in a \
+         transaction that nobody ends.",
+    ),
+    (
+        "the_environment_is_read_in_one_place",
+        rules::the_environment_is_read_in_one_place,
+        "Settings are read once, by config.rs, and checked when read.",
+    ),
+    (
+        "one_place_talks_to_mail_servers",
+        rules::one_place_talks_to_mail_servers,
+        "How a letter travels is the transport's affair alone.",
+    ),
+    ("no_import_is_a_glob", rules::no_import_is_a_glob, "A glob hides where a name comes from."),
+    (
+        "every_room_is_registered",
+        rules::every_room_is_registered,
+        "A folder of src/ is a room that is listed.",
+    ),
+    (
+        "a_name_means_one_thing",
+        rules::a_name_means_one_thing,
+        "One word, one thing: a newcomer who searches for a name finds one definition.",
+    ),
+    ("no_file_is_long", rules::no_file_is_long, "A file of more than 300 lines holds more than one thing."),
+    (
+        "a_page_and_its_template_share_a_name",
+        pages::a_page_and_its_template_share_a_name,
+        "A page's template stands in the folder of its room, under the name of the page.",
+    ),
+    (
+        "a_page_and_its_tests_share_a_name",
+        pages::a_page_and_its_tests_share_a_name,
+        "The tests of a page stand in tests/site/, under its room and its name.",
+    ),
+    ("every_test_is_compiled", pages::every_test_is_compiled, "A test that no mod line names never runs."),
+    ("every_template_is_drawn", pages::every_template_is_drawn, "A template that nobody draws is removed."),
+    (
+        "templates_ask_nobody_else_for_anything",
+        pages::templates_ask_nobody_else_for_anything,
+        "No page asks another site for anything, and no style or script stands in a page.",
+    ),
+];
+
+#[test]
+fn the_house_is_in_order() {
+    let house = &*HOUSE;
+    let mut said = Vec::new();
+    for (name, rule, reason) in RULES {
+        let is_tolerated =
+            |found: &Complaint| TOLERATED.iter().any(|(rule, path, _)| rule == name && found.path == *path);
+        let found: Vec<String> = rule(house)
+            .into_iter()
+            .filter(|found| !is_tolerated(found))
+            .map(|found| format!("  {}:{} {}", found.path, found.line, found.what))
+            .collect();
+        if !found.is_empty() {
+            said.push(format!("{name}: {reason}\n{}", found.join("\n")));
+        }
+    }
+    assert!(said.is_empty(), "\n{}\n", said.join("\n\n"));
+}
+
+#[test]
+fn figures() {
+    let house = &*HOUSE;
+    figures::print(house);
+    assert_eq!(figures::circles_between_rooms(house), [[""; 0]; 0]);
+}
