@@ -76,3 +76,8 @@ try {
 } catch {
   // no storage here: the page keeps what it shows
 }
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.parentElement.hidden = false;
+  button.addEventListener("click", () => print());
+}
