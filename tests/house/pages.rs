@@ -1,6 +1,6 @@
 //! A page, its template and its tests bear one name, and no template stands about unused.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, path::Path};
 
 use crate::house::{Complaint, House};
 
@@ -106,8 +106,9 @@ fn parts_of(text: &str) -> Vec<String> {
 /// No page asks another site for anything, and no style or script stands in a page.
 pub fn templates_ask_nobody_else_for_anything(house: &House) -> Vec<Complaint> {
     let words = ["src=\"http", "<link rel=\"stylesheet\" href=\"http", " style=\"", " onclick=", " onload="];
-    let pages =
-        house.templates.iter().filter(|(name, _)| name.ends_with(".html") && !name.contains("/letter"));
+    let pages = house.templates.iter().filter(|(name, _)| {
+        Path::new(name).extension().is_some_and(|ending| ending == "html") && !name.contains("/letter")
+    });
     pages
         .flat_map(|(name, text)| {
             let held = words.into_iter().filter(|word| text.contains(word));

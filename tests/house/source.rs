@@ -155,7 +155,7 @@ pub fn resolve(sources: &mut [Source]) {
         let imported = source.imports.iter().map(|import| (import.path.clone(), import.line));
         let named = source.written.iter().map(|written| (written.path.clone(), written.line));
         for (path, line) in imported.chain(named) {
-            for path in resolver.all(&source.module, path) {
+            for path in resolver.all(&source.module, &path) {
                 found.insert(Reference { path, line });
             }
         }
@@ -171,8 +171,8 @@ struct Resolver {
 
 impl Resolver {
     /// The path as written from `module`, and everywhere that it leads through re-exports.
-    fn all(&self, module: &[String], path: Vec<String>) -> Vec<Vec<String>> {
-        let mut open = self.first(module, &path);
+    fn all(&self, module: &[String], path: &[String]) -> Vec<Vec<String>> {
+        let mut open = self.first(module, path);
         let mut all: Vec<Vec<String>> = Vec::new();
         while let Some(path) = open.pop() {
             if all.contains(&path) || all.len() > 50 {
@@ -270,11 +270,11 @@ impl Reader<'_> {
             }
             UseTree::Name(name) if name.ident == "self" => {
                 let name = prefix.last().cloned().unwrap_or_default();
-                self.take(name, prefix.to_vec(), line);
+                self.take(name, prefix, line);
             }
             UseTree::Name(name) => {
                 let name = name.ident.to_string();
-                self.take(name.clone(), [prefix, &[name]].concat(), line);
+                self.take(name.clone(), &[prefix, &[name]].concat(), line);
             }
             UseTree::Rename(rename) => {
                 let mut path = prefix.to_vec();
@@ -284,9 +284,9 @@ impl Reader<'_> {
                 let alias = rename.rename.to_string();
                 let reference = Reference { path: self.absolute(&path), line };
                 self.source.aliases.push((reference, alias.clone()));
-                self.take(alias, path, line);
+                self.take(alias, &path, line);
             }
-            UseTree::Glob(_) => self.take("*".to_owned(), prefix.to_vec(), line),
+            UseTree::Glob(_) => self.take("*".to_owned(), prefix, line),
             UseTree::Group(group) => {
                 for tree in &group.items {
                     self.import(prefix, tree);
@@ -295,8 +295,8 @@ impl Reader<'_> {
         }
     }
 
-    fn take(&mut self, name: String, path: Vec<String>, line: usize) {
-        let path = self.absolute(&path);
+    fn take(&mut self, name: String, path: &[String], line: usize) {
+        let path = self.absolute(path);
         self.source.imports.push(Import { name, path, line });
     }
 
