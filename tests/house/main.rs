@@ -204,5 +204,11 @@ fn the_house_is_in_order() {
 fn figures() {
     let house = &*HOUSE;
     figures::print(house);
+    for (name, path, _) in TOLERATED {
+        let (_, rule, _) = RULES.iter().find(|(rule, ..)| rule == name).expect("each entry names a rule");
+        if !rule(house).iter().any(|found| found.path == *path) {
+            println!("no longer to be tolerated: {name} in {path}");
+        }
+    }
     assert_eq!(figures::circles_between_rooms(house), [[""; 0]; 0]);
 }

@@ -33,9 +33,10 @@ use May::{Askama, Chance, Clock, Http, Sql, Transact};
 /// | `jobs.rs` | transactions, clock | |
 /// | `letters.rs`, `letters/` | templates | |
 /// | `guard.rs` | HTTP, clock | middleware and what a request is let in by |
+/// | `responses.rs` | HTTP, templates | what two pages answer alike |
 /// | `password.rs` | chance | salts |
 /// | everything else | | the core |
-pub const PIECES: [(&str, &[May]); 9] = [
+pub const PIECES: [(&str, &[May]); 10] = [
     ("mod.rs", &[]),
     ("routes.rs", &[Http]),
     ("pages/", &[Http, Askama, Transact, Clock, Chance]),
@@ -44,6 +45,7 @@ pub const PIECES: [(&str, &[May]); 9] = [
     ("jobs.rs", &[Transact, Clock]),
     ("letters", &[Askama]),
     ("guard.rs", &[Http, Clock]),
+    ("responses.rs", &[Http, Askama]),
     ("password.rs", &[Chance]),
 ];
 

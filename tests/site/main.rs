@@ -17,6 +17,7 @@ mod operations;
 mod privacy;
 mod reading;
 mod related;
+mod routes;
 mod search;
 mod staff;
 mod tutor_pages;
