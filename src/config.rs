@@ -10,6 +10,8 @@ use secrecy::SecretString;
 use time::Duration;
 use url::Url;
 
+use crate::platform::values::EmailAddress;
+
 /// Every setting of the site. All are optional; `.env.example` lists them.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -219,8 +221,8 @@ impl Mailbox {
             Some((name, rest)) => (name.trim().trim_matches('"'), rest.strip_suffix('>')?),
             None => ("Lectern", text),
         };
-        let usable = !name.contains(char::is_control) && email_address::EmailAddress::is_valid(email);
-        usable.then(|| Self::new(name, email))
+        let email = EmailAddress::parse(email).ok()?;
+        (!name.contains(char::is_control)).then(|| Self::new(name, email.as_str()))
     }
 }
 

@@ -36,7 +36,7 @@ pub fn letter_samples() -> anyhow::Result<Vec<Letter>> {
             about,
             name: &application.name,
             profile: page("/tutors/ada-sample"),
-            own: page("/teaching"),
+            access_link: page("/teaching"),
         }
         .to(applicant(), None)?,
         ApplicationRefused { about, name: &application.name, until: Day(application.delete_at) }
@@ -55,7 +55,7 @@ fn application() -> Application {
         teaches_online: true,
         teaches_in_person: true,
         areas: vec!["LS6".to_owned(), "YO1".to_owned()],
-        standing: ApplicationState::Confirmed,
+        state: ApplicationState::Confirmed,
         created_at: datetime!(2026-01-14 12:00 UTC),
         delete_at: datetime!(2026-02-13 12:00 UTC),
     }

@@ -37,7 +37,7 @@ pub struct ApplicationWelcome<'a> {
     pub name: &'a str,
     pub profile: String,
     /// Where a tutor asks for the link to their own page.
-    pub own: String,
+    pub access_link: String,
 }
 
 /// To the applicant: they are not.
@@ -49,17 +49,17 @@ pub struct ApplicationRefused<'a> {
 }
 
 impl<'a> ApplicationDesk<'a> {
-    pub fn of(site: &platform::App, application: &'a Application, courses: &[Course]) -> Self {
+    pub fn of(app: &platform::App, application: &'a Application, courses: &[Course]) -> Self {
         Self {
             about: application.id,
             application,
             teaches: application.teaches(courses),
-            link: site.config.base_url.join(&format!("/admin/applications/{}", application.id)),
+            link: app.config.base_url.join(&format!("/admin/applications/{}", application.id)),
         }
     }
 
     fn is_confirmed(&self) -> bool {
-        self.application.standing == ApplicationState::Confirmed
+        self.application.state == ApplicationState::Confirmed
     }
 
     fn until(&self) -> Moment {

@@ -4,12 +4,16 @@ use serde::Deserialize;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::platform::form::{self, Mistakes};
-use crate::tutors::{Course, is_address};
+use crate::{
+    platform::{
+        form::Mistakes,
+        values::{EmailAddress, Message, PersonName},
+    },
+    tutors::{self, Course, teaching},
+};
 
 /// The longest text about oneself.
 pub const LONGEST_ABOUT: usize = 5_000;
-const MOST_AREAS: usize = 30;
 
 /// The form as it was typed.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -30,13 +34,13 @@ pub struct Typed {
     pub website: String,
 }
 
-/// What an applicant says, fit to be kept.
+/// A valid application.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewApplication {
-    pub name: String,
-    pub email: String,
+    pub name: PersonName,
+    pub email: EmailAddress,
     pub headline: String,
-    pub about: String,
+    pub about: Message<LONGEST_ABOUT>,
     /// Slugs of courses.
     pub courses: Vec<String>,
     pub teaches_online: bool,
@@ -45,7 +49,7 @@ pub struct NewApplication {
     pub areas: Vec<String>,
 }
 
-/// An application as it is kept.
+/// An application as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Application {
     pub id: Uuid,
@@ -57,7 +61,7 @@ pub struct Application {
     pub teaches_online: bool,
     pub teaches_in_person: bool,
     pub areas: Vec<String>,
-    pub standing: ApplicationState,
+    pub state: ApplicationState,
     pub created_at: OffsetDateTime,
     pub delete_at: OffsetDateTime,
 }
@@ -81,93 +85,43 @@ impl Typed {
 }
 
 impl NewApplication {
-    /// Reads what was typed against the courses that there are.
-    pub fn read(typed: &Typed, known: &[Course]) -> Result<Self, Mistakes> {
+    /// Parses the form against the courses that there are.
+    ///
+    /// # Errors
+    /// The fields that cannot be kept.
+    pub fn parse(typed: &Typed, known: &[Course]) -> Result<Self, Mistakes> {
         let mut mistakes = Mistakes::default();
-        let applied = Self {
-            name: form::line(&typed.name),
-            email: typed.email.trim().to_lowercase(),
-            headline: form::line(&typed.headline),
-            about: form::prose(&typed.about),
-            courses: known.iter().filter(|course| typed.has(course)).map(Course::slug).collect(),
-            teaches_online: !typed.online.is_empty(),
-            teaches_in_person: !typed.in_person.is_empty(),
-            areas: Vec::new(),
-        };
-        applied.mark_words(&mut mistakes);
-        if applied.courses.is_empty() {
+        let name = PersonName::parse(&typed.name).map_err(|why| why.or_missing("Enter your name."));
+        let name = mistakes.keep("name", name);
+        let email = mistakes.keep("email", EmailAddress::parse(&typed.email));
+        let headline = tutors::headline(&typed.headline, &mut mistakes);
+        let about = Message::parse(&typed.about)
+            .map_err(|why| why.or_missing("Write something about your teaching."));
+        let about = mistakes.keep("about", about);
+        let courses: Vec<String> =
+            known.iter().filter(|course| typed.has(course)).map(Course::slug).collect();
+        if courses.is_empty() {
             mistakes.mark("teaches", "Choose at least one level and subject.");
         }
-        if !applied.teaches_online && !applied.teaches_in_person {
+        let (teaches_online, teaches_in_person) = (!typed.online.is_empty(), !typed.in_person.is_empty());
+        if !teaches_online && !teaches_in_person {
             mistakes.mark("place", "Choose online, in person, or both.");
         }
-        let areas = if applied.teaches_in_person { areas(&typed.areas, &mut mistakes) } else { Vec::new() };
+        let areas = if teaches_in_person {
+            teaching::parse_areas(&typed.areas, true, &mut mistakes)
+        } else {
+            Vec::new()
+        };
         if typed.adult.is_empty() {
             mistakes.mark("adult", "Only somebody who is 18 or over can teach here.");
         }
-        if mistakes.is_empty() { Ok(Self { areas, ..applied }) } else { Err(mistakes) }
-    }
-
-    fn mark_words(&self, mistakes: &mut Mistakes) {
-        match self.name.chars().count() {
-            0 => mistakes.mark("name", "Enter your name."),
-            1..=100 => {}
-            _ => mistakes.mark("name", "The name is longer than 100 characters."),
-        }
-        if !is_address(&self.email) {
-            mistakes.mark("email", "Enter an e-mail address such as ada@school.example.");
-        }
-        match self.headline.chars().count() {
-            0 => mistakes.mark("headline", "Enter a headline of one sentence."),
-            1..=200 => {}
-            _ => mistakes.mark("headline", "The headline is longer than 200 characters."),
-        }
-        match self.about.chars().count() {
-            0 => mistakes.mark("about", "Write something about your teaching."),
-            1..=LONGEST_ABOUT => {}
-            count => mistakes.mark(
-                "about",
-                format!("The text has {count} characters; the most that we can take is {LONGEST_ABOUT}."),
-            ),
+        match (name, email, about) {
+            (Some(name), Some(email), Some(about)) if mistakes.is_empty() => {
+                Ok(Self { name, email, headline, about, courses, teaches_online, teaches_in_person, areas })
+            }
+            _ => Err(mistakes),
         }
     }
-}
-
-/// First halves of postcodes, or their letters alone, in capitals and each once.
-fn areas(typed: &str, mistakes: &mut Mistakes) -> Vec<String> {
-    let mut areas = Vec::new();
-    for word in typed.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty()) {
-        let Some(area) = area(word) else {
-            mistakes.mark(
-                "areas",
-                "Enter first halves of postcodes, such as LS or LS6, with commas between them.",
-            );
-            return areas;
-        };
-        if !areas.contains(&area) {
-            areas.push(area);
-        }
-    }
-    match areas.len() {
-        0 => mistakes.mark("areas", "Enter where you teach in person, such as LS or LS6."),
-        1..=MOST_AREAS => {}
-        _ => mistakes.mark("areas", format!("Enter at most {MOST_AREAS} areas.")),
-    }
-    areas
-}
-
-/// `LS`, `LS6`, `EC1A`.
-fn area(word: &str) -> Option<String> {
-    let upper = word.to_ascii_uppercase();
-    let letters = upper.bytes().take_while(u8::is_ascii_uppercase).count();
-    let is_one = (1..=2).contains(&letters)
-        && match upper.as_bytes().get(letters..)? {
-            [] => true,
-            [digit] => digit.is_ascii_digit(),
-            [digit, last] => digit.is_ascii_digit() && last.is_ascii_alphanumeric(),
-            _ => false,
-        };
-    is_one.then_some(upper)
 }
 
 impl Application {
@@ -194,7 +148,7 @@ impl Application {
 
     /// The desk may answer it.
     pub fn is_open(&self) -> bool {
-        self.standing == ApplicationState::Confirmed
+        self.state == ApplicationState::Confirmed
     }
 }
 
@@ -249,15 +203,15 @@ mod tests {
     }
 
     fn fields(typed: &Typed) -> Vec<&'static str> {
-        NewApplication::read(typed, &known()).unwrap_err().iter().map(|mistake| mistake.field).collect()
+        NewApplication::parse(typed, &known()).unwrap_err().iter().map(|mistake| mistake.field).collect()
     }
 
     #[test]
     fn what_is_kept_is_in_order() {
-        let applied = NewApplication::read(&typed(), &known()).unwrap();
-        assert_eq!((applied.name.as_str(), applied.email.as_str()), ("Ada Sample", "ada@tutors.example"));
-        assert_eq!(applied.courses, ["gcse/history"]);
-        assert!(applied.areas.is_empty(), "nobody travels to a lesson online");
+        let new = NewApplication::parse(&typed(), &known()).unwrap();
+        assert_eq!((new.name.as_str(), new.email.as_str()), ("Ada Sample", "ada@tutors.example"));
+        assert_eq!(new.courses, ["gcse/history"]);
+        assert!(new.areas.is_empty(), "nobody travels to a lesson online");
     }
 
     #[test]
@@ -270,8 +224,8 @@ mod tests {
     #[test]
     fn areas_are_first_halves_of_postcodes() {
         let near = |areas: &str| Typed { in_person: "yes".into(), areas: areas.into(), ..typed() };
-        let applied = NewApplication::read(&near("ls, LS6 yo1,ls EC1A"), &known()).unwrap();
-        assert_eq!(applied.areas, ["LS", "LS6", "YO1", "EC1A"]);
+        let new = NewApplication::parse(&near("ls, LS6 yo1,ls EC1A"), &known()).unwrap();
+        assert_eq!(new.areas, ["LS", "LS6", "YO1", "EC1A"]);
         for wrong in ["", "Leeds", "LS6, 2AB", "LS1!"] {
             assert_eq!(fields(&near(wrong)), ["areas"], "{wrong}");
         }

@@ -11,7 +11,7 @@ use super::{
 pub async fn insert_application(
     db: impl PgExecutor<'_>,
     (id, submission): (Uuid, &str),
-    applied: &NewApplication,
+    new_application: &NewApplication,
     token_hash: &[u8],
     now: OffsetDateTime,
 ) -> Result<bool> {
@@ -23,14 +23,14 @@ pub async fn insert_application(
            on conflict on constraint tutor_applications_submission do nothing"#,
         id,
         submission,
-        applied.name,
-        applied.email,
-        applied.headline,
-        applied.about,
-        &applied.courses,
-        applied.teaches_online,
-        applied.teaches_in_person,
-        &applied.areas,
+        new_application.name.as_str(),
+        new_application.email.as_str(),
+        new_application.headline,
+        new_application.about.as_str(),
+        &new_application.courses,
+        new_application.teaches_online,
+        new_application.teaches_in_person,
+        &new_application.areas,
         token_hash,
         now,
         now + retention::UNCONFIRMED.kept,
@@ -69,7 +69,7 @@ pub async fn application(db: impl PgExecutor<'_>, id: Uuid) -> Result<Option<App
     query_as!(
         Application,
         r#"select id, name, email, headline, about_markdown, courses, teaches_online, teaches_in_person,
-                  areas, state as "standing: ApplicationState", created_at, delete_at
+                  areas, state as "state: ApplicationState", created_at, delete_at
            from tutor_applications where id = $1"#,
         id,
     )
@@ -87,13 +87,13 @@ pub async fn locked_application(db: &mut PgConnection, id: Uuid) -> Result<Optio
 pub async fn move_application(
     db: impl PgExecutor<'_>,
     id: Uuid,
-    standing: ApplicationState,
+    state: ApplicationState,
     delete_at: OffsetDateTime,
 ) -> Result<()> {
     query!(
         "update tutor_applications set state = $2, delete_at = $3 where id = $1",
         id,
-        standing.slug(),
+        state.slug(),
         delete_at,
     )
     .execute(db)
@@ -110,7 +110,7 @@ pub async fn applications(db: impl PgExecutor<'_>, at_most: i64, offset: i64) ->
     query_as!(
         Application,
         r#"select id, name, email, headline, about_markdown, courses, teaches_online, teaches_in_person,
-                  areas, state as "standing: ApplicationState", created_at, delete_at
+                  areas, state as "state: ApplicationState", created_at, delete_at
            from tutor_applications
            order by state <> 'confirmed', created_at desc, id
            limit $1 offset $2"#,

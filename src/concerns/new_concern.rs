@@ -4,8 +4,10 @@ use serde::Deserialize;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::platform::form::{self, Mistakes};
-use crate::tutors::is_address;
+use crate::platform::{
+    form::Mistakes,
+    values::{EmailAddress, InvalidEmailAddress, InvalidPersonName, Message, PersonName},
+};
 
 /// The longest message.
 pub const LONGEST_MESSAGE: usize = 5_000;
@@ -22,15 +24,15 @@ pub struct Typed {
     pub website: String,
 }
 
-/// What is said, fit to be kept. Name and address may be empty.
+/// A valid concern. Whoever reports one need not give a name or an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewConcern {
-    pub name: String,
-    pub email: String,
-    pub message: String,
+    pub name: Option<PersonName>,
+    pub email: Option<EmailAddress>,
+    pub message: Message<LONGEST_MESSAGE>,
 }
 
-/// A concern as it is kept.
+/// A concern as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Concern {
     pub id: Uuid,
@@ -45,30 +47,27 @@ pub struct Concern {
 }
 
 impl NewConcern {
-    pub fn read(typed: &Typed) -> Result<Self, Mistakes> {
+    /// Parses the form.
+    ///
+    /// # Errors
+    /// The fields that cannot be kept.
+    pub fn parse(typed: &Typed) -> Result<Self, Mistakes> {
         let mut mistakes = Mistakes::default();
-        let told = Self {
-            name: form::line(&typed.name),
-            email: typed.email.trim().to_lowercase(),
-            message: form::prose(&typed.message),
+        let name = match PersonName::parse(&typed.name) {
+            Err(InvalidPersonName::Missing) => None,
+            parsed => mistakes.keep("name", parsed),
         };
-        if told.name.chars().count() > 100 {
-            mistakes.mark("name", "The name is longer than 100 characters.");
+        let email = match EmailAddress::parse(&typed.email) {
+            Err(InvalidEmailAddress::Missing) => None,
+            parsed => {
+                mistakes.keep("email", parsed.map_err(|_| "Check the e-mail address, or leave it empty."))
+            }
+        };
+        let message = Message::parse(&typed.message).map_err(|why| why.or_missing("Write what worries you."));
+        match mistakes.keep("message", message) {
+            Some(message) if mistakes.is_empty() => Ok(Self { name, email, message }),
+            _ => Err(mistakes),
         }
-        if !told.email.is_empty() && !is_address(&told.email) {
-            mistakes.mark("email", "Check the e-mail address, or leave it empty.");
-        }
-        match told.message.trim().chars().count() {
-            0 => mistakes.mark("message", "Write what worries you."),
-            1..=LONGEST_MESSAGE => {}
-            count => mistakes.mark(
-                "message",
-                format!(
-                    "The message has {count} characters; the most that we can take is {LONGEST_MESSAGE}."
-                ),
-            ),
-        }
-        if mistakes.is_empty() { Ok(told) } else { Err(mistakes) }
     }
 }
 
@@ -79,9 +78,9 @@ mod tests {
     #[test]
     fn a_message_is_enough() {
         let typed = Typed { message: "I am worried.".into(), ..Typed::default() };
-        assert!(NewConcern::read(&typed).is_ok());
+        assert!(NewConcern::parse(&typed).is_ok());
         let fields = |typed: &Typed| -> Vec<_> {
-            NewConcern::read(typed).unwrap_err().iter().map(|mistake| mistake.field).collect()
+            NewConcern::parse(typed).unwrap_err().iter().map(|mistake| mistake.field).collect()
         };
         assert_eq!(fields(&Typed { email: "ann".into(), ..Typed::default() }), ["email", "message"]);
         assert_eq!(fields(&Typed { message: "é".repeat(LONGEST_MESSAGE + 1), ..typed }), ["message"]);

@@ -6,13 +6,14 @@ use super::{
     new_concern::{Concern, NewConcern},
     retention,
 };
+use crate::platform::values::{EmailAddress, PersonName};
 
 /// Keeps a concern. `false` where this form has made one already.
 pub async fn insert_concern(
     db: impl PgExecutor<'_>,
     (id, submission): (Uuid, &str),
     tutor: Uuid,
-    told: &NewConcern,
+    new_concern: &NewConcern,
     now: OffsetDateTime,
 ) -> Result<bool> {
     let done = query!(
@@ -22,9 +23,9 @@ pub async fn insert_concern(
         id,
         submission,
         tutor,
-        told.name,
-        told.email,
-        told.message,
+        new_concern.name.as_ref().map_or("", PersonName::as_str),
+        new_concern.email.as_ref().map_or("", EmailAddress::as_str),
+        new_concern.message.as_str(),
         now,
         now + retention::CONCERN.kept,
     )
@@ -34,7 +35,7 @@ pub async fn insert_concern(
 }
 
 /// Whether this form has made a concern.
-pub async fn has_told(db: impl PgExecutor<'_>, submission: &str) -> Result<bool> {
+pub async fn has_reported(db: impl PgExecutor<'_>, submission: &str) -> Result<bool> {
     query_scalar!(r#"select exists (select from concerns where submission = $1) as "exists!""#, submission,)
         .fetch_one(db)
         .await

@@ -15,7 +15,7 @@ pub struct Address(pub IpAddr);
 impl FromRequestParts<App> for Address {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, state: &App) -> Result<Self, Infallible> {
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
         let peer = parts
             .extensions
             .get::<ConnectInfo<SocketAddr>>()
@@ -23,7 +23,7 @@ impl FromRequestParts<App> for Address {
         let forwarded =
             parts.headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
         let chain: Vec<&str> = forwarded.flat_map(|value| value.split(',')).map(str::trim).collect();
-        Ok(Self(behind_proxies(peer, &chain, &state.config.trusted_proxies)))
+        Ok(Self(behind_proxies(peer, &chain, &app.config.trusted_proxies)))
     }
 }
 

@@ -22,8 +22,8 @@ pub struct Form<T>(pub T);
 impl<T: DeserializeOwned> FromRequest<App> for Form<T> {
     type Rejection = Error;
 
-    async fn from_request(request: Request, state: &App) -> Result<Self, Error> {
-        Ok(Self(read(&body(request, state).await?)?))
+    async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
+        Ok(Self(read(&body(request, app).await?)?))
     }
 }
 
@@ -62,7 +62,7 @@ pub fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
     })
 }
 
-async fn body(request: Request, state: &App) -> Result<Bytes, Error> {
+async fn body(request: Request, app: &App) -> Result<Bytes, Error> {
     if request.headers().contains_key(header::CONTENT_ENCODING) {
         return Err(Error::Unsupported);
     }
@@ -71,7 +71,7 @@ async fn body(request: Request, state: &App) -> Result<Bytes, Error> {
     if !kind.starts_with("application/x-www-form-urlencoded") {
         return Err(Error::Unsupported);
     }
-    Bytes::from_request(request, state).await.map_err(|rejection| match rejection {
+    Bytes::from_request(request, app).await.map_err(|rejection| match rejection {
         BytesRejection::FailedToBufferBody(inner) if inner.status() == 413 => Error::TooLarge,
         _ => Error::Unreadable("The form broke off on its way. Please go back and send it again."),
     })
@@ -90,6 +90,11 @@ pub struct Mistake {
 impl Mistakes {
     pub fn mark(&mut self, field: &'static str, message: impl Into<String>) {
         self.0.push(Mistake { field, message: message.into() });
+    }
+
+    /// Adds the mistakes of another part of the form.
+    pub fn append(&mut self, other: Self) {
+        self.0.extend(other.0);
     }
 
     /// The value, where it was parsed; or else marks `field` with the sentence of the error.

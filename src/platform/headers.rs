@@ -35,8 +35,8 @@ static FIXED: LazyLock<[(HeaderName, &str); 6]> = LazyLock::new(|| {
     ]
 });
 
-/// The headers of the house on what leaves it; what a page set itself stays.
-pub fn dress(state: &App, headers: &mut HeaderMap) {
+/// Sets the headers that every response has, except those that the page has set itself.
+pub fn dress(app: &App, headers: &mut HeaderMap) {
     for (name, value) in &*FIXED {
         if !headers.contains_key(name) {
             headers.insert(name, HeaderValue::from_static(value));
@@ -49,7 +49,7 @@ pub fn dress(state: &App, headers: &mut HeaderMap) {
         );
         headers.insert(RULES.0, RULES.1);
     }
-    if state.config.base_url.is_https() {
+    if app.config.base_url.is_https() {
         headers.insert(
             header::STRICT_TRANSPORT_SECURITY,
             HeaderValue::from_static("max-age=63072000; includeSubDomains; preload"),
@@ -60,9 +60,9 @@ pub fn dress(state: &App, headers: &mut HeaderMap) {
     }
 }
 
-/// Why a request is turned away that proxies and servers could read in two ways, or that is
-/// meant for another site.
-pub fn refusal(headers: &HeaderMap, method: &Method, state: &App) -> Option<(StatusCode, &'static str)> {
+/// The response to a request that a proxy and a server could parse in two ways (request smuggling),
+/// or that is for another host. `None` for a request to serve.
+pub fn refusal(headers: &HeaderMap, method: &Method, app: &App) -> Option<(StatusCode, &'static str)> {
     let mut hosts = headers.get_all(header::HOST).iter();
     let (Some(host), None) = (hosts.next(), hosts.next()) else {
         return Some((StatusCode::BAD_REQUEST, "A request names one host.\n"));
@@ -77,24 +77,25 @@ pub fn refusal(headers: &HeaderMap, method: &Method, state: &App) -> Option<(Sta
     if method == Method::TRACE || method == Method::CONNECT {
         return Some((StatusCode::METHOD_NOT_ALLOWED, "This method is not served.\n"));
     }
-    if !is_ours(host.as_bytes(), state) {
+    if !is_ours(host.as_bytes(), app) {
         return Some((StatusCode::MISDIRECTED_REQUEST, "This site does not answer for that host.\n"));
     }
     None
 }
 
 /// The host of the base URL; and loopback, where probes and developers come from.
-pub fn is_ours(host: &[u8], state: &App) -> bool {
+pub fn is_ours(host: &[u8], app: &App) -> bool {
     let port = host
         .iter()
         .rposition(|byte| *byte == b':')
         .filter(|at| host[at + 1..].iter().all(u8::is_ascii_digit));
     let name = &host[..port.unwrap_or(host.len())];
-    host.eq_ignore_ascii_case(state.config.base_url.authority().as_bytes())
+    host.eq_ignore_ascii_case(app.config.base_url.authority().as_bytes())
         || matches!(name, b"127.0.0.1" | b"localhost" | b"[::1]")
 }
 
-/// A page whose address is a key: it goes to no other site, and into no index.
+/// A page whose address holds a token: the address must not leak by `Referer`, a search index or a
+/// cache.
 pub fn private(page: impl IntoResponse) -> Response {
     let headers = [
         (header::REFERRER_POLICY, "same-origin"),
@@ -104,7 +105,8 @@ pub fn private(page: impl IntoResponse) -> Response {
     (headers, page).into_response()
 }
 
-/// A form: whoever goes back finds what they typed, and sends it as the same submission.
-pub fn kept_for_going_back(page: impl IntoResponse) -> Response {
+/// A form: the back button shows it from the browser cache with what was typed, so that it is sent
+/// again as the same submission. No shared cache may keep it.
+pub fn no_cache_private(page: impl IntoResponse) -> Response {
     ([(header::CACHE_CONTROL, "private, no-cache")], page).into_response()
 }

@@ -49,11 +49,11 @@ pub struct Layout {
 
 impl Layout {
     /// A public page that search engines may list at `path`.
-    pub fn public(state: &App, path: &str, title: impl Into<String>, description: impl Into<String>) -> Self {
+    pub fn public(app: &App, path: &str, title: impl Into<String>, description: impl Into<String>) -> Self {
         Self {
             title: title.into(),
             description: description.into(),
-            canonical: Some(state.config.base_url.join(path)),
+            canonical: Some(app.config.base_url.join(path)),
             picture: String::new(),
             query: String::new(),
             desk: false,

@@ -35,7 +35,7 @@ pub async fn add_staff(
     now: OffsetDateTime,
 ) -> Result<String, NotAdded> {
     let newcomer =
-        Newcomer::read(email, &role.to_string()).map_err(|_| NotAdded::Address(email.to_owned()))?;
+        Newcomer::parse(email, &role.to_string()).map_err(|_| NotAdded::Address(email.to_owned()))?;
     let password = password.unwrap_or_else(password::made);
     if password.chars().count() < password::SHORTEST {
         return Err(NotAdded::ShortPassword);
@@ -43,7 +43,7 @@ pub async fn add_staff(
     let hash = password::hash(password.clone()).await?;
     let added =
         queries::insert(db, Uuid::now_v7(), &newcomer, &hash, now).await.map_err(anyhow::Error::from)?;
-    if added { Ok(password) } else { Err(NotAdded::Known(newcomer.email)) }
+    if added { Ok(password) } else { Err(NotAdded::Known(newcomer.email.into_string())) }
 }
 
 /// Where there is no staff yet, makes an admin and gives back the address and the password.

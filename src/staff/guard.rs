@@ -1,5 +1,5 @@
-//! The guard of `/admin`, by path: no route below it opens without a session. Whoever comes with a form
-//! and without a key is asked to sign in, and keeps what was typed.
+//! The guard of `/admin`, by path: no route below it is served without a session. A form that is posted
+//! without one is answered with the sign-in page, which keeps what was typed.
 
 use std::time::Instant;
 
@@ -31,13 +31,13 @@ pub async fn guard(app: &App, mut request: Request, next: Next) -> Result<Respon
         let guarded = started.elapsed();
         let drawn = Instant::now();
         let mut response = next.run(request).await;
-        let told = format!(
+        let timing = format!(
             "guard;dur={:.1}, page;dur={:.1}",
             guarded.as_secs_f64() * 1e3,
             drawn.elapsed().as_secs_f64() * 1e3
         );
-        if let Ok(told) = HeaderValue::try_from(told) {
-            response.headers_mut().insert("server-timing", told);
+        if let Ok(timing) = HeaderValue::try_from(timing) {
+            response.headers_mut().insert("server-timing", timing);
         }
         return Ok(response);
     }
@@ -49,7 +49,7 @@ pub async fn guard(app: &App, mut request: Request, next: Next) -> Result<Respon
     Ok(sign_in::interrupted(path, body).into_response())
 }
 
-/// Lets those through who have this role, and shows everybody else the page that says no.
+/// Answers 403 to staff without this role.
 pub async fn require(
     State(role): State<Role>,
     staff: Staff,
@@ -73,18 +73,18 @@ impl<S: Sync> FromRequestParts<S> for Staff {
     }
 }
 
-/// The key that a visitor carries.
-pub fn key(jar: &CookieJar, base: &BaseUrl) -> Option<Token> {
+/// The session token in the cookies of a request.
+pub fn session_token(jar: &CookieJar, base: &BaseUrl) -> Option<Token> {
     Token::parse(jar.get(cookie_name(base))?.value())
 }
 
-/// The cookie that hands out a key.
-pub fn handed_out(token: &Token, base: &BaseUrl) -> Cookie<'static> {
+/// The cookie that holds a session token.
+pub fn session_cookie(token: &Token, base: &BaseUrl) -> Cookie<'static> {
     cookie(token.text(), SESSION, base)
 }
 
-/// The cookie that takes it back.
-pub fn taken_back(base: &BaseUrl) -> Cookie<'static> {
+/// The cookie that makes a browser delete its session cookie.
+pub fn expired_cookie(base: &BaseUrl) -> Cookie<'static> {
     cookie(String::new(), Duration::ZERO, base)
 }
 
@@ -98,17 +98,17 @@ pub fn is_desk(path: &str) -> bool {
     })
 }
 
-async fn signed_in(state: &App, jar: &CookieJar) -> Result<Option<Staff>> {
-    let Some(token) = key(jar, &state.config.base_url) else { return Ok(None) };
-    Ok(queries::staff_with(&state.pool(), &token.hash(), state.clock.now()).await?)
+async fn signed_in(app: &App, jar: &CookieJar) -> Result<Option<Staff>> {
+    let Some(token) = session_token(jar, &app.config.base_url) else { return Ok(None) };
+    Ok(queries::staff_with(&app.pool(), &token.hash(), app.clock.now()).await?)
 }
 
 /// What the form held; nothing where it was not a form.
-async fn typed(request: Request, state: &App) -> Result<String> {
+async fn typed(request: Request, app: &App) -> Result<String> {
     if !is_form(request.headers()) {
         return Ok(String::new());
     }
-    let body = Bytes::from_request(request, state).await.map_err(|_| Error::TooLarge)?;
+    let body = Bytes::from_request(request, app).await.map_err(|_| Error::TooLarge)?;
     Ok(String::from_utf8_lossy(&body).into_owned())
 }
 

@@ -1,11 +1,7 @@
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::platform::{
-    clock::Day,
-    form::{Mistakes, line},
-    room::Role,
-};
+use crate::platform::{clock::Day, form::Mistakes, room::Role, values::EmailAddress};
 
 /// Whoever is signed in.
 #[derive(Debug, Clone)]
@@ -36,7 +32,7 @@ pub struct Credentials {
 /// Somebody who is to be added.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Newcomer {
-    pub email: String,
+    pub email: EmailAddress,
     pub role: Role,
 }
 
@@ -57,25 +53,19 @@ impl Member {
 }
 
 impl Newcomer {
-    /// Reads what a form or a command line gave.
-    pub fn read(email: &str, role: &str) -> Result<Self, Mistakes> {
+    /// Parses what a form or a command line gave.
+    ///
+    /// # Errors
+    /// The fields that cannot be kept.
+    pub fn parse(email: &str, role: &str) -> Result<Self, Mistakes> {
         let mut mistakes = Mistakes::default();
-        let email = email_of(email);
-        if !email.is_ascii() || !email_address::EmailAddress::is_valid(&email) {
-            mistakes.mark("email", "Give an e-mail address, such as editor@lectern.example.");
+        let email = mistakes.keep("email", EmailAddress::parse(email));
+        let role = mistakes.keep("role", role.parse().map_err(|_| "Choose what this person may do."));
+        match (email, role) {
+            (Some(email), Some(role)) => Ok(Self { email, role }),
+            _ => Err(mistakes),
         }
-        match role.parse() {
-            Ok(role) if mistakes.is_empty() => return Ok(Self { email, role }),
-            Ok(_) => {}
-            Err(_) => mistakes.mark("role", "Choose what this person may do."),
-        }
-        Err(mistakes)
     }
-}
-
-/// How an address is kept and looked up.
-pub fn email_of(text: &str) -> String {
-    line(text).to_lowercase()
 }
 
 #[cfg(test)]
@@ -84,13 +74,16 @@ mod tests {
 
     #[test]
     fn a_newcomer_is_an_address_and_a_role() {
-        let ann = Newcomer::read("  Ann@School.Example ", "editor").unwrap();
-        assert_eq!(ann, Newcomer { email: "ann@school.example".into(), role: Role::Editor });
+        let ann = Newcomer::parse("  Ann@School.Example ", "editor").unwrap();
+        assert_eq!(
+            ann,
+            Newcomer { email: EmailAddress::parse("ann@school.example").unwrap(), role: Role::Editor }
+        );
     }
 
     #[test]
     fn both_mistakes_are_marked() {
-        let mistakes = Newcomer::read("ann", "owner").unwrap_err();
+        let mistakes = Newcomer::parse("ann", "owner").unwrap_err();
         assert!(mistakes.at("email").is_some() && mistakes.at("role").is_some());
     }
 

@@ -13,8 +13,9 @@ use crate::platform::token;
 /// Each takes 19 MiB and a processor.
 static HASHING: Semaphore = Semaphore::const_new(2);
 
-/// The hash of a password that nobody has: an unknown address takes as long as a known one.
-const NOBODYS: &str =
+/// The hash of a random password that was thrown away. It is checked for unknown addresses, so that
+/// the response time does not tell which addresses have an account.
+const DUMMY_HASH: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$iUVS+5By2O8/uoRl8e0EZA$kAaTJl5XzH2hXNtyyyey9UmNjkuAr2NLlc5ND5Z4fk4";
 
 /// A password that its owner chose is at least this long.
@@ -30,7 +31,7 @@ pub(super) async fn hash(password: String) -> anyhow::Result<String> {
 pub(super) async fn matches(password: String, hash: Option<String>) -> anyhow::Result<bool> {
     let _turn = HASHING.acquire().await?;
     spawn_blocking(move || {
-        let right = verify_now(&password, hash.as_deref().unwrap_or(NOBODYS));
+        let right = verify_now(&password, hash.as_deref().unwrap_or(DUMMY_HASH));
         right && hash.is_some()
     })
     .await
@@ -87,8 +88,8 @@ mod tests {
     #[test]
     fn nobodys_hash_costs_what_a_real_one_costs() {
         let start = |hash: &str| hash.rsplitn(3, '$').last().map(str::to_owned);
-        assert_eq!(start(NOBODYS), start(&hash_now("x").unwrap()));
-        assert!(verify_now("a password that nobody has", NOBODYS), "the hash is read to its end");
+        assert_eq!(start(DUMMY_HASH), start(&hash_now("x").unwrap()));
+        assert!(verify_now("a password that nobody has", DUMMY_HASH), "the hash is read to its end");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::{
     member::{Credentials, Member, Newcomer, Staff},
 };
 
-/// Whoever holds the key with this hash.
+/// The member whose session token has this hash.
 pub(super) async fn staff_with(
     db: impl PgExecutor<'_>,
     token_hash: &[u8],
@@ -26,7 +26,7 @@ pub(super) async fn staff_with(
 }
 
 /// What a sign-in with this address is checked against.
-pub(super) async fn lock_of(db: impl PgExecutor<'_>, email: &str) -> Result<Option<Credentials>> {
+pub(super) async fn credentials_of(db: impl PgExecutor<'_>, email: &str) -> Result<Option<Credentials>> {
     query_as!(
         Credentials,
         r#"select id as staff_id, password_hash, disabled_at is not null as "is_disabled!"
@@ -166,7 +166,7 @@ pub(super) async fn insert(
         "insert into staff (id, email, role, password_hash, created_at) values ($1, $2, $3, $4, $5)
          on conflict on constraint staff_email do nothing",
         id,
-        newcomer.email,
+        newcomer.email.as_str(),
         newcomer.role as Role,
         password_hash,
         now,

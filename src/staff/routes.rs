@@ -6,7 +6,7 @@ use axum::{
     routing::{get, post},
 };
 
-use super::pages::{access, list, new_password, sign_in, sign_out};
+use super::pages::{list, sign_in, sign_out};
 use crate::platform::App;
 
 pub fn public() -> Router<App> {
@@ -21,6 +21,6 @@ pub fn public() -> Router<App> {
 pub fn desk() -> Router<App> {
     Router::new()
         .route("/staff", get(list::get).post(list::post))
-        .route("/staff/{id}/access", post(access::post))
-        .route("/staff/{id}/password", post(new_password::post))
+        .route("/staff/{id}/access", post(list::set_access))
+        .route("/staff/{id}/password", post(list::reset_password))
 }

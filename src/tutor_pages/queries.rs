@@ -2,7 +2,7 @@ use sqlx::{PgConnection, PgExecutor, Result, query, query_scalar};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// Gives a tutor the key to their own page.
+/// Adds a link that opens the tutor's own page.
 pub async fn add_link(
     db: impl PgExecutor<'_>,
     tutor: Uuid,

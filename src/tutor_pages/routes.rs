@@ -15,7 +15,7 @@ pub fn public() -> Router<App> {
         .route("/teaching/{token}/pause", post(self_service::pause))
         .route("/teaching/{token}/resume", post(self_service::resume))
         .route("/teaching/{token}/teaching", post(self_service::teaching))
-        .route("/teaching/{token}/words", post(self_service::words))
+        .route("/teaching/{token}/words", post(self_service::profile_text))
 }
 
 /// Below `/admin`.

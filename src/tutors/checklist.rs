@@ -30,8 +30,8 @@ pub struct Seen {
     pub on: Date,
 }
 
-/// Reads what was seen, until `today`.
-pub fn read(typed: &Typed, today: Date) -> Result<Vec<Seen>, Mistakes> {
+/// Parses what was seen, on days until `today`.
+pub fn parse(typed: &Typed, today: Date) -> Result<Vec<Seen>, Mistakes> {
     let mut mistakes = Mistakes::default();
     let level = LEVELS.into_iter().find(|level| *level == typed.dbs_level).unwrap_or_default();
     let degree = form::line(&typed.qualifications_detail);
@@ -80,19 +80,19 @@ mod tests {
 
     #[test]
     fn what_is_left_empty_was_not_seen() {
-        assert_eq!(read(&Typed::default(), TODAY), Ok(vec![]));
+        assert_eq!(parse(&Typed::default(), TODAY), Ok(vec![]));
         let typed = Typed { dbs: "2026-01-14".into(), dbs_level: "Enhanced".into(), ..Typed::default() };
         let seen = Seen { kind: "dbs", detail: "Enhanced".into(), on: TODAY };
-        assert_eq!(read(&typed, TODAY), Ok(vec![seen]));
+        assert_eq!(parse(&typed, TODAY), Ok(vec![seen]));
     }
 
     #[test]
     fn a_day_that_cannot_be_is_marked() {
         for wrong in ["2026-01-15", "yesterday", "0026-01-14", "+99999-01-01"] {
             let typed = Typed { identity: wrong.into(), ..Typed::default() };
-            assert!(read(&typed, TODAY).unwrap_err().at("identity").is_some(), "{wrong}");
+            assert!(parse(&typed, TODAY).unwrap_err().at("identity").is_some(), "{wrong}");
         }
         let typed = Typed { dbs: "2026-01-14".into(), ..Typed::default() };
-        assert!(read(&typed, TODAY).unwrap_err().at("dbs_level").is_some());
+        assert!(parse(&typed, TODAY).unwrap_err().at("dbs_level").is_some());
     }
 }

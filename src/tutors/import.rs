@@ -61,7 +61,7 @@ pub async fn import(tx: &mut PgConnection, line: &str, now: OffsetDateTime) -> R
     let about_html = markdown::to_html(&profile.about)
         .map_err(|refused| Refused::Line(format!("about: the text {refused}")))?;
     let courses = courses_of(tx, &line.subjects).await?;
-    let (tutor, imported) = match queries::id_of_email(&mut *tx, &profile.email).await? {
+    let (tutor, imported) = match queries::id_of_email(&mut *tx, profile.email.as_str()).await? {
         Some(id) => {
             queries::update(&mut *tx, id, &profile, &about_html, now).await?;
             (id, Imported::Updated)
@@ -85,12 +85,7 @@ fn profile_of(line: &Line) -> Result<Profile, Refused> {
     if [&typed.name, &typed.email, &typed.headline, &typed.about].iter().any(|text| text.contains('\0')) {
         return Err(Refused::Line("a text holds a NUL character".to_owned()));
     }
-    let mut mistakes = Mistakes::default();
-    let profile = Profile::read(&typed, &mut mistakes);
-    match mistakes.iter().next() {
-        Some(mistake) => Err(Refused::Line(format!("{}: {}", mistake.field, mistake.message))),
-        None => Ok(profile),
-    }
+    Profile::parse(&typed).map_err(|mistakes| first_of(&mistakes))
 }
 
 /// Read as the form is, so that a file cannot say what a form could not.
@@ -104,11 +99,13 @@ fn teaching_of(line: &Line, known: Teaching) -> Result<Teaching, Refused> {
         price_pence: line.price_pence.or(known.price_pence),
     };
     let mut mistakes = Mistakes::default();
-    let teaching = Teaching::read(&wanted.typed(&[]), &mut mistakes);
-    match mistakes.iter().next() {
-        Some(mistake) => Err(Refused::Line(format!("{}: {}", mistake.field, mistake.message))),
-        None => Ok(teaching),
-    }
+    let teaching = Teaching::parse(&wanted.typed(&[]), &mut mistakes);
+    if mistakes.is_empty() { Ok(teaching) } else { Err(first_of(&mistakes)) }
+}
+
+fn first_of(mistakes: &Mistakes) -> Refused {
+    let first = mistakes.iter().next().map(|mistake| format!("{}: {}", mistake.field, mistake.message));
+    Refused::Line(first.unwrap_or_default())
 }
 
 /// Levels and subjects that are not known yet are made with the text as their label.
@@ -140,7 +137,7 @@ async fn add(
     about_html: &str,
     now: OffsetDateTime,
 ) -> Result<Uuid, Refused> {
-    let wanted = topics::slug_of(&profile.name);
+    let wanted = topics::slug_of(profile.name.as_str());
     let slug = free_slug(&wanted, &queries::slugs_like(&mut *tx, &wanted).await?);
     let id = queries::insert(tx, Uuid::now_v7(), &slug, profile, about_html, now).await?;
     id.ok_or_else(|| Refused::Line("email: another tutor was given this address meanwhile".to_owned()))

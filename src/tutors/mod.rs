@@ -2,7 +2,6 @@
 
 mod check;
 pub mod checklist;
-mod courses;
 mod import;
 mod letter_samples;
 mod letters;
@@ -12,15 +11,15 @@ pub mod queries;
 mod routes;
 pub mod teaching;
 mod tutor;
+mod tutor_form;
 
 pub use checklist::Seen;
-pub use courses::{courses, taught};
 pub use import::{Imported, Refused, import};
 pub use letters::{ChangeDesk, NewDevice, PageLink};
 pub use profile_change::Change;
-pub use queries::{by_slug, pause, remember_answer};
-pub use teaching::{TIMES, Teaching};
-pub use tutor::{Course, Tutor, free_slug, is_address};
+pub use queries::{by_slug, courses, pause, remember_answer};
+pub use teaching::{Teaching, taught};
+pub use tutor::{Course, Tutor, free_slug, headline};
 
 use crate::platform::room::{Nav, Role, Room};
 

@@ -1,4 +1,4 @@
-use sqlx::{PgConnection, PgExecutor, Result, query, query_as, query_scalar};
+use sqlx::{PgConnection, PgExecutor, PgPool, Result, query, query_as, query_scalar};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -9,6 +9,7 @@ use super::{
     teaching::Teaching,
     tutor::{Course, Profile, Tutor},
 };
+use crate::topics;
 
 /// Tutors in the order of their names; `None` filters nothing.
 pub async fn listed(
@@ -32,6 +33,23 @@ pub async fn listed(
     )
     .fetch_all(db)
     .await
+}
+
+/// Every level of every subject.
+pub async fn courses(pool: &PgPool) -> Result<Vec<Course>> {
+    let levels = topics::levels(pool).await?;
+    let subjects = topics::subjects(pool).await?;
+    let all = subjects.iter().flat_map(|subject| {
+        levels.iter().map(|level| Course {
+            level_id: level.id,
+            level: level.slug.clone(),
+            level_label: level.label.clone(),
+            subject_id: subject.id,
+            subject: subject.slug.clone(),
+            subject_label: subject.label.clone(),
+        })
+    });
+    Ok(all.collect())
 }
 
 /// What each of these tutors teaches.
@@ -113,8 +131,8 @@ pub async fn insert(
            returning id"#,
         id,
         slug,
-        profile.name,
-        profile.email,
+        profile.name.as_str(),
+        profile.email.as_str(),
         profile.headline,
         profile.about,
         about_html,
@@ -137,8 +155,8 @@ pub async fn update(
            set name = $2, email = $3, headline = $4, about_markdown = $5, about_html = $6, updated_at = $7
            where id = $1"#,
         id,
-        profile.name,
-        profile.email,
+        profile.name.as_str(),
+        profile.email.as_str(),
         profile.headline,
         profile.about,
         about_html,
@@ -265,8 +283,8 @@ pub async fn answering(db: impl PgExecutor<'_>, tutor: Uuid, since: OffsetDateTi
     Ok((row.count, row.minutes))
 }
 
-/// Keeps the words that a tutor wants on their page, until an admin has answered. The
-/// newest stand.
+/// Stores the profile text that a tutor proposes, until an admin has decided. It replaces an earlier
+/// proposal.
 pub async fn set_change(
     db: impl PgExecutor<'_>,
     tutor: Uuid,
@@ -297,8 +315,8 @@ pub async fn change_of(db: impl PgExecutor<'_>, tutor: Uuid) -> Result<Option<Ch
     .await
 }
 
-/// Takes the words off the list, for whoever answers; `None` where they were answered or
-/// replaced since they were asked for at `asked_at`.
+/// Removes a proposal for whoever decides on it; `None` where it was decided or replaced since it was
+/// made at `asked_at`.
 pub async fn take_change(
     db: impl PgExecutor<'_>,
     tutor: Uuid,
@@ -315,8 +333,8 @@ pub async fn take_change(
     .await
 }
 
-/// Puts words on a tutor's page.
-pub async fn set_words(
+/// Replaces the profile text of a tutor's page.
+pub async fn set_profile_text(
     db: impl PgExecutor<'_>,
     tutor: Uuid,
     change: &Change,

@@ -5,7 +5,7 @@ use axum::{
     routing::{get, post},
 };
 
-use super::pages::{desk, edit, list, show};
+use super::pages::{desk, edit, list, profile_text, show};
 use crate::platform::App;
 
 pub fn public() -> Router<App> {
@@ -21,5 +21,5 @@ pub fn desk() -> Router<App> {
         .route("/tutors/{id}/pause", post(edit::pause))
         .route("/tutors/{id}/resume", post(edit::resume))
         .route("/tutors/{id}/checks", post(edit::check))
-        .route("/tutors/{id}/words", post(edit::words))
+        .route("/tutors/{id}/words", post(profile_text::post))
 }

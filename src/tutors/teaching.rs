@@ -3,7 +3,10 @@
 use serde::Deserialize;
 
 use super::tutor::Course;
-use crate::platform::form::{Mistakes, line};
+use crate::platform::{
+    form::Mistakes,
+    values::{PostcodeArea, Times, line},
+};
 
 /// The form as it was typed.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -19,7 +22,7 @@ pub struct Typed {
     pub teaches: Vec<String>,
 }
 
-/// What can be kept.
+/// How a tutor teaches.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Teaching {
     /// Offers in seven days; `None`: no limit.
@@ -30,10 +33,6 @@ pub struct Teaching {
     pub times: Vec<String>,
     pub price_pence: Option<i32>,
 }
-
-/// The times that can be ticked, with their labels.
-pub const TIMES: [(&str, &str); 3] =
-    [("daytime", "Weekdays in the daytime"), ("evenings", "Weekday evenings"), ("weekends", "Weekends")];
 
 impl Default for Teaching {
     fn default() -> Self {
@@ -63,8 +62,8 @@ impl Typed {
 }
 
 impl Teaching {
-    /// Reads what was typed and marks what cannot be kept.
-    pub fn read(typed: &Typed, mistakes: &mut Mistakes) -> Self {
+    /// Parses the form and marks the fields that cannot be kept.
+    pub fn parse(typed: &Typed, mistakes: &mut Mistakes) -> Self {
         let (online, in_person) = (typed.is_at("online"), typed.is_at("in_person"));
         if !online && !in_person {
             mistakes.mark("places", "Choose online, in person, or both.");
@@ -73,12 +72,8 @@ impl Teaching {
             weekly_limit: weekly_limit(&typed.weekly_limit, mistakes),
             teaches_online: online,
             teaches_in_person: in_person,
-            areas: areas(&typed.areas, in_person, mistakes),
-            times: TIMES
-                .into_iter()
-                .filter(|(slug, _)| typed.is_free(slug))
-                .map(|(slug, _)| slug.to_owned())
-                .collect(),
+            areas: parse_areas(&typed.areas, in_person, mistakes),
+            times: Times::slugs_among(&typed.times),
             price_pence: price(&typed.price, mistakes),
         }
     }
@@ -111,8 +106,7 @@ impl Teaching {
 
     /// “Weekday evenings; Weekends”; empty where any time will do.
     pub fn times_in_words(&self) -> String {
-        let known = TIMES.into_iter().filter(|(slug, _)| self.times.iter().any(|time| time == slug));
-        known.map(|(_, label)| label).collect::<Vec<_>>().join("; ")
+        Times::among(&self.times).into_iter().map(Times::label).collect::<Vec<_>>().join("; ")
     }
 
     /// “£35 an hour”.
@@ -129,6 +123,16 @@ fn pounds(pence: i32) -> String {
     }
 }
 
+/// The courses that were ticked, as pairs of a level and a subject. At least one must be.
+pub fn taught(typed: &Typed, courses: &[Course], mistakes: &mut Mistakes) -> Vec<(i16, i16)> {
+    let ticked = courses.iter().filter(|course| typed.has(course));
+    let taught: Vec<(i16, i16)> = ticked.map(|course| (course.level_id, course.subject_id)).collect();
+    if taught.is_empty() {
+        mistakes.mark("teaches", "Choose at least one level and subject.");
+    }
+    taught
+}
+
 fn weekly_limit(typed: &str, mistakes: &mut Mistakes) -> Option<i16> {
     let typed = typed.trim();
     let limit = typed.parse().ok().filter(|limit| (1..=50).contains(limit));
@@ -138,34 +142,13 @@ fn weekly_limit(typed: &str, mistakes: &mut Mistakes) -> Option<i16> {
     limit
 }
 
-/// `LS` or `LS6`, with commas or spaces between.
-fn areas(typed: &str, in_person: bool, mistakes: &mut Mistakes) -> Vec<String> {
-    let words = line(typed).to_uppercase();
-    let areas: Vec<String> =
-        words.split([',', ' ', ';']).filter(|word| !word.is_empty()).map(str::to_owned).collect();
-    if areas.len() > 40 || !areas.iter().all(|area| is_area(area)) {
-        mistakes.mark(
-            "areas",
-            "Enter the beginnings of postcodes, such as LS or LS6, with commas between; at most 40.",
-        );
-        return Vec::new();
+/// Parses the areas for lessons in person. At least one must be given where `is_required`.
+pub fn parse_areas(typed: &str, is_required: bool, mistakes: &mut Mistakes) -> Vec<String> {
+    let areas = mistakes.keep("areas", PostcodeArea::parse_list(&line(typed)));
+    if is_required && areas.as_ref().is_some_and(Vec::is_empty) {
+        mistakes.mark("areas", "Enter where lessons in person can be, such as LS or LS6.");
     }
-    if in_person && areas.is_empty() {
-        mistakes.mark("areas", "Enter where lessons in person can be, such as LS6.");
-    }
-    areas
-}
-
-fn is_area(word: &str) -> bool {
-    let letters = word.bytes().take_while(u8::is_ascii_uppercase).count();
-    let rest = &word.as_bytes()[letters..];
-    (1..=2).contains(&letters)
-        && match rest {
-            [] => true,
-            [digit] => digit.is_ascii_digit(),
-            [digit, last] => digit.is_ascii_digit() && last.is_ascii_alphanumeric(),
-            _ => false,
-        }
+    areas.unwrap_or_default().into_iter().map(PostcodeArea::into_string).collect()
 }
 
 fn price(typed: &str, mistakes: &mut Mistakes) -> Option<i32> {
@@ -189,7 +172,7 @@ mod tests {
 
     fn read(typed: &Typed) -> (Teaching, Vec<&'static str>) {
         let mut mistakes = Mistakes::default();
-        let teaching = Teaching::read(typed, &mut mistakes);
+        let teaching = Teaching::parse(typed, &mut mistakes);
         (teaching, mistakes.iter().map(|mistake| mistake.field).collect())
     }
 

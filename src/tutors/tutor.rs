@@ -1,4 +1,3 @@
-use email_address::{EmailAddress, Options};
 use serde::Deserialize;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -6,7 +5,10 @@ use uuid::Uuid;
 use super::teaching::Teaching;
 use crate::{
     config::Mailbox,
-    platform::form::{self, Mistakes},
+    platform::{
+        form::Mistakes,
+        values::{EmailAddress, InvalidMessage, Message, PersonName, line},
+    },
 };
 
 /// Somebody who teaches.
@@ -92,48 +94,51 @@ pub struct Typed {
     pub about: String,
 }
 
-/// What a tutor says of themselves, fit to be kept.
+/// A valid profile.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
-    pub name: String,
-    pub email: String,
+    pub name: PersonName,
+    pub email: EmailAddress,
     pub headline: String,
     pub about: String,
 }
 
 impl Profile {
-    /// Reads what was typed and marks what cannot be kept.
-    pub fn read(typed: &Typed, mistakes: &mut Mistakes) -> Self {
-        let profile = Self {
-            name: form::line(&typed.name),
-            email: typed.email.trim().to_lowercase(),
-            headline: form::line(&typed.headline),
-            about: form::prose(&typed.about),
-        };
-        match profile.name.chars().count() {
-            0 => mistakes.mark("name", "Enter the tutor's name."),
-            1..=100 => {}
-            _ => mistakes.mark("name", "The name is longer than 100 characters."),
+    /// Parses the form.
+    ///
+    /// # Errors
+    /// The fields that cannot be kept.
+    pub fn parse(typed: &Typed) -> Result<Self, Mistakes> {
+        let mut mistakes = Mistakes::default();
+        let name = PersonName::parse(&typed.name).map_err(|why| why.or_missing("Enter the tutor's name."));
+        let name = mistakes.keep("name", name);
+        let email = mistakes.keep("email", EmailAddress::parse(&typed.email));
+        let headline = headline(&typed.headline, &mut mistakes);
+        let about = about(&typed.about, &mut mistakes);
+        match (name, email) {
+            (Some(name), Some(email)) if mistakes.is_empty() => Ok(Self { name, email, headline, about }),
+            _ => Err(mistakes),
         }
-        if !is_address(&profile.email) {
-            mistakes.mark("email", "Enter an e-mail address such as ada@school.example.");
-        }
-        match profile.headline.chars().count() {
-            0 => mistakes.mark("headline", "Enter a headline of one sentence."),
-            1..=200 => {}
-            _ => mistakes.mark("headline", "The headline is longer than 200 characters."),
-        }
-        if profile.about.chars().count() > 20_000 {
-            mistakes.mark("about", "The text is longer than 20,000 characters.");
-        }
-        profile
     }
 }
 
-/// An address that a letter can be sent to, and nothing beside it.
-pub fn is_address(text: &str) -> bool {
-    let bare = Options::default().without_display_text().without_domain_literal().with_required_tld();
-    text.len() <= 254 && EmailAddress::parse_with_options(text, bare).is_ok()
+/// A headline: one line of 1 to 200 characters.
+pub fn headline(typed: &str, mistakes: &mut Mistakes) -> String {
+    let headline = line(typed);
+    match headline.chars().count() {
+        0 => mistakes.mark("headline", "Enter a headline of one sentence."),
+        1..=200 => {}
+        _ => mistakes.mark("headline", "The headline is longer than 200 characters."),
+    }
+    headline
+}
+
+/// What a tutor writes about their teaching: Markdown of at most 20,000 characters, or nothing.
+pub fn about(typed: &str, mistakes: &mut Mistakes) -> String {
+    match Message::<20_000>::parse(typed) {
+        Err(InvalidMessage::Missing) => String::new(),
+        parsed => mistakes.keep("about", parsed).map(Message::into_string).unwrap_or_default(),
+    }
 }
 
 /// `wanted`, or the first of `wanted-2`, `wanted-3` … that nobody has.
@@ -152,12 +157,6 @@ pub fn free_slug(wanted: &str, taken: &[String]) -> String {
 mod tests {
     use super::*;
 
-    fn read(typed: &Typed) -> (Profile, Mistakes) {
-        let mut mistakes = Mistakes::default();
-        let profile = Profile::read(typed, &mut mistakes);
-        (profile, mistakes)
-    }
-
     #[test]
     fn a_profile_is_kept_as_lines_and_prose() {
         let typed = Typed {
@@ -166,16 +165,16 @@ mod tests {
             headline: "Russia".into(),
             about: "One.\r\n\r\nTwo.".into(),
         };
-        let (profile, mistakes) = read(&typed);
-        assert!(mistakes.is_empty(), "{mistakes:?}");
-        assert_eq!(profile.name, "Ada Sample");
-        assert_eq!(profile.email, "ada@tutors.example");
+        let profile = Profile::parse(&typed).unwrap();
+        assert_eq!(profile.name.as_str(), "Ada Sample");
+        assert_eq!(profile.email.as_str(), "ada@tutors.example");
         assert_eq!(profile.about, "One.\n\nTwo.");
     }
 
     #[test]
     fn each_mistake_stands_at_its_field() {
-        let (_, mistakes) = read(&Typed { email: "Ada <ada@tutors.example>".into(), ..Typed::default() });
+        let typed = Typed { email: "Ada <ada@tutors.example>".into(), ..Typed::default() };
+        let mistakes = Profile::parse(&typed).unwrap_err();
         let fields: Vec<_> = mistakes.iter().map(|mistake| mistake.field).collect();
         assert_eq!(fields, ["name", "email", "headline"]);
     }

@@ -26,7 +26,7 @@ use crate::{
         client::Address,
         clock::Moment,
         form::{Form, Mistakes, submission},
-        headers::kept_for_going_back,
+        headers::no_cache_private,
         limits::{in_words, too_many},
         mail::{self, EmailTemplate},
         markdown,
@@ -49,96 +49,96 @@ struct View {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Wanted {
+pub struct ApplyQuery {
     sent: String,
 }
 
-pub async fn get(State(site): State<App>, Query(wanted): Query<Wanted>) -> Result<Response> {
+pub async fn get(State(app): State<App>, Query(query): Query<ApplyQuery>) -> Result<Response> {
     let typed = Typed { submission: submission(""), ..Typed::default() };
-    let mut view = View::open(&site, typed).await?;
-    view.is_sent = wanted.sent == "yes";
+    let mut view = View::open(&app, typed).await?;
+    view.is_sent = query.sent == "yes";
     if !view.is_sent {
         view.frame = Layout::public(
-            &site,
+            &app,
             "/teach-with-us",
             "Teach with us",
             "Teach history with Lectern: say what you teach and where, and our desk answers you.",
         );
     }
-    Ok(kept_for_going_back(Page(view)))
+    Ok(no_cache_private(Page(view)))
 }
 
 pub async fn post(
-    State(site): State<App>,
+    State(app): State<App>,
     address: Address,
     Form(mut typed): Form<Typed>,
 ) -> Result<Response> {
     typed.submission = submission(&typed.submission);
-    let courses = tutors::courses(&site).await?;
-    let applied = match read(&typed, &courses) {
-        Ok(applied) => applied,
+    let courses = tutors::courses(&app.pool()).await?;
+    let new_application = match parse(&typed, &courses) {
+        Ok(new_application) => new_application,
         Err(mistakes) => {
-            let view = View { mistakes, ..View::open(&site, typed).await? };
+            let view = View { mistakes, ..View::open(&app, typed).await? };
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(view)).into_response());
         }
     };
     // a second click is not a second use
-    if !queries::has_applied(&site.pool(), &typed.submission).await? {
-        if let Err(wait) = site.limits.check(crate::applications::APPLICATIONS, address.0) {
-            return Ok(View::open(&site, typed).await?.waiting(wait));
+    if !queries::has_applied(&app.pool(), &typed.submission).await? {
+        if let Err(wait) = app.limits.check(crate::applications::APPLICATIONS, address.0) {
+            return Ok(View::open(&app, typed).await?.waiting(wait));
         }
-        let mut tx = site.begin().await?;
-        receive(&mut tx, &site, &typed, &applied, &courses).await?;
+        let mut tx = app.begin().await?;
+        receive(&mut tx, &app, &typed, &new_application, &courses).await?;
         tx.commit().await?;
     }
     Ok(Redirect::to("/teach-with-us?sent=yes").into_response())
 }
 
-fn read(typed: &Typed, courses: &[Course]) -> std::result::Result<NewApplication, Mistakes> {
-    let applied = NewApplication::read(typed, courses)?;
-    if let Err(refused) = markdown::to_html(&applied.about) {
+fn parse(typed: &Typed, courses: &[Course]) -> std::result::Result<NewApplication, Mistakes> {
+    let new_application = NewApplication::parse(typed, courses)?;
+    if let Err(refused) = markdown::to_html(new_application.about.as_str()) {
         let mut mistakes = Mistakes::default();
         mistakes.mark("about", format!("The text {refused}."));
         return Err(mistakes);
     }
-    Ok(applied)
+    Ok(new_application)
 }
 
 /// Keeps an application and asks for its confirmation, unless this form has made one already.
 async fn receive(
     tx: &mut PgConnection,
-    site: &App,
+    app: &App,
     typed: &Typed,
-    applied: &NewApplication,
+    new_application: &NewApplication,
     courses: &[Course],
 ) -> anyhow::Result<()> {
-    let (id, token, now) = (Uuid::now_v7(), Token::random(), site.clock.now());
+    let (id, token, now) = (Uuid::now_v7(), Token::random(), app.clock.now());
     let new = (id, typed.submission.as_str());
-    if !queries::insert_application(&mut *tx, new, applied, &token.hash(), now).await? {
+    if !queries::insert_application(&mut *tx, new, new_application, &token.hash(), now).await? {
         return Ok(());
     }
     let confirm = ApplicationConfirm {
         about: id,
-        link: &site.config.base_url.join(&format!("/teach-with-us/{}", token.text())),
+        link: &app.config.base_url.join(&format!("/teach-with-us/{}", token.text())),
         until: Moment(now + UNCONFIRMED.kept),
     };
     // without the name: a stranger may have typed it
-    let letter = confirm.to(Mailbox::new("", &applied.email), None)?;
-    mail::post(&mut *tx, &site.config, letter, now).await?;
+    let letter = confirm.to(Mailbox::new("", new_application.email.as_str()), None)?;
+    mail::post(&mut *tx, &app.config, letter, now).await?;
     if !typed.website.is_empty() {
         let application = queries::application(&mut *tx, id).await?.ok_or(sqlx::Error::RowNotFound)?;
-        let odd = ApplicationDesk::of(site, &application, courses);
-        mail::post(tx, &site.config, odd.to(site.config.desk.clone(), None)?, now).await?;
+        let odd = ApplicationDesk::of(app, &application, courses);
+        mail::post(tx, &app.config, odd.to(app.config.desk.clone(), None)?, now).await?;
     }
     Ok(())
 }
 
 impl View {
-    async fn open(site: &App, typed: Typed) -> Result<Self> {
+    async fn open(app: &App, typed: Typed) -> Result<Self> {
         Ok(Self {
             frame: Layout::unlisted("Teach with us"),
             is_sent: false,
-            courses: tutors::courses(site).await?,
+            courses: tutors::courses(&app.pool()).await?,
             typed,
             mistakes: Mistakes::default(),
             wait: None,

@@ -31,52 +31,51 @@ struct View {
     application: Application,
     /// “GCSE History, A-level History”.
     teaches: String,
-    own_page: String,
+    access_link: String,
 }
 
-pub async fn get(State(site): State<App>, Path(token): Path<String>) -> Result<Response> {
-    let mut db = site.pool().acquire().await?;
-    let id = opened_by(&mut db, &site, &token).await?;
+pub async fn get(State(app): State<App>, Path(token): Path<String>) -> Result<Response> {
+    let mut db = app.pool().acquire().await?;
+    let id = opened_by(&mut db, &app, &token).await?;
     let application = queries::application(&mut *db, id).await?.ok_or(Error::Missing)?;
     drop(db);
     Ok(private(Page(View {
         frame: Layout::unlisted("Your application to teach"),
         path: format!("/teach-with-us/{token}"),
-        teaches: application.teaches(&tutors::courses(&site).await?),
-        own_page: site.config.base_url.join("/teaching"),
+        teaches: application.teaches(&tutors::courses(&app.pool()).await?),
+        access_link: app.config.base_url.join("/teaching"),
         application,
     })))
 }
 
 /// The applicant confirms. A second click changes nothing.
-pub async fn post(State(site): State<App>, Path(token): Path<String>) -> Result<Redirect> {
-    let courses = tutors::courses(&site).await?;
-    let now = site.clock.now();
-    let mut tx = site.begin().await?;
-    let id = opened_by(&mut tx, &site, &token).await?;
+pub async fn post(State(app): State<App>, Path(token): Path<String>) -> Result<Redirect> {
+    let courses = tutors::courses(&app.pool()).await?;
+    let now = app.clock.now();
+    let mut tx = app.begin().await?;
+    let id = opened_by(&mut tx, &app, &token).await?;
     let application = queries::locked_application(&mut tx, id).await?.ok_or(Error::Missing)?;
-    if application.standing == ApplicationState::Received {
+    if application.state == ApplicationState::Received {
         let until = now + APPLICATION.kept;
         queries::move_application(&mut *tx, id, ApplicationState::Confirmed, until).await?;
-        let confirmed =
-            Application { standing: ApplicationState::Confirmed, delete_at: until, ..application };
-        let sheet = ApplicationDesk::of(&site, &confirmed, &courses);
-        let letter = sheet.to(site.config.desk.clone(), None)?;
-        mail::post(&mut tx, &site.config, letter, now).await?;
+        let confirmed = Application { state: ApplicationState::Confirmed, delete_at: until, ..application };
+        let sheet = ApplicationDesk::of(&app, &confirmed, &courses);
+        let letter = sheet.to(app.config.desk.clone(), None)?;
+        mail::post(&mut tx, &app.config, letter, now).await?;
     }
     tx.commit().await?;
     Ok(Redirect::to(&format!("/teach-with-us/{token}")))
 }
 
 /// A link that nobody gave out, or whose time is over, opens nothing.
-async fn opened_by(db: &mut PgConnection, site: &App, token: &str) -> Result<Uuid> {
+async fn opened_by(db: &mut PgConnection, app: &App, token: &str) -> Result<Uuid> {
     let token = Token::parse(token).ok_or(Error::Missing)?;
-    let opened = queries::application_opened_by(db, &token.hash(), site.clock.now()).await?;
+    let opened = queries::application_opened_by(db, &token.hash(), app.clock.now()).await?;
     opened.ok_or(Error::Missing)
 }
 
 impl View {
     fn stands_at(&self, slug: &str) -> bool {
-        self.application.standing.slug() == slug
+        self.application.state.slug() == slug
     }
 }

@@ -24,16 +24,16 @@ struct View {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Wanted {
+pub struct ListQuery {
     page: String,
 }
 
-pub async fn get(State(site): State<App>, Query(wanted): Query<Wanted>) -> Result<impl IntoResponse> {
-    let courses = tutors::courses(&site).await?;
-    let mut db = site.pool().acquire().await?;
+pub async fn get(State(app): State<App>, Query(query): Query<ListQuery>) -> Result<impl IntoResponse> {
+    let courses = tutors::courses(&app.pool()).await?;
+    let mut db = app.pool().acquire().await?;
     let total = queries::count_applications(&mut *db).await?;
     let pages =
-        Pagination::new("/admin/applications", "", &wanted.page, total, PER_PAGE).ok_or(Error::Missing)?;
+        Pagination::new("/admin/applications", "", &query.page, total, PER_PAGE).ok_or(Error::Missing)?;
     let applications = queries::applications(&mut *db, PER_PAGE, pages.offset()).await?;
-    Ok(Page(View { frame: Layout::desk(&site, "Applications"), applications, courses, pages }))
+    Ok(Page(View { frame: Layout::desk(&app, "Applications"), applications, courses, pages }))
 }

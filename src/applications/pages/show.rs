@@ -44,20 +44,20 @@ struct View {
     mistakes: Mistakes,
 }
 
-pub async fn get(State(site): State<App>, Path(id): Path<String>) -> Result<Response> {
-    let application = queries::application(&site.pool(), parsed(&id)?).await?.ok_or(Error::Missing)?;
-    page(&site, application, Typed::default(), Mistakes::default()).await
+pub async fn get(State(app): State<App>, Path(id): Path<String>) -> Result<Response> {
+    let application = queries::application(&app.pool(), parsed(&id)?).await?.ok_or(Error::Missing)?;
+    page(&app, application, Typed::default(), Mistakes::default()).await
 }
 
 /// Makes a tutor of an applicant. A second click changes nothing.
 pub async fn accept(
-    State(site): State<App>,
+    State(app): State<App>,
     Path(id): Path<String>,
     Form(typed): Form<Typed>,
 ) -> Result<Response> {
-    let seen = checklist::read(&typed, site.clock.now().date());
-    let courses = tutors::courses(&site).await?;
-    let mut tx = site.begin().await?;
+    let seen = checklist::parse(&typed, app.clock.now().date());
+    let courses = tutors::courses(&app.pool()).await?;
+    let mut tx = app.begin().await?;
     let application = locked(&mut tx, &id).await?;
     if !application.is_open() {
         return Ok(back_to(&application));
@@ -66,29 +66,29 @@ pub async fn accept(
         Ok(seen) => seen,
         Err(mistakes) => {
             drop(tx);
-            return page(&site, application, typed, mistakes).await;
+            return page(&app, application, typed, mistakes).await;
         }
     };
-    if !engage(&mut tx, &site, &application, &seen, &courses).await? {
+    if !create_from_application(&mut tx, &app, &application, &seen, &courses).await? {
         drop(tx);
         let mut mistakes = Mistakes::default();
         mistakes.mark("email", "A tutor has this e-mail address already, so nothing was changed.");
-        return page(&site, application, typed, mistakes).await;
+        return page(&app, application, typed, mistakes).await;
     }
     tx.commit().await?;
     Ok(back_to(&application))
 }
 
 /// A second click changes nothing.
-pub async fn refuse(State(site): State<App>, Path(id): Path<String>) -> Result<Response> {
-    let now = site.clock.now();
-    let mut tx = site.begin().await?;
+pub async fn refuse(State(app): State<App>, Path(id): Path<String>) -> Result<Response> {
+    let now = app.clock.now();
+    let mut tx = app.begin().await?;
     let application = locked(&mut tx, &id).await?;
     if application.is_open() {
         let until = now + ANSWERED.kept;
         queries::move_application(&mut *tx, application.id, ApplicationState::Refused, until).await?;
         let sheet = ApplicationRefused { about: application.id, name: &application.name, until: Day(until) };
-        post(&mut tx, &site, &application, &sheet).await?;
+        post(&mut tx, &app, &application, &sheet).await?;
         tx.commit().await?;
     }
     Ok(back_to(&application))
@@ -96,14 +96,14 @@ pub async fn refuse(State(site): State<App>, Path(id): Path<String>) -> Result<R
 
 /// The tutor with all that belongs to them, and their letter. `false` where another one
 /// has the address.
-async fn engage(
+async fn create_from_application(
     tx: &mut PgConnection,
-    site: &App,
+    app: &App,
     application: &Application,
     seen: &[Seen],
     courses: &[Course],
 ) -> anyhow::Result<bool> {
-    let now = site.clock.now();
+    let now = app.clock.now();
     let about_html = markdown::to_html(&application.about_markdown)?;
     let wanted = topics::slug_of(&application.name);
     let slug = free_slug(&wanted, &tutors::queries::slugs_like(&mut *tx, &wanted).await?);
@@ -121,21 +121,21 @@ async fn engage(
     let sheet = ApplicationWelcome {
         about: application.id,
         name: &application.name,
-        profile: site.config.base_url.join(&format!("/tutors/{slug}")),
-        own: site.config.base_url.join("/teaching"),
+        profile: app.config.base_url.join(&format!("/tutors/{slug}")),
+        access_link: app.config.base_url.join("/teaching"),
     };
-    post(tx, site, application, &sheet).await?;
+    post(tx, app, application, &sheet).await?;
     Ok(true)
 }
 
 async fn post(
     tx: &mut PgConnection,
-    site: &App,
+    app: &App,
     application: &Application,
     sheet: &impl EmailTemplate,
 ) -> anyhow::Result<()> {
     let letter = sheet.to(Mailbox::new(&application.name, &application.email), None)?;
-    mail::post(tx, &site.config, letter, site.clock.now()).await?;
+    mail::post(tx, &app.config, letter, app.clock.now()).await?;
     Ok(())
 }
 
@@ -151,11 +151,11 @@ fn back_to(application: &Application) -> Response {
     Redirect::to(&format!("/admin/applications/{}", application.id)).into_response()
 }
 
-async fn page(site: &App, application: Application, typed: Typed, mistakes: Mistakes) -> Result<Response> {
+async fn page(app: &App, application: Application, typed: Typed, mistakes: Mistakes) -> Result<Response> {
     let status = if mistakes.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let view = View {
-        frame: Layout::desk(site, format!("An application: {}", application.name)),
-        teaches: application.teaches(&tutors::courses(site).await?),
+        frame: Layout::desk(app, format!("An application: {}", application.name)),
+        teaches: application.teaches(&tutors::courses(&app.pool()).await?),
         about_html: markdown::to_html(&application.about_markdown).unwrap_or_default(),
         application,
         typed,

@@ -24,23 +24,22 @@ struct View {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Wanted {
+pub struct ListQuery {
     page: String,
 }
 
-pub async fn get(State(site): State<App>, Query(wanted): Query<Wanted>) -> Result<impl IntoResponse> {
-    let mut db = site.pool().acquire().await?;
+pub async fn get(State(app): State<App>, Query(query): Query<ListQuery>) -> Result<impl IntoResponse> {
+    let mut db = app.pool().acquire().await?;
     let total = queries::count_concerns(&mut *db).await?;
-    let pages =
-        Pagination::new("/admin/concerns", "", &wanted.page, total, PER_PAGE).ok_or(Error::Missing)?;
+    let pages = Pagination::new("/admin/concerns", "", &query.page, total, PER_PAGE).ok_or(Error::Missing)?;
     let concerns = queries::concerns(&mut *db, PER_PAGE, pages.offset()).await?;
-    Ok(Page(View { frame: Layout::desk(&site, "Concerns"), concerns, pages }))
+    Ok(Page(View { frame: Layout::desk(&app, "Concerns"), concerns, pages }))
 }
 
 /// The desk has dealt with it. A second click changes nothing.
-pub async fn handle(State(site): State<App>, Path(id): Path<String>) -> Result<Redirect> {
+pub async fn handle(State(app): State<App>, Path(id): Path<String>) -> Result<Redirect> {
     let id = id.parse().map_err(|_| Error::Missing)?;
-    if !queries::handle_concern(&site.pool(), id, site.clock.now()).await? {
+    if !queries::handle_concern(&app.pool(), id, app.clock.now()).await? {
         return Err(Error::Missing);
     }
     Ok(Redirect::to("/admin/concerns"))

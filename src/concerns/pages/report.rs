@@ -25,7 +25,7 @@ use crate::{
         App, Error, Layout, Page, Result,
         client::Address,
         form::{Form, Mistakes, submission},
-        headers::kept_for_going_back,
+        headers::no_cache_private,
         limits::{in_words, too_many},
         mail::{self, EmailTemplate},
     },
@@ -46,62 +46,62 @@ struct View {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Wanted {
+pub struct ReportQuery {
     sent: String,
 }
 
 pub async fn get(
-    State(site): State<App>,
+    State(app): State<App>,
     Path(slug): Path<String>,
-    Query(wanted): Query<Wanted>,
+    Query(query): Query<ReportQuery>,
 ) -> Result<Response> {
-    let tutor = tutor(&site, &slug).await?;
+    let tutor = tutor(&app, &slug).await?;
     let typed = Typed { submission: submission(""), ..Typed::default() };
-    let view = View { is_sent: wanted.sent == "yes", ..View::new(tutor, typed) };
-    Ok(kept_for_going_back(Page(view)))
+    let view = View { is_sent: query.sent == "yes", ..View::new(tutor, typed) };
+    Ok(no_cache_private(Page(view)))
 }
 
 pub async fn post(
-    State(site): State<App>,
+    State(app): State<App>,
     address: Address,
     Path(slug): Path<String>,
     Form(mut typed): Form<Typed>,
 ) -> Result<Response> {
-    let tutor = tutor(&site, &slug).await?;
+    let tutor = tutor(&app, &slug).await?;
     typed.submission = submission(&typed.submission);
-    let told = match NewConcern::read(&typed) {
-        Ok(told) => told,
+    let new_concern = match NewConcern::parse(&typed) {
+        Ok(new_concern) => new_concern,
         Err(mistakes) => {
             let view = View { mistakes, ..View::new(tutor, typed) };
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(view)).into_response());
         }
     };
     // a second click is not a second use
-    if !queries::has_told(&site.pool(), &typed.submission).await? {
-        if let Err(wait) = site.limits.check(crate::concerns::CONCERNS, address.0) {
+    if !queries::has_reported(&app.pool(), &typed.submission).await? {
+        if let Err(wait) = app.limits.check(crate::concerns::CONCERNS, address.0) {
             return Ok(View::new(tutor, typed).waiting(wait));
         }
-        let mut tx = site.begin().await?;
-        receive(&mut tx, &site, &tutor, &typed, &told).await?;
+        let mut tx = app.begin().await?;
+        receive(&mut tx, &app, &tutor, &typed, &new_concern).await?;
         tx.commit().await?;
     }
     Ok(Redirect::to(&format!("/tutors/{}/concern?sent=yes", tutor.slug)).into_response())
 }
 
-async fn tutor(site: &App, slug: &str) -> Result<Tutor> {
-    crate::tutors::by_slug(&site.pool(), slug).await?.ok_or(Error::Missing)
+async fn tutor(app: &App, slug: &str) -> Result<Tutor> {
+    crate::tutors::by_slug(&app.pool(), slug).await?.ok_or(Error::Missing)
 }
 
 /// Keeps a concern and tells the desk, unless this form has made one already.
 async fn receive(
     tx: &mut PgConnection,
-    site: &App,
+    app: &App,
     tutor: &Tutor,
     typed: &Typed,
-    told: &NewConcern,
+    new_concern: &NewConcern,
 ) -> anyhow::Result<()> {
-    let (id, now) = (Uuid::now_v7(), site.clock.now());
-    if !queries::insert_concern(&mut *tx, (id, &typed.submission), tutor.id, told, now).await? {
+    let (id, now) = (Uuid::now_v7(), app.clock.now());
+    if !queries::insert_concern(&mut *tx, (id, &typed.submission), tutor.id, new_concern, now).await? {
         return Ok(());
     }
     let concern = queries::concern(&mut *tx, id).await?.ok_or(sqlx::Error::RowNotFound)?;
@@ -109,13 +109,13 @@ async fn receive(
         about: id,
         concern: &concern,
         is_odd: !typed.website.is_empty(),
-        link: site.config.base_url.join("/admin/concerns"),
+        link: app.config.base_url.join("/admin/concerns"),
     };
-    mail::post(&mut *tx, &site.config, desk.to(site.config.desk.clone(), None)?, now).await?;
-    if !told.email.is_empty() {
+    mail::post(&mut *tx, &app.config, desk.to(app.config.desk.clone(), None)?, now).await?;
+    if let Some(email) = &new_concern.email {
         // it repeats nothing that was typed: a stranger's address may have been typed
         let letter = ConcernAcknowledged { about: id, kept: &CONCERN.in_words() };
-        mail::post(tx, &site.config, letter.to(Mailbox::new("", &told.email), None)?, now).await?;
+        mail::post(tx, &app.config, letter.to(Mailbox::new("", email.as_str()), None)?, now).await?;
     }
     Ok(())
 }

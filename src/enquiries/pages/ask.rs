@@ -22,7 +22,7 @@ use crate::{
         self, Error, Layout, Page, Result,
         client::Address,
         form::{Form, Mistakes, submission},
-        headers::kept_for_going_back,
+        headers::no_cache_private,
         limits::{in_words, too_many},
         token::Token,
     },
@@ -89,7 +89,7 @@ pub async fn get(State(site): State<platform::App>, Query(chosen): Query<Chosen>
         "Hire a tutor",
         "Say what you need help with. We ask up to three tutors, and the first who says yes writes to you.",
     );
-    Ok(kept_for_going_back(view.drawn(&site, typed, StatusCode::OK)))
+    Ok(no_cache_private(view.drawn(&site, typed, StatusCode::OK)))
 }
 
 pub async fn post(

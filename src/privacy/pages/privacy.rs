@@ -12,17 +12,17 @@ struct View {
     desk: String,
 }
 
-pub async fn get(State(site): State<App>) -> Result<impl IntoResponse> {
+pub async fn get(State(app): State<App>) -> Result<impl IntoResponse> {
     let frame = Layout::public(
-        &site,
+        &app,
         "/privacy",
         "Privacy, in plain words",
         "What Lectern keeps about you, why, and until when: drawn from the same list that deletes it.",
     );
     let view = View {
         frame,
-        retentions: site.rooms.iter().flat_map(|room| room.retention).copied().collect(),
-        desk: site.config.desk.email.clone(),
+        retentions: app.rooms.iter().flat_map(|room| room.retention).copied().collect(),
+        desk: app.config.desk.email.clone(),
     };
     Ok(([(header::CACHE_CONTROL, "public, max-age=0, must-revalidate")], Page(view)))
 }

@@ -1,12 +1,15 @@
-//! Who is on the staff, and a form that adds somebody.
+//! Who is on the staff: adding a member, closing an account, and making a new password.
 
 use askama::Template;
 use axum::{
-    extract::{Query, State},
+    extract::{Path, Query, State},
     http::StatusCode,
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
+use sqlx::PgConnection;
+use time::OffsetDateTime;
+use uuid::Uuid;
 
 use crate::platform::{
     App, Layout, Page, Result,
@@ -16,7 +19,7 @@ use crate::staff::{
     Staff,
     accounts::{self, NotAdded},
     member::{Member, Newcomer},
-    queries,
+    password, queries,
 };
 
 #[derive(Debug, Template)]
@@ -26,20 +29,20 @@ struct ListPage {
     notice: &'static str,
     me: Staff,
     members: Vec<Member>,
-    form: Added,
+    form: NewMember,
     mistakes: Mistakes,
     /// Shown once, here and nowhere else.
-    handed_out: Option<HandedOut>,
+    new_password: Option<NewPassword>,
 }
 
 #[derive(Debug)]
-pub struct HandedOut {
-    pub email: String,
-    pub password: String,
+struct NewPassword {
+    email: String,
+    password: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
-pub struct Added {
+pub struct NewMember {
     #[serde(default)]
     email: String,
     #[serde(default)]
@@ -47,49 +50,111 @@ pub struct Added {
 }
 
 #[derive(Debug, Deserialize)]
-pub struct Asked {
+pub struct ListQuery {
     #[serde(default)]
     done: String,
 }
 
-pub async fn get(State(state): State<App>, me: Staff, Query(asked): Query<Asked>) -> Result<Response> {
-    let notice = match asked.done.as_str() {
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Access {
+    Open,
+    Closed,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct AccessChange {
+    access: Access,
+}
+
+pub async fn get(State(app): State<App>, me: Staff, Query(query): Query<ListQuery>) -> Result<Response> {
+    let notice = match query.done.as_str() {
         "closed" => "The account is closed, and its sessions are ended.",
         "open" => "The account is open again.",
         _ => "",
     };
-    Ok(Page(page(&state, me, notice).await?).into_response())
+    Ok(Page(page(&app, me, notice).await?).into_response())
 }
 
-pub async fn post(State(state): State<App>, me: Staff, Form(form): Form<Added>) -> Result<Response> {
-    let mistakes = match add(&state, &form).await? {
-        Ok(handed_out) => return handed(&state, me, handed_out).await,
+pub async fn post(State(app): State<App>, me: Staff, Form(form): Form<NewMember>) -> Result<Response> {
+    let mistakes = match add(&app, &form).await? {
+        Ok(new_password) => return with_password(&app, me, new_password).await,
         Err(mistakes) => mistakes,
     };
-    let page = ListPage { form, mistakes, ..page(&state, me, "").await? };
+    let page = ListPage { form, mistakes, ..page(&app, me, "").await? };
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(page)).into_response())
 }
 
+/// Closes an account, or opens it again.
+pub async fn set_access(
+    State(app): State<App>,
+    me: Staff,
+    Path(id): Path<Uuid>,
+    Form(change): Form<AccessChange>,
+) -> Result<Response> {
+    let mut tx = app.begin().await?;
+    let admins = queries::admins_for_update(&mut *tx).await?;
+    let member = queries::member_for_update(&mut *tx, id).await?;
+    let done = match change.access {
+        Access::Open => {
+            queries::set_disabled(&mut *tx, id, None).await?;
+            "open"
+        }
+        Access::Closed if id == me.id => {
+            return refused(&app, me, "Nobody closes the account they are signed in with.").await;
+        }
+        // Another admin may have closed mine a moment ago: then I no longer count.
+        Access::Closed if !admins.contains(&me.id) || admins == [id] => {
+            return refused(&app, me, "The last admin's account stays open.").await;
+        }
+        Access::Closed => {
+            let at = member.disabled_at.unwrap_or_else(|| app.clock.now());
+            close(&mut tx, id, at).await?;
+            "closed"
+        }
+    };
+    tx.commit().await?;
+    Ok(Redirect::to(&format!("/admin/staff?done={done}")).into_response())
+}
+
+/// Makes a new password and ends every session that was opened with the old one.
+pub async fn reset_password(State(app): State<App>, me: Staff, Path(id): Path<Uuid>) -> Result<Response> {
+    let password = password::made();
+    let hash = password::hash(password.clone()).await?;
+    let mut tx = app.begin().await?;
+    let email = queries::member_for_update(&mut *tx, id).await?.email;
+    queries::set_password(&mut *tx, id, &hash).await?;
+    queries::close_sessions_of(&mut *tx, id).await?;
+    tx.commit().await?;
+    with_password(&app, me, NewPassword { email, password }).await
+}
+
+async fn close(tx: &mut PgConnection, id: Uuid, at: OffsetDateTime) -> Result<()> {
+    queries::set_disabled(&mut *tx, id, Some(at)).await?;
+    queries::close_sessions_of(&mut *tx, id).await?;
+    Ok(())
+}
+
 /// The list with a password on top. It answers the POST itself: a redirect would have to carry it.
-pub async fn handed(state: &App, me: Staff, handed_out: HandedOut) -> Result<Response> {
-    let page = ListPage { handed_out: Some(handed_out), ..page(state, me, "").await? };
+async fn with_password(app: &App, me: Staff, new_password: NewPassword) -> Result<Response> {
+    let page = ListPage { new_password: Some(new_password), ..page(app, me, "").await? };
     Ok(Page(page).into_response())
 }
 
 /// The list with the reason why something was not done.
-pub async fn refused(state: &App, me: Staff, why: &'static str) -> Result<Response> {
-    let page = page(state, me, why).await?;
+async fn refused(app: &App, me: Staff, why: &'static str) -> Result<Response> {
+    let page = page(app, me, why).await?;
     Ok((StatusCode::CONFLICT, Page(page)).into_response())
 }
 
-async fn add(state: &App, form: &Added) -> Result<std::result::Result<HandedOut, Mistakes>> {
-    let newcomer = match Newcomer::read(&form.email, &form.role) {
+async fn add(app: &App, form: &NewMember) -> Result<std::result::Result<NewPassword, Mistakes>> {
+    let newcomer = match Newcomer::parse(&form.email, &form.role) {
         Ok(newcomer) => newcomer,
         Err(mistakes) => return Ok(Err(mistakes)),
     };
-    let (email, role) = (newcomer.email, newcomer.role);
-    match accounts::add_staff(&state.pool(), &email, role, None, state.clock.now()).await {
-        Ok(password) => Ok(Ok(HandedOut { email, password })),
+    let (email, role) = (newcomer.email.into_string(), newcomer.role);
+    match accounts::add_staff(&app.pool(), &email, role, None, app.clock.now()).await {
+        Ok(password) => Ok(Ok(NewPassword { email, password })),
         Err(NotAdded::Broken(cause)) => Err(cause.into()),
         Err(NotAdded::Known(_) | NotAdded::Address(_) | NotAdded::ShortPassword) => {
             let mut mistakes = Mistakes::default();
@@ -99,15 +164,15 @@ async fn add(state: &App, form: &Added) -> Result<std::result::Result<HandedOut,
     }
 }
 
-async fn page(state: &App, me: Staff, notice: &'static str) -> Result<ListPage> {
-    let members = queries::members(&state.pool()).await?;
+async fn page(app: &App, me: Staff, notice: &'static str) -> Result<ListPage> {
+    let members = queries::members(&app.pool()).await?;
     Ok(ListPage {
-        frame: Layout::desk(state, "Staff"),
+        frame: Layout::desk(app, "Staff"),
         notice,
         me,
         members,
-        form: Added::default(),
+        form: NewMember::default(),
         mistakes: Mistakes::default(),
-        handed_out: None,
+        new_password: None,
     })
 }

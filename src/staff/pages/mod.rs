@@ -1,5 +1,3 @@
-pub mod access;
 pub mod list;
-pub mod new_password;
 pub mod sign_in;
 pub mod sign_out;

@@ -19,8 +19,9 @@ use crate::platform::{
     client::Address,
     form::{Form, Mistakes},
     token::Token,
+    values::EmailAddress,
 };
-use crate::staff::{guard, member::email_of, password, queries};
+use crate::staff::{guard, password, queries};
 
 /// A form of the desk, escaped once more than it was.
 pub const CARRIED_BODY: usize = 4 * 1024 * 1024;
@@ -62,7 +63,7 @@ pub struct SignIn {
 }
 
 #[derive(Debug, Deserialize)]
-pub struct Asked {
+pub struct SignInQuery {
     #[serde(default)]
     next: String,
 }
@@ -80,7 +81,7 @@ pub fn address(path: &str) -> String {
     format!("/admin/sign-in?{query}")
 }
 
-/// This page in the place of one whose form came without a key.
+/// This page in answer to a form that was posted without a session.
 pub fn interrupted(resume_to: String, resume_body: String) -> impl IntoResponse {
     (
         StatusCode::UNAUTHORIZED,
@@ -88,31 +89,31 @@ pub fn interrupted(resume_to: String, resume_body: String) -> impl IntoResponse 
     )
 }
 
-pub async fn get(Query(asked): Query<Asked>) -> impl IntoResponse {
-    page(SignIn { next: asked.next, ..SignIn::default() }, Mistakes::default())
+pub async fn get(Query(query): Query<SignInQuery>) -> impl IntoResponse {
+    page(SignIn { next: query.next, ..SignIn::default() }, Mistakes::default())
 }
 
 pub async fn post(
-    State(state): State<App>,
+    State(app): State<App>,
     Address(client): Address,
     jar: CookieJar,
     Form(form): Form<SignIn>,
 ) -> Result<Response> {
-    if let Err(wait) = state.limits.check(crate::staff::SIGN_INS, client) {
+    if let Err(wait) = app.limits.check(crate::staff::SIGN_INS, client) {
         return Ok(too_many(form, wait));
     }
-    let account = Account::of(&state, &form.email);
-    if let Err(wait) = account.attempt(&state).await? {
+    let account = Account::of(&app, &form.email);
+    if let Err(wait) = account.attempt(&app).await? {
         return Ok(too_many(form, wait));
     }
-    let Some(staff_id) = account.opens_with(&state, &form.password).await? else {
+    let Some(staff_id) = account.opens_with(&app, &form.password).await? else {
         let mut mistakes = Mistakes::default();
         mistakes.mark("email", REFUSAL);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(form, mistakes)).into_response());
     };
-    let token = open_session(&state, &jar, &account, staff_id).await?;
-    let jar = jar.add(guard::handed_out(&token, &state.config.base_url));
-    Ok((jar, onward(&state, &form)).into_response())
+    let token = open_session(&app, &jar, &account, staff_id).await?;
+    let jar = jar.add(guard::session_cookie(&token, &app.config.base_url));
+    Ok((jar, onward(&app, &form)).into_response())
 }
 
 /// An account that may or may not exist.
@@ -122,19 +123,19 @@ struct Account {
 }
 
 impl Account {
-    fn of(state: &App, email: &str) -> Self {
-        let email = email_of(email);
-        let hash = state.secret.derive("sign-in attempts", email.as_bytes()).hash();
+    fn of(app: &App, email: &str) -> Self {
+        let email = EmailAddress::normalise(email);
+        let hash = app.secret.derive("sign-in attempts", email.as_bytes()).hash();
         Self { email, hash }
     }
 
     /// Counts an attempt, or says how long to wait for the next.
-    async fn attempt(&self, state: &App) -> Result<std::result::Result<(), std::time::Duration>> {
-        if !state.limits.are_on() {
+    async fn attempt(&self, app: &App) -> Result<std::result::Result<(), std::time::Duration>> {
+        if !app.limits.are_on() {
             return Ok(Ok(()));
         }
-        let now = state.clock.now();
-        let mut tx = state.begin().await?;
+        let now = app.clock.now();
+        let mut tx = app.begin().await?;
         queries::queue_for_account(&mut *tx, self.lock_key()).await?;
         let earlier = queries::attempts_on(&mut *tx, &self.hash, now - ATTEMPTS_WITHIN).await?;
         if earlier.len() >= ATTEMPTS {
@@ -145,12 +146,13 @@ impl Account {
         Ok(Ok(()))
     }
 
-    /// Whose account it is, where the password is right. It takes as long where it is not.
-    async fn opens_with(&self, state: &App, password: &str) -> Result<Option<Uuid>> {
-        let lock = queries::lock_of(&state.pool(), &self.email).await?;
-        let hash = lock.as_ref().map(|lock| lock.password_hash.clone());
+    /// Whose account it is, where the password is right. Takes equally long where it is wrong, or where
+    /// there is no such account.
+    async fn opens_with(&self, app: &App, password: &str) -> Result<Option<Uuid>> {
+        let credentials = queries::credentials_of(&app.pool(), &self.email).await?;
+        let hash = credentials.as_ref().map(|known| known.password_hash.clone());
         let right = password::matches(password.to_owned(), hash).await?;
-        Ok(lock.filter(|lock| right && !lock.is_disabled).map(|lock| lock.staff_id))
+        Ok(credentials.filter(|known| right && !known.is_disabled).map(|known| known.staff_id))
     }
 
     fn lock_key(&self) -> i64 {
@@ -164,11 +166,11 @@ fn wait_after(earlier: &[OffsetDateTime], now: OffsetDateTime) -> std::time::Dur
     (oldest + ATTEMPTS_WITHIN - now).try_into().unwrap_or(std::time::Duration::from_secs(1))
 }
 
-/// A fresh key for whoever comes in; the one that was carried is void.
-async fn open_session(state: &App, jar: &CookieJar, account: &Account, staff_id: Uuid) -> Result<Token> {
-    let (now, token) = (state.clock.now(), Token::random());
-    let mut tx = state.begin().await?;
-    if let Some(old) = guard::key(jar, &state.config.base_url) {
+/// Opens a session with a new token and closes the one that the browser had (session fixation).
+async fn open_session(app: &App, jar: &CookieJar, account: &Account, staff_id: Uuid) -> Result<Token> {
+    let (now, token) = (app.clock.now(), Token::random());
+    let mut tx = app.begin().await?;
+    if let Some(old) = guard::session_token(jar, &app.config.base_url) {
         queries::close_session(&mut *tx, &old.hash()).await?;
     }
     queries::open_session(&mut *tx, staff_id, &token.hash(), now, now + guard::SESSION).await?;
@@ -185,10 +187,10 @@ async fn tidy(tx: &mut PgConnection, now: OffsetDateTime) -> Result<()> {
 }
 
 /// The page that was wanted, or the form that was interrupted.
-fn onward(state: &App, form: &SignIn) -> Response {
+fn onward(app: &App, form: &SignIn) -> Response {
     if guard::is_desk(&form.resume_to) {
         let fields = fields(&form.resume_body);
-        let frame = Layout::desk(state, "You are signed in again").narrowed(true);
+        let frame = Layout::desk(app, "You are signed in again").narrowed(true);
         return Page(ResumePage { frame, to: form.resume_to.clone(), fields }).into_response();
     }
     let next = if guard::is_desk(&form.next) { &form.next } else { "/admin" };
@@ -261,7 +263,7 @@ mod tests {
     #[test]
     fn the_way_back_is_escaped() {
         assert_eq!(
-            address("/admin/answers?q=a&state=draft"),
+            address("/admin/answers?q=a&app=draft"),
             "/admin/sign-in?next=%2Fadmin%2Fanswers%3Fq%3Da%26state%3Ddraft"
         );
     }

@@ -1,4 +1,4 @@
-//! Giving the key back.
+//! Signing out.
 
 use axum::{
     extract::State,
@@ -9,11 +9,11 @@ use axum_extra::extract::cookie::CookieJar;
 use crate::platform::{App, Result};
 use crate::staff::{guard, queries};
 
-/// Ends the session. It works for whoever has none, too: the end is the same.
-pub async fn post(State(state): State<App>, jar: CookieJar) -> Result<impl IntoResponse> {
-    let base = &state.config.base_url;
-    if let Some(token) = guard::key(&jar, base) {
-        queries::close_session(&state.pool(), &token.hash()).await?;
+/// Ends the session, if there is one.
+pub async fn post(State(app): State<App>, jar: CookieJar) -> Result<impl IntoResponse> {
+    let base = &app.config.base_url;
+    if let Some(token) = guard::session_token(&jar, base) {
+        queries::close_session(&app.pool(), &token.hash()).await?;
     }
-    Ok((jar.add(guard::taken_back(base)), Redirect::to("/admin/sign-in")))
+    Ok((jar.add(guard::expired_cookie(base)), Redirect::to("/admin/sign-in")))
 }

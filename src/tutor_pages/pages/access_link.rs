@@ -18,6 +18,7 @@ use crate::platform::{
     limits::too_many,
     mail::{self, EmailTemplate},
     token::Token,
+    values::EmailAddress,
 };
 use crate::{
     tutor_pages::queries,
@@ -47,29 +48,29 @@ pub async fn get() -> Page<View> {
 }
 
 /// Whoever has this address: the page says the same, so that nobody learns who teaches here.
-pub async fn post(State(state): State<App>, address: Address, Form(typed): Form<Typed>) -> Result<Response> {
-    let email = typed.email.trim().to_lowercase();
-    if let Err(wait) = state.limits.check(crate::staff::SIGN_INS, address.0) {
+pub async fn post(State(app): State<App>, address: Address, Form(typed): Form<Typed>) -> Result<Response> {
+    let email = EmailAddress::normalise(&typed.email);
+    if let Err(wait) = app.limits.check(crate::staff::SIGN_INS, address.0) {
         let view = View { must_wait: true, ..View::new(typed.email) };
         return Ok(too_many(Page(view), wait));
     }
-    let mut tx = state.begin().await?;
+    let mut tx = app.begin().await?;
     if let Some(id) = tutors::queries::id_of_email(&mut *tx, &email).await?
         && let Some(tutor) = tutors::queries::by_id(&mut *tx, id).await?
     {
-        send(&mut tx, &state, &tutor, state.clock.now()).await?;
+        send(&mut tx, &app, &tutor, app.clock.now()).await?;
     }
     tx.commit().await?;
     Ok(Page(View { is_sent: true, ..View::new(email) }).into_response())
 }
 
 /// Sends a tutor a fresh link.
-pub async fn send(tx: &mut PgConnection, state: &App, tutor: &Tutor, now: OffsetDateTime) -> Result<()> {
+pub async fn send(tx: &mut PgConnection, app: &App, tutor: &Tutor, now: OffsetDateTime) -> Result<()> {
     let token = Token::random();
     queries::add_link(&mut *tx, tutor.id, &token.hash(), now, now + KEPT).await?;
-    let link = state.config.base_url.join(&format!("/teaching/{}", token.text()));
+    let link = app.config.base_url.join(&format!("/teaching/{}", token.text()));
     let letter = PageLink { tutor, link, until: Moment(now + KEPT) }.to(tutor.mailbox(), None)?;
-    mail::post(tx, &state.config, letter, now).await?;
+    mail::post(tx, &app.config, letter, now).await?;
     Ok(())
 }
 

@@ -1,5 +1,5 @@
-//! A tutor's own page, opened by the link in a letter. Looking changes nothing; the first
-//! use from another browser is told to the tutor.
+//! A tutor's own page, opened by the link in an email. Opening it changes nothing; the tutor is told
+//! by email when it is used from a new browser.
 
 use askama::Template;
 use axum::{
@@ -21,12 +21,13 @@ use crate::{
         headers::private,
         mail::{self, EmailTemplate},
         token::Token,
+        values::Times,
     },
 };
 use crate::{
     tutor_pages::queries,
     tutors::{
-        self, Change, ChangeDesk, Course, NewDevice, TIMES, Teaching, Tutor, courses, profile_change, taught,
+        self, Change, ChangeDesk, Course, NewDevice, Teaching, Tutor, courses, profile_change, taught,
         teaching,
     },
 };
@@ -43,7 +44,7 @@ struct View {
     /// When the link ends.
     until: OffsetDateTime,
     typed: teaching::Typed,
-    words: profile_change::Typed,
+    profile_text: profile_change::Typed,
     /// What waits for the desk's yes.
     waiting: Option<Change>,
     courses: Vec<Course>,
@@ -58,98 +59,99 @@ pub struct Pause {
     until: String,
 }
 
-pub async fn get(State(state): State<App>, Path(token): Path<String>) -> Result<Response> {
-    let mut db = state.pool().acquire().await?;
-    let (tutor, until) = found(&mut db, &state, &token).await?;
+pub async fn get(State(app): State<App>, Path(token): Path<String>) -> Result<Response> {
+    let mut db = app.pool().acquire().await?;
+    let (tutor, until) = found(&mut db, &app, &token).await?;
     drop(db);
-    Ok(View::open(&state, &token, tutor, until).await?.drawn(StatusCode::OK))
+    Ok(View::open(&app, &token, tutor, until).await?.drawn(StatusCode::OK))
 }
 
 pub async fn pause(
-    State(state): State<App>,
+    State(app): State<App>,
     Path(token): Path<String>,
     jar: CookieJar,
     Form(typed): Form<Pause>,
 ) -> Result<Response> {
-    let now = state.clock.now();
-    let mut tx = state.begin().await?;
-    let (tutor, until) = found(&mut tx, &state, &token).await?;
+    let now = app.clock.now();
+    let mut tx = app.begin().await?;
+    let (tutor, until) = found(&mut tx, &app, &token).await?;
     let day = match typed.until.trim() {
         "" => None,
         day => match Date::parse(day, &Iso8601::DATE).map(|day| day.midnight().assume_utc()) {
             Ok(day) if day > now => Some(day),
             _ => {
                 drop(tx);
-                let mut view = View::open(&state, &token, tutor, until).await?;
+                let mut view = View::open(&app, &token, tutor, until).await?;
                 view.mistakes.mark("until", "Enter a day to come, or leave it empty to pause without end.");
                 return Ok(view.drawn(StatusCode::UNPROCESSABLE_ENTITY));
             }
         },
     };
     tutors::queries::pause(&mut *tx, tutor.id, day, now).await?;
-    done(&state, tx, &tutor, &token, jar).await
+    done(&app, tx, &tutor, &token, jar).await
 }
 
-pub async fn resume(State(state): State<App>, Path(token): Path<String>, jar: CookieJar) -> Result<Response> {
-    let mut tx = state.begin().await?;
-    let (tutor, _) = found(&mut tx, &state, &token).await?;
-    tutors::queries::resume(&mut *tx, tutor.id, state.clock.now()).await?;
-    done(&state, tx, &tutor, &token, jar).await
+pub async fn resume(State(app): State<App>, Path(token): Path<String>, jar: CookieJar) -> Result<Response> {
+    let mut tx = app.begin().await?;
+    let (tutor, _) = found(&mut tx, &app, &token).await?;
+    tutors::queries::resume(&mut *tx, tutor.id, app.clock.now()).await?;
+    done(&app, tx, &tutor, &token, jar).await
 }
 
 /// Where, when, for how much, how often, and what: at once.
 pub async fn teaching(
-    State(state): State<App>,
+    State(app): State<App>,
     Path(token): Path<String>,
     jar: CookieJar,
     Form(typed): Form<teaching::Typed>,
 ) -> Result<Response> {
-    let known = courses(&state).await?;
-    let mut tx = state.begin().await?;
-    let (tutor, until) = found(&mut tx, &state, &token).await?;
+    let known = courses(&app.pool()).await?;
+    let mut tx = app.begin().await?;
+    let (tutor, until) = found(&mut tx, &app, &token).await?;
     let mut mistakes = Mistakes::default();
-    let teaching = Teaching::read(&typed, &mut mistakes);
+    let teaching = Teaching::parse(&typed, &mut mistakes);
     let taught = taught(&typed, &known, &mut mistakes);
     if !mistakes.is_empty() {
         drop(tx);
-        let view = View { typed, mistakes, ..View::open(&state, &token, tutor, until).await? };
+        let view = View { typed, mistakes, ..View::open(&app, &token, tutor, until).await? };
         return Ok(view.drawn(StatusCode::UNPROCESSABLE_ENTITY));
     }
-    tutors::queries::set_teaching(&mut *tx, tutor.id, &teaching, state.clock.now()).await?;
+    tutors::queries::set_teaching(&mut *tx, tutor.id, &teaching, app.clock.now()).await?;
     tutors::queries::set_courses(&mut tx, tutor.id, &taught).await?;
-    done(&state, tx, &tutor, &token, jar).await
+    done(&app, tx, &tutor, &token, jar).await
 }
 
-/// Words wait for an admin's yes, who hears of them by a letter.
-pub async fn words(
-    State(state): State<App>,
+/// Proposes a profile text. It is published once an admin approves it, who is told by email.
+pub async fn profile_text(
+    State(app): State<App>,
     Path(token): Path<String>,
     jar: CookieJar,
     Form(typed): Form<profile_change::Typed>,
 ) -> Result<Response> {
-    let now = state.clock.now();
-    let mut tx = state.begin().await?;
-    let (tutor, until) = found(&mut tx, &state, &token).await?;
-    let change = match Change::read(&typed, now) {
+    let now = app.clock.now();
+    let mut tx = app.begin().await?;
+    let (tutor, until) = found(&mut tx, &app, &token).await?;
+    let change = match Change::parse(&typed, now) {
         Ok(change) => change,
         Err(mistakes) => {
             drop(tx);
-            let view = View { words: typed, mistakes, ..View::open(&state, &token, tutor, until).await? };
+            let view =
+                View { profile_text: typed, mistakes, ..View::open(&app, &token, tutor, until).await? };
             return Ok(view.drawn(StatusCode::UNPROCESSABLE_ENTITY));
         }
     };
     if change.headline != tutor.headline || change.about != tutor.about_markdown {
         tutors::queries::set_change(&mut *tx, tutor.id, &change.headline, &change.about, now).await?;
-        let link = state.config.base_url.join(&format!("/admin/tutors/{}", tutor.id));
-        let letter = ChangeDesk { tutor: &tutor, link }.to(state.config.desk.clone(), None)?;
-        mail::post(&mut tx, &state.config, letter, now).await?;
+        let link = app.config.base_url.join(&format!("/admin/tutors/{}", tutor.id));
+        let letter = ChangeDesk { tutor: &tutor, link }.to(app.config.desk.clone(), None)?;
+        mail::post(&mut tx, &app.config, letter, now).await?;
     }
-    done(&state, tx, &tutor, &token, jar).await
+    done(&app, tx, &tutor, &token, jar).await
 }
 
-async fn found(db: &mut PgConnection, state: &App, token: &str) -> Result<(Tutor, OffsetDateTime)> {
+async fn found(db: &mut PgConnection, app: &App, token: &str) -> Result<(Tutor, OffsetDateTime)> {
     let token = Token::parse(token).ok_or(Error::Missing)?;
-    let opened = queries::opened_by(&mut *db, &token.hash(), state.clock.now()).await?;
+    let opened = queries::opened_by(&mut *db, &token.hash(), app.clock.now()).await?;
     let (id, until) = opened.ok_or(Error::Missing)?;
     let tutor = tutors::queries::by_id(db, id).await?.ok_or(Error::Missing)?;
     Ok((tutor, until))
@@ -157,34 +159,34 @@ async fn found(db: &mut PgConnection, state: &App, token: &str) -> Result<(Tutor
 
 /// Notes the browser with what was done in it, and goes back to the page.
 async fn done(
-    state: &App,
+    app: &App,
     mut tx: sqlx::Transaction<'static, sqlx::Postgres>,
     tutor: &Tutor,
     token: &str,
     jar: CookieJar,
 ) -> Result<Response> {
-    let now = state.clock.now();
+    let now = app.clock.now();
     let known = jar.get(DEVICE).and_then(|cookie| Token::parse(cookie.value()));
     let device = known.unwrap_or_else(Token::random);
     if queries::use_device(&mut tx, tutor.id, &device.hash(), now).await? {
-        let link = state.config.base_url.join("/teaching");
+        let link = app.config.base_url.join("/teaching");
         let letter = NewDevice { tutor, at: Moment(now), link }.to(tutor.mailbox(), None)?;
-        mail::post(&mut tx, &state.config, letter, now).await?;
+        mail::post(&mut tx, &app.config, letter, now).await?;
     }
     tx.commit().await?;
     let cookie = Cookie::build((DEVICE, device.text()))
         .http_only(true)
         .same_site(SameSite::Lax)
-        .secure(state.config.base_url.is_https())
+        .secure(app.config.base_url.is_https())
         .path("/teaching")
         .max_age(time::Duration::days(365));
     Ok((jar.add(cookie), Redirect::to(&format!("/teaching/{token}"))).into_response())
 }
 
 impl View {
-    async fn open(state: &App, token: &str, tutor: Tutor, until: OffsetDateTime) -> Result<Self> {
-        let all = courses(state).await?;
-        let mut db = state.pool().acquire().await?;
+    async fn open(app: &App, token: &str, tutor: Tutor, until: OffsetDateTime) -> Result<Self> {
+        let all = courses(&app.pool()).await?;
+        let mut db = app.pool().acquire().await?;
         let taught: Vec<Course> = tutors::queries::courses_of(&mut *db, &[tutor.id])
             .await?
             .into_iter()
@@ -198,10 +200,10 @@ impl View {
         Ok(Self {
             frame: Layout::unlisted("Your teaching"),
             path: format!("/teaching/{token}"),
-            is_paused: tutor.is_paused(state.clock.now()),
+            is_paused: tutor.is_paused(app.clock.now()),
             until,
             typed: tutor.teaching().typed(&taught),
-            words: profile_change::Typed { headline, about },
+            profile_text: profile_change::Typed { headline, about },
             waiting,
             courses: all,
             offers: enquiries::offers_to(&mut *db, tutor.id).await?,
@@ -215,6 +217,6 @@ impl View {
     }
 
     fn times() -> [(&'static str, &'static str); 3] {
-        TIMES
+        Times::ALL.map(|times| (times.slug(), times.label()))
     }
 }

@@ -25,10 +25,10 @@ impl View {
     }
 }
 
-pub async fn get(State(state): State<App>) -> Result<impl IntoResponse> {
-    let mut db = state.pool().acquire().await?;
+pub async fn get(State(app): State<App>) -> Result<impl IntoResponse> {
+    let mut db = app.pool().acquire().await?;
     let tutors = queries::listed(&mut *db, None, None).await?;
     let ids: Vec<Uuid> = tutors.iter().map(|tutor| tutor.id).collect();
     let courses = queries::courses_of(&mut *db, &ids).await?;
-    Ok(Page(View { frame: Layout::desk(&state, "Tutors"), tutors, courses, now: state.clock.now() }))
+    Ok(Page(View { frame: Layout::desk(&app, "Tutors"), tutors, courses, now: app.clock.now() }))
 }

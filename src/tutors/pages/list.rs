@@ -65,23 +65,23 @@ impl View {
 #[derive(Debug, Deserialize)]
 #[serde(default)]
 #[derive(Default)]
-pub struct Wanted {
+pub struct ListQuery {
     level: String,
     subject: String,
 }
 
-pub async fn get(State(state): State<App>, Query(wanted): Query<Wanted>) -> Result<impl IntoResponse> {
-    let mut db = state.read_pool().acquire().await?;
+pub async fn get(State(app): State<App>, Query(query): Query<ListQuery>) -> Result<impl IntoResponse> {
+    let mut db = app.read_pool().acquire().await?;
     let levels = topics::levels(&mut *db).await?;
     let subjects = topics::subjects(&mut *db).await?;
-    let level = chosen(&levels, &wanted.level, |level| &level.slug)?;
-    let subject = chosen(&subjects, &wanted.subject, |subject| &subject.slug)?;
+    let level = chosen(&levels, &query.level, |level| &level.slug)?;
+    let subject = chosen(&subjects, &query.subject, |subject| &subject.slug)?;
     let tutors =
         queries::listed(&mut *db, level.as_ref().map(|l| l.id), subject.as_ref().map(|s| s.id)).await?;
     let ids: Vec<Uuid> = tutors.iter().map(|tutor| tutor.id).collect();
     let courses = queries::courses_of(&mut *db, &ids).await?;
-    let frame = frame(&state, level.is_some() || subject.is_some());
-    let now = state.clock.now();
+    let frame = frame(&app, level.is_some() || subject.is_some());
+    let now = app.clock.now();
     let view = View { frame, levels, subjects, level, subject, tutors, courses, now };
     Ok(([(header::CACHE_CONTROL, "public, max-age=0, must-revalidate")], Page(view)))
 }
@@ -93,12 +93,12 @@ fn chosen<T: Clone>(known: &[T], slug: &str, slug_of: impl Fn(&T) -> &String) ->
     known.iter().find(|one| slug_of(one) == slug).cloned().map(Some).ok_or(Error::Missing)
 }
 
-fn frame(state: &App, filtered: bool) -> Layout {
+fn frame(app: &App, filtered: bool) -> Layout {
     if filtered {
         return Layout::unlisted("Tutors");
     }
     Layout::public(
-        state,
+        app,
         "/tutors",
         "Tutors",
         "Who teaches with us, what they teach, and what we have checked and not checked.",

@@ -1,4 +1,5 @@
 pub mod desk;
 pub mod edit;
 pub mod list;
+pub mod profile_text;
 pub mod show;

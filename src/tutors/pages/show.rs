@@ -28,13 +28,13 @@ struct View {
     usual_answer: Option<String>,
 }
 
-pub async fn get(State(state): State<App>, Path(slug): Path<String>) -> Result<impl IntoResponse> {
-    let mut db = state.read_pool().acquire().await?;
+pub async fn get(State(app): State<App>, Path(slug): Path<String>) -> Result<impl IntoResponse> {
+    let mut db = app.read_pool().acquire().await?;
     let tutor = queries::by_slug(&mut *db, &slug).await?.ok_or(Error::Missing)?;
     let courses = queries::courses_of(&mut *db, &[tutor.id]).await?.into_iter().map(|(_, course)| course);
     let path = format!("/tutors/{}", tutor.slug);
-    let frame = Layout::public(&state, &path, tutor.name.clone(), tutor.headline.clone());
-    let now = state.clock.now();
+    let frame = Layout::public(&app, &path, tutor.name.clone(), tutor.headline.clone());
+    let now = app.clock.now();
     let (answers, minutes) = queries::answering(&mut *db, tutor.id, now - YEAR).await?;
     let view = View {
         frame,

@@ -29,5 +29,5 @@ async fn a_mistake_is_marked_and_what_was_typed_is_kept() {
         ("BOSS@lectern.example".into(), "admin".into())
     );
     boss.opens("/admin/staff").await.fills("email", "nobody");
-    boss.submits("Add").await.gets(422).sees("Give an e-mail address");
+    boss.submits("Add").await.gets(422).sees("Check the e-mail address");
 }

@@ -13,7 +13,7 @@ async fn the_desk_adds_edits_and_pauses_a_tutor() {
         .submits("Save")
         .await
         .gets(422);
-    desk.sees("Enter an e-mail address").sees("Choose at least one level and subject");
+    desk.sees("Check the e-mail address").sees("Choose at least one level and subject");
     assert_eq!((desk.value_of("name"), desk.value_of("about")), ("Ada Sample".into(), "*Well*".into()));
     desk.fills("email", "ada@tutors.example")
         .fills("teaches", "gcse/history")

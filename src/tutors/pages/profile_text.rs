@@ -1,0 +1,51 @@
+//! The desk decides on a profile text that a tutor has proposed.
+
+use axum::{
+    extract::{Path, State},
+    response::Redirect,
+};
+use serde::Deserialize;
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+
+use crate::{
+    platform::{
+        App, Error, Result,
+        form::Form,
+        mail::{self, EmailTemplate},
+        markdown,
+    },
+    tutors::{letters::ChangeAnswered, queries},
+};
+
+/// The decision, and the time of the proposal that it is about.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Decision {
+    answer: String,
+    asked_at: String,
+}
+
+/// A second decision, or one about a text that was replaced meanwhile, changes nothing.
+pub async fn post(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    Form(decision): Form<Decision>,
+) -> Result<Redirect> {
+    let id = id.parse().map_err(|_| Error::Missing)?;
+    let tutor = queries::by_id(&app.pool(), id).await?.ok_or(Error::Missing)?;
+    let now = app.clock.now();
+    let asked_at = OffsetDateTime::parse(&decision.asked_at, &Rfc3339).unwrap_or(now);
+    let mut tx = app.begin().await?;
+    if let Some(change) = queries::take_change(&mut *tx, tutor.id, asked_at).await? {
+        let yes = decision.answer == "yes";
+        if yes {
+            let about_html = markdown::to_html(&change.about).unwrap_or_default();
+            queries::set_profile_text(&mut *tx, tutor.id, &change, &about_html, now).await?;
+        }
+        let link = app.config.base_url.join(&format!("/tutors/{}", tutor.slug));
+        let letter = ChangeAnswered { tutor: &tutor, yes, link }.to(tutor.mailbox(), None)?;
+        mail::post(&mut tx, &app.config, letter, now).await?;
+    }
+    tx.commit().await?;
+    Ok(Redirect::to(&format!("/admin/tutors/{}", tutor.id)))
+}
