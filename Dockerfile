@@ -9,7 +9,7 @@ COPY . .
 # Registry and target are kept between builds, so that a change compiles little.
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/lectern/target \
-    cargo build --release --locked && cp target/release/lectern /usr/local/bin/lectern
+    cargo build --profile dist --locked && cp target/dist/lectern /usr/local/bin/lectern
 
 FROM debian:bookworm-slim
 # Certificates are what a mail server is checked with.
