@@ -67,7 +67,7 @@ impl<'a> ApplicationDesk<'a> {
     }
 }
 
-mail::sheet!(
+mail::email_template!(
     ApplicationConfirm,
     |letter| Some(letter.about),
     "applications/confirm",
@@ -75,7 +75,7 @@ mail::sheet!(
     "applications/letters/confirm.txt",
     "applications/letters/confirm.html"
 );
-mail::sheet!(
+mail::email_template!(
     ApplicationDesk,
     |letter| Some(letter.about),
     "applications/desk",
@@ -83,7 +83,7 @@ mail::sheet!(
     "applications/letters/desk.txt",
     "applications/letters/desk.html"
 );
-mail::sheet!(
+mail::email_template!(
     ApplicationWelcome,
     |letter| Some(letter.about),
     "applications/welcome",
@@ -91,7 +91,7 @@ mail::sheet!(
     "applications/letters/welcome.txt",
     "applications/letters/welcome.html"
 );
-mail::sheet!(
+mail::email_template!(
     ApplicationRefused,
     |letter| Some(letter.about),
     "applications/refused",

@@ -84,9 +84,9 @@ impl Findings {
 
     async fn mail(&mut self, config: &Config) {
         match Transport::from_config(config) {
-            Ok(carrier) => match carrier.check().await {
-                Ok(()) => self.good("mail", &carrier),
-                Err(error) => self.bad("mail", format!("{carrier}: {error:#}")),
+            Ok(transport) => match transport.check().await {
+                Ok(()) => self.good("mail", &transport),
+                Err(error) => self.bad("mail", format!("{transport}: {error:#}")),
             },
             Err(error) => self.bad("mail", format!("{error:#}")),
         }
@@ -105,9 +105,9 @@ impl Findings {
             ),
             None => self.good("waiting", format!("{} letters", counts.waiting)),
         }
-        match counts.parked {
-            0 => self.good("parked", "no letters"),
-            parked => self.bad("parked", format!("{parked} letters: see /admin/mail")),
+        match counts.failed {
+            0 => self.good("failed", "no letters"),
+            failed => self.bad("failed", format!("{failed} letters: see /admin/mail")),
         }
     }
 

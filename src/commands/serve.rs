@@ -52,7 +52,8 @@ pub(super) struct Serve {
 enum Part {
     /// The pages.
     Site,
-    /// The letters, and what happens by the clock.
+    /// Email, and jobs that run by the clock.
+    #[value(alias = "postman")]
     Worker,
 }
 

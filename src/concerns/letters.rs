@@ -23,7 +23,7 @@ pub struct ConcernAcknowledged<'a> {
     pub kept: &'a str,
 }
 
-mail::sheet!(
+mail::email_template!(
     ConcernDesk,
     |letter| Some(letter.about),
     "concerns/desk",
@@ -31,7 +31,7 @@ mail::sheet!(
     "concerns/letters/desk.txt",
     "concerns/letters/desk.html"
 );
-mail::sheet!(
+mail::email_template!(
     ConcernAcknowledged,
     |letter| Some(letter.about),
     "concerns/acknowledged",

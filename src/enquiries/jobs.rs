@@ -27,7 +27,7 @@ pub async fn round(site: &platform::App) -> anyhow::Result<()> {
             }
         }
     }
-    while mail::forget_bodies(&site.pool(), now - retention::LETTERS.kept, PART).await? == PART {}
+    while mail::delete_bodies(&site.pool(), now - retention::LETTERS.kept, PART).await? == PART {}
     Ok(())
 }
 
@@ -53,6 +53,6 @@ async fn keep(site: &platform::App, id: Uuid, now: OffsetDateTime) -> anyhow::Re
 
 /// How much should have been done, deleted or forgotten by then.
 pub async fn overdue(db: &PgPool, by: OffsetDateTime) -> sqlx::Result<i64> {
-    let letters = mail::remembered(db, by - retention::LETTERS.kept).await?;
+    let letters = mail::count_bodies(db, by - retention::LETTERS.kept).await?;
     Ok(queries::overdue(db, by).await? + letters)
 }

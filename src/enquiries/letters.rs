@@ -210,7 +210,7 @@ pub trait AboutEnquiry: EmailTemplate {
 
 macro_rules! about_enquiry {
     ($letter:ident, $kind:literal, $subject:tt, $text:tt, $html:tt) => {
-        mail::sheet!($letter, |letter| Some(letter.enquiry.id), $kind, $subject, $text, $html);
+        mail::email_template!($letter, |letter| Some(letter.enquiry.id), $kind, $subject, $text, $html);
 
         impl AboutEnquiry for $letter<'_> {
             fn enquiry(&self) -> &Enquiry {

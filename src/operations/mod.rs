@@ -20,9 +20,9 @@ pub const ROOM: Room = Room {
             is_alarm: false,
         },
         Waiting {
-            label: "Letters parked",
-            path: "/admin/mail?state=parked",
-            count: |pool| Box::pin(async move { Ok(mail::counts(&pool).await?.parked) }),
+            label: "Letters failed",
+            path: "/admin/mail?state=failed",
+            count: |pool| Box::pin(async move { Ok(mail::counts(&pool).await?.failed) }),
             is_alarm: true,
         },
     ],

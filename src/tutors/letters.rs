@@ -36,7 +36,7 @@ pub struct ChangeAnswered<'a> {
     pub link: String,
 }
 
-mail::sheet!(
+mail::email_template!(
     PageLink,
     |_| None,
     "tutors/page_link",
@@ -44,7 +44,7 @@ mail::sheet!(
     "tutors/letters/page_link.txt",
     "tutors/letters/page_link.html"
 );
-mail::sheet!(
+mail::email_template!(
     NewDevice,
     |_| None,
     "tutors/new_device",
@@ -52,7 +52,7 @@ mail::sheet!(
     "tutors/letters/new_device.txt",
     "tutors/letters/new_device.html"
 );
-mail::sheet!(
+mail::email_template!(
     ChangeDesk,
     |_| None,
     "tutors/change_desk",
@@ -60,7 +60,7 @@ mail::sheet!(
     "tutors/letters/change_desk.txt",
     "tutors/letters/change_desk.html"
 );
-mail::sheet!(
+mail::email_template!(
     ChangeAnswered,
     |_| None,
     "tutors/change_answered",

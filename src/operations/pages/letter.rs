@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::platform::mail::{
-    outbox::{DeliveryState, Kept},
+    outbox::{DeliveryState, StoredLetter},
     queries,
 };
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
     platform::{App, Error, Layout, Page, Result, clock::Moment, headers},
 };
 
-/// Whatever a letter holds, it runs nothing, fetches nothing and leads nowhere.
+/// The policy of a letter's HTML part: it runs no script, fetches nothing and submits no form.
 const LETTER_POLICY: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; \
     base-uri 'none'; frame-ancestors 'self'";
 
@@ -25,7 +25,7 @@ const LETTER_POLICY: &str = "sandbox; default-src 'none'; style-src 'unsafe-inli
 struct LetterPage {
     frame: Layout,
     from: Mailbox,
-    letter: Kept,
+    letter: StoredLetter,
 }
 
 impl LetterPage {
@@ -34,26 +34,25 @@ impl LetterPage {
     }
 }
 
-pub async fn get(State(state): State<App>, Path(id): Path<Uuid>) -> Result<impl IntoResponse> {
-    let letter = queries::kept(&state.pool(), id).await?;
+pub async fn get(State(app): State<App>, Path(id): Path<Uuid>) -> Result<impl IntoResponse> {
+    let letter = queries::find(&app.pool(), id).await?;
     let title = if letter.is_erased() { "An erased letter".to_owned() } else { letter.subject.clone() };
-    let page =
-        LetterPage { frame: Layout::desk(&state, title), from: state.config.mail_from.clone(), letter };
-    Ok(around(page))
+    let page = LetterPage { frame: Layout::desk(&app, title), from: app.config.mail_from.clone(), letter };
+    Ok(with_frame(page))
 }
 
-pub async fn html(State(state): State<App>, Path(id): Path<Uuid>) -> Result<impl IntoResponse> {
-    let html = queries::html(&state.pool(), id).await?.ok_or(Error::Missing)?;
+pub async fn html(State(app): State<App>, Path(id): Path<Uuid>) -> Result<impl IntoResponse> {
+    let html = queries::html(&app.pool(), id).await?.ok_or(Error::Missing)?;
     Ok(sandboxed(html))
 }
 
-pub async fn again(State(state): State<App>, Path(id): Path<Uuid>) -> Result<Redirect> {
-    queries::send_again(&state.pool(), id, state.clock.now()).await?;
+pub async fn again(State(app): State<App>, Path(id): Path<Uuid>) -> Result<Redirect> {
+    queries::resend(&app.pool(), id, app.clock.now()).await?;
     Ok(Redirect::to(&format!("/admin/mail/{id}")))
 }
 
-/// A page with the HTML part of a letter in a frame.
-pub fn around<T: Template>(page: T) -> impl IntoResponse {
+/// A page that shows the HTML part of a letter in a frame.
+pub fn with_frame<T: Template>(page: T) -> impl IntoResponse {
     let policy = format!("{}; frame-src 'self'", *headers::CONTENT_SECURITY_POLICY);
     ([(header::CONTENT_SECURITY_POLICY, policy)], Page(page))
 }

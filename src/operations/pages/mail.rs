@@ -15,7 +15,7 @@ const PAGE: usize = 50;
 #[template(path = "operations/mail.html")]
 pub struct MailPage {
     frame: Layout,
-    standing: DeliveryState,
+    state: DeliveryState,
     tabs: [(DeliveryState, Option<i64>); 4],
     oldest_waiting: Option<OffsetDateTime>,
     letters: Vec<ListedLetter>,
@@ -23,24 +23,24 @@ pub struct MailPage {
     older: Option<usize>,
 }
 
-/// What the address asks for; anything else is the first page of what waits.
+/// Any value that is not understood stands for the first page of what waits.
 #[derive(Debug, Deserialize)]
-pub struct Asked {
+pub struct ListQuery {
     state: Option<String>,
     page: Option<String>,
 }
 
-pub async fn get(State(state): State<App>, Query(asked): Query<Asked>) -> Result<Page<MailPage>> {
-    let standing = asked.state.as_deref().and_then(DeliveryState::parse).unwrap_or(DeliveryState::Waiting);
-    let page = asked.page.and_then(|page| page.parse().ok()).unwrap_or(1).clamp(1, 100_000);
-    let db = state.pool();
-    let mut letters = queries::list(&db, standing, (page - 1) * PAGE, PAGE + 1).await?;
+pub async fn get(State(app): State<App>, Query(query): Query<ListQuery>) -> Result<Page<MailPage>> {
+    let state = query.state.as_deref().and_then(DeliveryState::parse).unwrap_or(DeliveryState::Waiting);
+    let page = query.page.and_then(|page| page.parse().ok()).unwrap_or(1).clamp(1, 100_000);
+    let db = app.pool();
+    let mut letters = queries::list(&db, state, (page - 1) * PAGE, PAGE + 1).await?;
     let counts = queries::counts(&db).await?;
     let more = letters.len() > PAGE;
     letters.truncate(PAGE);
     Ok(Page(MailPage {
-        frame: Layout::desk(&state, "Mail"),
-        standing,
+        frame: Layout::desk(&app, "Mail"),
+        state,
         tabs: tabs(&counts),
         oldest_waiting: counts.oldest_waiting,
         letters,
@@ -49,22 +49,22 @@ pub async fn get(State(state): State<App>, Query(asked): Query<Asked>) -> Result
     }))
 }
 
-/// How many letters stand so; those that only grow are not counted.
+/// The states with the number of letters in each; states that only ever grow are not counted.
 fn tabs(counts: &Counts) -> [(DeliveryState, Option<i64>); 4] {
     [
         (DeliveryState::Waiting, Some(counts.waiting)),
         (DeliveryState::Sent, None),
-        (DeliveryState::Parked, Some(counts.parked)),
+        (DeliveryState::Failed, Some(counts.failed)),
         (DeliveryState::Erased, None),
     ]
 }
 
 impl MailPage {
-    fn last_column(standing: DeliveryState) -> &'static str {
-        match standing {
+    fn last_column(state: DeliveryState) -> &'static str {
+        match state {
             DeliveryState::Waiting => "Next attempt",
             DeliveryState::Sent => "Sent",
-            DeliveryState::Parked => "Why",
+            DeliveryState::Failed => "Why",
             DeliveryState::Erased => "What became of it",
         }
     }

@@ -21,23 +21,23 @@ struct PreviewPage {
 }
 
 pub async fn get(
-    State(state): State<App>,
+    State(app): State<App>,
     Path((room, name)): Path<(String, String)>,
 ) -> Result<impl IntoResponse> {
-    let letter = sample(&state, &room, &name)?;
-    Ok(letter::around(PreviewPage {
-        frame: Layout::desk(&state, letter.subject.clone()),
-        from: state.config.mail_from.clone(),
-        reply_to: letter.reply_to.clone().unwrap_or_else(|| state.config.desk.clone()),
+    let letter = sample(&app, &room, &name)?;
+    Ok(letter::with_frame(PreviewPage {
+        frame: Layout::desk(&app, letter.subject.clone()),
+        from: app.config.mail_from.clone(),
+        reply_to: letter.reply_to.clone().unwrap_or_else(|| app.config.desk.clone()),
         letter,
     }))
 }
 
 pub async fn html(
-    State(state): State<App>,
+    State(app): State<App>,
     Path((room, name)): Path<(String, String)>,
 ) -> Result<impl IntoResponse> {
-    Ok(letter::sandboxed(sample(&state, &room, &name)?.html))
+    Ok(letter::sandboxed(sample(&app, &room, &name)?.html))
 }
 
 fn sample(app: &App, room: &str, name: &str) -> Result<Letter> {

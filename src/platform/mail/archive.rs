@@ -1,4 +1,4 @@
-//! Letters as files in a folder, for whoever has no mail server.
+//! Letters as files in a folder, where no mail server is set.
 
 use std::{
     io,
@@ -8,8 +8,8 @@ use std::{
 use tokio::{fs, io::AsyncWriteExt};
 use uuid::Uuid;
 
-/// The folder `mail` in the data directory. Files in it that do not have the name of a
-/// letter are not ours, and are left alone.
+/// The folder `mail` in the data directory, with a file `<id>.eml` for each letter. Files with any
+/// other name are left alone.
 #[derive(Debug, Clone)]
 pub(super) struct Archive {
     folder: PathBuf,
@@ -24,8 +24,8 @@ impl Archive {
         &self.folder
     }
 
-    /// Whole or not at all: whoever watches the folder never reads half a letter.
-    pub(super) async fn keep(&self, id: Uuid, message: &[u8]) -> io::Result<()> {
+    /// Writes the file atomically, so that nobody who watches the folder reads half a letter.
+    pub(super) async fn write(&self, id: Uuid, message: &[u8]) -> io::Result<()> {
         fs::create_dir_all(&self.folder).await?;
         let mut file = fs::File::create(self.unfinished(id)).await?;
         file.write_all(message).await?;
@@ -33,8 +33,8 @@ impl Archive {
         fs::rename(self.unfinished(id), self.finished(id)).await
     }
 
-    /// Removes a letter, where there is one.
-    pub(super) async fn shred(&self, id: Uuid) -> io::Result<()> {
+    /// Deletes the file of a letter, where there is one.
+    pub(super) async fn delete(&self, id: Uuid) -> io::Result<()> {
         for path in [self.finished(id), self.unfinished(id)] {
             match fs::remove_file(path).await {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
@@ -44,7 +44,7 @@ impl Archive {
         Ok(())
     }
 
-    /// The letters that lie here, finished or not.
+    /// The ids of all letters in the folder, with those whose files were never finished.
     pub(super) async fn letters(&self) -> io::Result<Vec<Uuid>> {
         let mut entries = match fs::read_dir(&self.folder).await {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -66,7 +66,7 @@ impl Archive {
     }
 }
 
-/// Whose file it is, by its name.
+/// The id in the name of a file.
 fn letter_of(name: &str) -> Option<Uuid> {
     let stem = name
         .strip_suffix(".eml")

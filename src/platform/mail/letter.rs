@@ -8,24 +8,24 @@ use crate::{
     platform::form::line,
 };
 
-/// What a room hands in. Sender, Message-ID and thread are the post office's affair.
+/// A letter to be posted. Sender, Message-ID and thread are added by [`post`] and the worker.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Letter {
     /// The name of its template, such as `enquiries/confirm`.
     pub kind: &'static str,
-    /// What it is about; letters about one thing to one address form a thread.
+    /// The id of what it is about; letters about one thing to one address form a thread.
     pub about: Option<Uuid>,
     pub to: Mailbox,
-    /// The desk where there is none.
+    /// `None`: the desk.
     pub reply_to: Option<Mailbox>,
     pub subject: String,
     pub text: String,
     pub html: String,
-    /// RFC 8058, only on what a tutor subscribes to.
+    /// For one-click unsubscription (RFC 8058): only in mail that a tutor subscribes to.
     pub unsubscribe_url: Option<String>,
 }
 
-/// Puts a letter into the outbox, in the caller's transaction.
+/// Inserts a letter into the outbox, in the caller's transaction.
 pub async fn post(
     tx: &mut PgConnection,
     config: &Config,
@@ -43,8 +43,8 @@ pub async fn post(
 }
 
 impl Letter {
-    /// Nothing that ends up in a header may hold a line break or a control character,
-    /// whichever way it came here.
+    /// Prevents header injection: nothing that becomes a header may hold a line break or another
+    /// control character.
     fn in_safe_lines(self, desk: &Mailbox) -> Self {
         let reply_to = self.reply_to.as_ref().unwrap_or(desk);
         Self {
@@ -72,7 +72,7 @@ mod tests {
         source = r#"{% extends "mail/letter.html" %}{% block title %}Hello{% endblock %}{% block content %}<p>{{ name }}</p>{% endblock %}"#,
         ext = "html"
     )]
-    struct Sheet {
+    struct HtmlLetter {
         name: &'static str,
     }
 
@@ -81,19 +81,19 @@ mod tests {
         source = r#"{% extends "mail/letter.txt" %}{% block content %}{{ name }}{% endblock %}{% block why %}You asked.{% endblock %}"#,
         ext = "txt"
     )]
-    struct Note {
+    struct TextLetter {
         name: &'static str,
     }
 
     #[test]
-    fn a_letter_stands_on_its_sheet_and_fetches_nothing() {
-        let html = Sheet { name: "Ann & <Bo>" }.render().unwrap();
+    fn a_letter_is_drawn_in_its_layout_and_fetches_nothing() {
+        let html = HtmlLetter { name: "Ann & <Bo>" }.render().unwrap();
         assert!(html.starts_with("<!doctype html>") && html.contains("<title>Hello</title>"), "{html}");
         assert!(html.contains("<p>Ann &#38; &#60;Bo&#62;</p>") && html.contains("Sent by Lectern"), "{html}");
         for remote in ["http://", "https://", "url(", "src=", "@import", "<link"] {
             assert!(!html.contains(remote), "{remote}");
         }
-        let text = Note { name: "Ann & <Bo>" }.render().unwrap();
+        let text = TextLetter { name: "Ann & <Bo>" }.render().unwrap();
         assert!(
             text.starts_with("Ann & <Bo>\n\n-- \nSent by Lectern") && text.ends_with("You asked."),
             "{text}"

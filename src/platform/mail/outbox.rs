@@ -1,15 +1,15 @@
-//! What the outbox knows of a letter, and how patient it is.
+//! A letter in the outbox: its states, its shapes for sending and for reading, and the retry schedule.
 
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::config::Mailbox;
 
-/// After this many attempts, about five days, a letter is parked.
-const LAST_ATTEMPT: i32 = 28;
-const LONGEST_GAP: Duration = Duration::hours(6);
+/// A letter that is refused this often, over about five days, has failed.
+const MAX_ATTEMPTS: i32 = 28;
+const LONGEST_DELAY: Duration = Duration::hours(6);
 
-/// A letter as it leaves: what was posted, with the Message-ID and the thread it got.
+/// A letter that is claimed for sending.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outgoing {
     pub id: Uuid,
@@ -24,39 +24,40 @@ pub struct Outgoing {
     pub html: String,
     pub unsubscribe_url: Option<String>,
     pub posted_at: OffsetDateTime,
-    /// With the one under way.
+    /// Including the one under way.
     pub attempts: i32,
 }
 
-/// Why a letter did not leave.
+/// Why a letter was not delivered.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Undelivered {
-    /// Letters cannot leave at all at the moment: it says nothing about this one.
+pub enum DeliveryError {
+    /// No letter can be sent at the moment; it says nothing about this one.
     #[error("{0}")]
-    Away(String),
-    /// The connection was lost on this letter: the server's doing, or the letter's.
+    Unavailable(String),
+    /// The connection was lost while this letter was sent: the fault is the server's or the letter's.
     #[error("{0}")]
-    CutOff(String),
-    /// This letter was refused, and another attempt may do better.
+    ConnectionLost(String),
+    /// This letter was refused, and may be accepted later.
     #[error("{0}")]
-    Later(String),
-    /// No attempt ever will.
+    Temporary(String),
+    /// This letter was refused for good.
     #[error("{0}")]
-    Never(String),
+    Permanent(String),
 }
 
-/// Where a letter stands.
+/// What has become of a letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(type_name = "text", rename_all = "lowercase")]
 pub enum DeliveryState {
     Waiting,
     Sent,
-    Parked,
-    /// Taken back before it left.
+    /// Refused for good, or for too long. Staff can send it again.
+    Failed,
+    /// Erased before it was sent.
     Erased,
 }
 
-/// A line of the desk's list.
+/// A line of the list at `/admin/mail`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListedLetter {
     pub id: Uuid,
@@ -71,9 +72,9 @@ pub struct ListedLetter {
     pub sent_at: Option<OffsetDateTime>,
 }
 
-/// A letter as the desk reads it.
+/// A letter with all that is stored of it but its HTML part.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Kept {
+pub struct StoredLetter {
     pub id: Uuid,
     pub message_id: String,
     pub thread: Vec<String>,
@@ -93,40 +94,42 @@ pub struct Kept {
     pub sent_at: Option<OffsetDateTime>,
 }
 
-/// A letter as whoever got it may have it again.
+/// A letter for the data export of the person who got it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LetterCopy {
     pub message_id: String,
     pub kind: String,
     pub subject: String,
-    /// As long as it is kept.
+    /// `None` once the body has been deleted.
     pub text: Option<String>,
     pub posted_at: OffsetDateTime,
     pub sent_at: Option<OffsetDateTime>,
 }
 
-/// How the outbox is doing.
+/// The length of the outbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Counts {
     pub waiting: i64,
-    pub parked: i64,
-    /// When the longest waiting letter was posted.
+    pub failed: i64,
+    /// When the letter that has waited longest was posted.
     pub oldest_waiting: Option<OffsetDateTime>,
 }
 
 impl DeliveryState {
-    pub const ALL: [Self; 4] = [Self::Waiting, Self::Sent, Self::Parked, Self::Erased];
+    pub const ALL: [Self; 4] = [Self::Waiting, Self::Sent, Self::Failed, Self::Erased];
 
+    /// Parses the word in an address; `parked` is what failed letters were called before.
     pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|standing| standing.slug() == text)
+        let text = if text == "parked" { "failed" } else { text };
+        Self::ALL.into_iter().find(|state| state.slug() == text)
     }
 
-    /// As an address names it.
+    /// The word in addresses and in the database.
     pub fn slug(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
             Self::Sent => "sent",
-            Self::Parked => "parked",
+            Self::Failed => "failed",
             Self::Erased => "erased",
         }
     }
@@ -135,38 +138,38 @@ impl DeliveryState {
         match self {
             Self::Waiting => "Waiting",
             Self::Sent => "Sent",
-            Self::Parked => "Parked",
+            Self::Failed => "Failed",
             Self::Erased => "Erased",
         }
     }
 }
 
 impl ListedLetter {
-    /// Whether the words and the address are gone.
+    /// Whether its address and body were erased.
     pub fn is_erased(&self) -> bool {
         self.to_email.is_empty()
     }
 }
 
-impl Kept {
-    /// Whether the words and the address are gone.
+impl StoredLetter {
+    /// Whether its address and body were erased.
     pub fn is_erased(&self) -> bool {
         self.to_email.is_empty()
     }
 
-    /// Whether it makes sense to send it again.
-    pub fn can_go_again(&self) -> bool {
+    /// Whether it may be sent again: not a second time, and not without a body.
+    pub fn can_be_resent(&self) -> bool {
         self.state != DeliveryState::Sent && self.body_text.is_some()
     }
 }
 
-/// How long to wait after so many attempts; `None` where that was the last one.
-pub fn gap_after(attempts: i32) -> Option<Duration> {
-    if attempts >= LAST_ATTEMPT {
+/// How long to wait after so many attempts; `None` after the last one.
+pub fn retry_delay(attempts: i32) -> Option<Duration> {
+    if attempts >= MAX_ATTEMPTS {
         return None;
     }
     let doublings = u32::try_from(attempts - 1).unwrap_or(0).min(9);
-    Some((Duration::minutes(1) * 2_i32.pow(doublings)).min(LONGEST_GAP))
+    Some((Duration::minutes(1) * 2_i32.pow(doublings)).min(LONGEST_DELAY))
 }
 
 #[cfg(test)]
@@ -174,22 +177,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn gaps_double_up_to_six_hours() {
-        let gaps: Vec<_> = (1..=11).filter_map(gap_after).map(Duration::whole_minutes).collect();
-        assert_eq!(gaps, [1, 2, 4, 8, 16, 32, 64, 128, 256, 360, 360]);
+    fn delays_double_up_to_six_hours() {
+        let delays: Vec<_> = (1..=11).filter_map(retry_delay).map(Duration::whole_minutes).collect();
+        assert_eq!(delays, [1, 2, 4, 8, 16, 32, 64, 128, 256, 360, 360]);
     }
 
     #[test]
     fn a_letter_is_tried_for_about_five_days() {
-        let whole: Duration = (1..).map_while(gap_after).sum();
+        let whole: Duration = (1..).map_while(retry_delay).sum();
         assert!((Duration::hours(110)..Duration::hours(125)).contains(&whole), "{whole}");
     }
 
     #[test]
-    fn a_standing_survives_its_slug() {
-        for standing in DeliveryState::ALL {
-            assert_eq!(DeliveryState::parse(standing.slug()), Some(standing));
+    fn a_state_survives_its_slug() {
+        for state in DeliveryState::ALL {
+            assert_eq!(DeliveryState::parse(state.slug()), Some(state));
         }
+        assert_eq!(DeliveryState::parse("parked"), Some(DeliveryState::Failed));
         assert_eq!(DeliveryState::parse("lost"), None);
     }
 }

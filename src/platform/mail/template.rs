@@ -1,22 +1,22 @@
-//! A letter before it has an address: the same facts as a subject, a text and an HTML part.
+//! Email templates: one struct drawn as a subject, a plain text and an HTML part.
 
 use uuid::Uuid;
 
 use super::Letter;
 use crate::config::Mailbox;
 
-/// What a room writes; [`sheet!`] makes one of a struct and its three templates.
+/// A letter without its address. `email_template!` implements it for a struct and its three templates.
 pub trait EmailTemplate {
     /// The name of its templates, such as `enquiries/confirm`.
     const KIND: &'static str;
 
-    /// What it is about, and goes with.
+    /// What the letter is about: it is threaded with, and erased with, the other letters about it.
     fn about(&self) -> Option<Uuid>;
 
-    /// Subject, text and HTML.
+    /// Subject, plain text and HTML, in this order.
     fn rendered(&self) -> askama::Result<[String; 3]>;
 
-    /// The letter; answers go to `reply_to`, or to the desk.
+    /// The letter to this address; replies go to `reply_to`, or to the desk where it is `None`.
     fn to(&self, to: Mailbox, reply_to: Option<Mailbox>) -> anyhow::Result<Letter> {
         let [subject, text, html] = self.rendered()?;
         Ok(Letter {
@@ -32,9 +32,9 @@ pub trait EmailTemplate {
     }
 }
 
-/// Makes a [`EmailTemplate`] of a struct with a lifetime. Its templates know it as `letter`; the
-/// subject is a line and no markup, so nothing in it is escaped.
-macro_rules! sheet {
+/// Implements [`EmailTemplate`] for a struct with a lifetime. Its templates know it as `letter`; the
+/// subject is plain text, so nothing in it is escaped.
+macro_rules! email_template {
     ($letter:ident, $about:expr, $kind:literal, $subject:tt, $text:tt, $html:tt) => {
         impl $crate::platform::mail::EmailTemplate for $letter<'_> {
             const KIND: &'static str = $kind;
@@ -73,4 +73,4 @@ macro_rules! sheet {
     };
 }
 
-pub(crate) use sheet;
+pub(crate) use email_template;

@@ -1,5 +1,5 @@
-//! How a letter travels: by SMTP, or, where no mail server is set, into a folder. This
-//! file and those below it are the only ones that know lettre.
+//! How a letter is sent: by SMTP, or to a folder where no mail server is set. Only this module uses
+//! lettre.
 
 mod message;
 mod smtp;
@@ -15,22 +15,22 @@ use uuid::Uuid;
 
 use super::{
     archive::Archive,
-    outbox::{Outgoing, Undelivered},
+    outbox::{DeliveryError, Outgoing},
 };
 use crate::config::{Config, Mailbox};
 use smtp::Smtp;
 
-/// Takes letters to where they belong. Clones share their connections.
+/// Sends letters. Clones share their connections.
 #[derive(Debug, Clone)]
 pub struct Transport {
     from: Mailbox,
-    way: Way,
-    /// Kept in order even where letters travel by SMTP now: it may be full from before.
+    backend: Backend,
+    /// Also there where letters leave by SMTP: it may hold files of an earlier time.
     archive: Archive,
 }
 
 #[derive(Debug, Clone)]
-enum Way {
+enum Backend {
     Smtp(Arc<Smtp>),
     Folder,
     Memory(Arc<Mutex<Vec<Vec<u8>>>>),
@@ -39,14 +39,14 @@ enum Way {
 impl Transport {
     /// SMTP where `SMTP_URL` is set, else the folder `mail` in the data directory.
     pub fn from_config(config: &Config) -> anyhow::Result<Self> {
-        let way = match &config.smtp_url {
-            Some(url) => Way::Smtp(Arc::new(
+        let backend = match &config.smtp_url {
+            Some(url) => Backend::Smtp(Arc::new(
                 Smtp::new(url.expose_secret(), &config.mail_from)
                     .context("SMTP_URL names a mail server that cannot be used")?,
             )),
-            None => Way::Folder,
+            None => Backend::Folder,
         };
-        Ok(Self { way, ..Self::memory(config) })
+        Ok(Self { backend, ..Self::memory(config) })
     }
 
     /// Keeps letters in memory, for tests.
@@ -54,31 +54,29 @@ impl Transport {
     pub fn memory(config: &Config) -> Self {
         Self {
             from: config.mail_from.clone(),
-            way: Way::Memory(Arc::default()),
+            backend: Backend::Memory(Arc::default()),
             archive: Archive::new(config.data_dir.join("mail")),
         }
     }
 
-    /// The messages that a carrier of [`Transport::memory`] was given, oldest first.
+    /// The messages that a transport of [`Transport::memory`] was given, oldest first.
     #[must_use]
-    pub fn carried(&self) -> Vec<Vec<u8>> {
-        match &self.way {
-            Way::Memory(kept) => kept.lock().unwrap_or_else(PoisonError::into_inner).clone(),
-            Way::Smtp(_) | Way::Folder => Vec::new(),
+    pub fn sent(&self) -> Vec<Vec<u8>> {
+        match &self.backend {
+            Backend::Memory(kept) => kept.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+            Backend::Smtp(_) | Backend::Folder => Vec::new(),
         }
     }
 
-    /// Takes one letter all the way.
-    pub(super) async fn carry(&self, letter: &Outgoing) -> Result<(), Undelivered> {
+    /// Sends one letter.
+    pub(super) async fn send(&self, letter: &Outgoing) -> Result<(), DeliveryError> {
         let message = message::of(letter, &self.from)?;
-        match &self.way {
-            Way::Smtp(smtp) => smtp.send(message.envelope(), &message.formatted()).await,
-            Way::Folder => {
-                self.archive.keep(letter.id, &message.formatted()).await.map_err(|error| {
-                    Undelivered::Away(format!("{}: {error}", self.archive.folder().display()))
-                })
-            }
-            Way::Memory(kept) => {
+        match &self.backend {
+            Backend::Smtp(smtp) => smtp.send(message.envelope(), &message.formatted()).await,
+            Backend::Folder => self.archive.write(letter.id, &message.formatted()).await.map_err(|error| {
+                DeliveryError::Unavailable(format!("{}: {error}", self.archive.folder().display()))
+            }),
+            Backend::Memory(kept) => {
                 kept.lock().unwrap_or_else(PoisonError::into_inner).push(message.formatted());
                 Ok(())
             }
@@ -89,35 +87,38 @@ impl Transport {
         &self.archive
     }
 
-    /// Closes what is open, for now: the next letter opens it again.
-    pub(super) async fn rest(&self) {
-        if let Way::Smtp(smtp) = &self.way {
-            smtp.hang_up().await;
+    /// Closes idle connections; the next letter opens one again.
+    pub(super) async fn close_idle(&self) {
+        if let Backend::Smtp(smtp) = &self.backend {
+            smtp.close_idle().await;
         }
     }
 
-    /// Whether letters can leave at all: signs in at the mail server, or writes to the folder.
+    /// Checks whether letters can be sent: signs in at the mail server, or writes to the folder.
+    ///
+    /// # Errors
+    /// Says what the server or the file system answered.
     pub async fn check(&self) -> anyhow::Result<()> {
-        match &self.way {
-            Way::Smtp(smtp) => smtp.check().await?,
-            Way::Folder => {
+        match &self.backend {
+            Backend::Smtp(smtp) => smtp.check().await?,
+            Backend::Folder => {
                 let probe = Uuid::now_v7();
-                self.archive.keep(probe, b"").await?;
-                self.archive.shred(probe).await?;
+                self.archive.write(probe, b"").await?;
+                self.archive.delete(probe).await?;
             }
-            Way::Memory(_) => {}
+            Backend::Memory(_) => {}
         }
         Ok(())
     }
 }
 
-/// Where letters go, without any password.
+/// Where letters go, without the password.
 impl fmt::Display for Transport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.way {
-            Way::Smtp(smtp) => write!(f, "the mail server {smtp}"),
-            Way::Folder => write!(f, "files in {}", self.archive.folder().display()),
-            Way::Memory(_) => f.write_str("memory"),
+        match &self.backend {
+            Backend::Smtp(smtp) => write!(f, "the mail server {smtp}"),
+            Backend::Folder => write!(f, "files in {}", self.archive.folder().display()),
+            Backend::Memory(_) => f.write_str("memory"),
         }
     }
 }

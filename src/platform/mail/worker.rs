@@ -1,5 +1,4 @@
-//! The postman takes what is due from the outbox to the carrier, and writes down how it
-//! went. Any number of postmen may walk at once, in this process or another.
+//! Sends what is due in the outbox, and records the outcome of each attempt.
 
 use std::{
     collections::HashSet,
@@ -19,46 +18,48 @@ use uuid::Uuid;
 
 use super::{
     Transport,
-    circuit_breaker::{CircuitBreaker, Passage},
-    outbox::{Outgoing, Undelivered, gap_after},
+    circuit_breaker::{CircuitBreaker, CircuitState},
+    outbox::{DeliveryError, Outgoing, retry_delay},
     queries,
 };
-use crate::platform::App;
+use crate::platform::{App, form::line};
 
-const AT_ONCE: usize = 8;
+/// How many letters are sent at a time.
+const CONCURRENCY: usize = 8;
+/// How long a claimed letter is left to its worker; a worker that takes longer is taken to be dead.
 const LEASE: time::Duration = time::Duration::minutes(5);
-/// Between two rounds.
+/// Between two looks at the outbox.
 const PAUSE: Duration = Duration::from_secs(1);
-/// Between two looks through the whole folder of letters.
-const SWEEP: time::Duration = time::Duration::hours(1);
-/// How many files are asked about at once.
-const PART: i64 = 500;
-/// How long letters under way may take once the site is told to stop.
+/// Between two comparisons of the whole mail folder with the outbox.
+const SWEEP_INTERVAL: time::Duration = time::Duration::hours(1);
+/// How many files are dealt with in one transaction, or compared in one query.
+const FILE_BATCH: i64 = 500;
+/// How long letters on their way may take once the site is told to stop.
 const GRACE: Duration = Duration::from_secs(5);
 
-/// Delivers letters.
+/// Sends letters. Clones share what they know of the mail server.
 #[derive(Debug, Clone)]
 pub struct Worker {
-    state: App,
-    carrier: Transport,
-    road: Arc<Mutex<CircuitBreaker>>,
+    app: App,
+    transport: Transport,
+    circuit: Arc<Mutex<CircuitBreaker>>,
     swept_at: Arc<Mutex<Option<OffsetDateTime>>>,
 }
 
 impl Worker {
-    pub fn new(state: App, carrier: Transport) -> Self {
-        Self { state, carrier, road: Arc::default(), swept_at: Arc::default() }
+    pub fn new(app: App, transport: Transport) -> Self {
+        Self { app, transport, circuit: Arc::default(), swept_at: Arc::default() }
     }
 
-    /// Rounds until told to stop. A letter that cannot be finished in time keeps its lease,
-    /// and goes with the next postman once that has run out.
+    /// Runs until `shutdown` is cancelled. A letter that is not finished in time keeps its lease,
+    /// and another worker sends it once that has expired.
     pub async fn run(&self, shutdown: CancellationToken) {
         while !shutdown.is_cancelled() {
-            if let Err(error) = self.walk(&shutdown).await {
-                tracing::warn!(%error, "the postman could not reach the outbox");
+            if let Err(error) = self.deliver_due(&shutdown).await {
+                tracing::warn!(%error, "the outbox could not be read");
             }
-            if let Err(error) = self.tidy().await {
-                tracing::warn!(%error, "the postman could not tidy the folder of letters");
+            if let Err(error) = self.clean_folder().await {
+                tracing::warn!(%error, "the mail folder could not be cleaned up");
             }
             select! {
                 () = shutdown.cancelled() => {}
@@ -67,191 +68,193 @@ impl Worker {
         }
     }
 
-    /// Delivers all that is due now, and shreds the files of what was erased; returns how
-    /// many letters were handled.
-    pub async fn round(&self) -> sqlx::Result<usize> {
-        let handled = self.walk(&CancellationToken::new()).await?;
-        self.tidy().await?;
-        Ok(handled)
+    /// Sends all that is due now and deletes the files of erased letters. Returns how many letters
+    /// were attempted.
+    pub async fn run_once(&self) -> sqlx::Result<usize> {
+        let attempted = self.deliver_due(&CancellationToken::new()).await?;
+        self.clean_folder().await?;
+        Ok(attempted)
     }
 
-    async fn walk(&self, shutdown: &CancellationToken) -> sqlx::Result<usize> {
+    async fn deliver_due(&self, shutdown: &CancellationToken) -> sqlx::Result<usize> {
         let mut too_late = pin!(async {
             shutdown.cancelled().await;
             sleep(GRACE).await;
         });
-        let mut under_way = JoinSet::new();
-        let mut handled = 0;
+        let mut in_flight = JoinSet::new();
+        let mut attempted = 0;
         let mut outcome = Ok(());
         loop {
             if outcome.is_ok() && !shutdown.is_cancelled() {
-                outcome = self.take_up(&mut under_way).await;
+                outcome = self.claim_more(&mut in_flight).await;
             }
             select! {
-                done = under_way.join_next() => match done {
-                    Some(_) => handled += 1,
+                done = in_flight.join_next() => match done {
+                    Some(_) => attempted += 1,
                     None => break,
                 },
                 () = &mut too_late => break,
             }
         }
-        if handled > 0 {
-            self.carrier.rest().await;
+        if attempted > 0 {
+            self.transport.close_idle().await;
         }
-        outcome.map(|()| handled)
+        outcome.map(|()| attempted)
     }
 
-    /// Takes as many letters as there are hands free. While the mail server is away one
-    /// letter at a time goes to look, each time another.
-    async fn take_up(&self, under_way: &mut JoinSet<()>) -> sqlx::Result<()> {
-        let passage = self.road().passage(self.state.clock.now());
-        let letters = match passage {
-            Passage::Open => self.claim(AT_ONCE - under_way.len(), &[], &[]).await?,
-            Passage::OneToLook if under_way.is_empty() => self.one_to_look().await?,
-            Passage::OneToLook | Passage::Closed => Vec::new(),
+    /// Starts as many deliveries as there is room for: all of them while the circuit is closed, a
+    /// single probe while it is half-open.
+    async fn claim_more(&self, in_flight: &mut JoinSet<()>) -> sqlx::Result<()> {
+        let state = self.circuit().state(self.app.clock.now());
+        let letters = match state {
+            CircuitState::Closed => self.claim(CONCURRENCY - in_flight.len(), &[], &[]).await?,
+            CircuitState::HalfOpen if in_flight.is_empty() => self.claim_probe().await?,
+            CircuitState::HalfOpen | CircuitState::Open => Vec::new(),
         };
         for letter in letters {
-            under_way.spawn(self.clone().deliver(letter));
+            in_flight.spawn(self.clone().deliver(letter));
         }
         Ok(())
     }
 
-    async fn one_to_look(&self) -> sqlx::Result<Vec<Outgoing>> {
-        let suspects = self.road().suspects();
-        let may_overtake = self.road().may_overtake();
+    async fn claim_probe(&self) -> sqlx::Result<Vec<Outgoing>> {
+        let suspects = self.circuit().suspects();
+        let may_overtake = self.circuit().probe_may_overtake();
         let mut letters = self.claim(1, &suspects, &[]).await?;
         if letters.is_empty() && may_overtake {
             letters = self.claim(1, &suspects, &suspects).await?;
         }
         if letters.is_empty() && !suspects.is_empty() {
-            self.road().acquit_all();
+            self.circuit().clear_suspects();
             letters = self.claim(1, &[], &[]).await?;
         }
         Ok(letters)
     }
 
     async fn claim(&self, limit: usize, leave: &[Uuid], overtake: &[Uuid]) -> sqlx::Result<Vec<Outgoing>> {
-        let (now, limit) = (self.state.clock.now(), i64::try_from(limit).unwrap_or(0));
-        queries::claim(&self.state.pool(), now, now + LEASE, limit, leave, overtake).await
+        let (now, limit) = (self.app.clock.now(), i64::try_from(limit).unwrap_or(0));
+        queries::claim(&self.app.pool(), now, now + LEASE, limit, leave, overtake).await
     }
 
     async fn deliver(self, letter: Outgoing) {
-        let delivery = self.attempt(letter.clone()).await;
-        let delivery = self.road().judge(letter.id, delivery, self.state.clock.now());
-        // The letter may be gone by now: what is not written down is sent twice.
+        let outcome = self.attempt(letter.clone()).await;
+        let outcome = self.circuit().record(letter.id, outcome, self.app.clock.now());
+        // The letter may have been sent: an outcome that is not recorded sends it a second time.
         for wait in [0, 1, 4, 15] {
             sleep(Duration::from_secs(wait)).await;
-            let Err(error) = self.write_down(&letter, &delivery).await else { return };
-            tracing::warn!(%error, letter = %letter.id, "a delivery could not be written down yet");
+            let Err(error) = self.record(&letter, &outcome).await else { return };
+            tracing::warn!(%error, letter = %letter.id, "the outcome of a delivery could not be recorded yet");
         }
     }
 
-    /// In a task of its own, so that a letter which brings the carrier down falls alone.
-    async fn attempt(&self, letter: Outgoing) -> Result<(), Undelivered> {
-        let carrier = self.carrier.clone();
-        match tokio::spawn(async move { carrier.carry(&letter).await }).await {
-            Ok(delivery) => delivery,
-            Err(fall) if fall.is_panic() => Err(Undelivered::Never(words_of(fall))),
-            Err(_) => Err(Undelivered::Away("The site was stopped.".to_owned())),
+    /// One attempt, in a task of its own: a panic on one letter fails that letter alone.
+    async fn attempt(&self, letter: Outgoing) -> Result<(), DeliveryError> {
+        let transport = self.transport.clone();
+        match tokio::spawn(async move { transport.send(&letter).await }).await {
+            Ok(outcome) => outcome,
+            Err(error) if error.is_panic() => Err(DeliveryError::Permanent(panic_message(error))),
+            Err(_) => Err(DeliveryError::Unavailable("The site was stopped.".to_owned())),
         }
     }
 
-    async fn write_down(&self, letter: &Outgoing, delivery: &Result<(), Undelivered>) -> sqlx::Result<()> {
-        let (db, now) = (self.state.pool(), self.state.clock.now());
-        match delivery {
+    async fn record(&self, letter: &Outgoing, outcome: &Result<(), DeliveryError>) -> sqlx::Result<()> {
+        let (db, now) = (self.app.pool(), self.app.clock.now());
+        let (id, kind) = (letter.id, &letter.kind);
+        match outcome {
             Ok(()) => {
-                if !queries::mark_sent(&db, letter.id, now).await? {
-                    self.shred(letter.id).await;
+                if !queries::mark_sent(&db, id, now).await? {
+                    self.delete_file(id).await;
                 }
                 metrics::counter!("letters_sent").increment(1);
-                tracing::info!(letter = %letter.id, kind = letter.kind, "a letter was sent");
+                tracing::info!(letter = %id, kind, "sent");
             }
-            Err(Undelivered::Away(error) | Undelivered::CutOff(error)) => {
-                queries::put_back(&db, letter.id, letter.attempts, error).await?;
+            Err(DeliveryError::Unavailable(error) | DeliveryError::ConnectionLost(error)) => {
+                queries::release(&db, id, letter.attempts, error).await?;
                 metrics::counter!("letters_put_back").increment(1);
-                tracing::warn!(letter = %letter.id, kind = letter.kind, error, "the mail server is away");
+                tracing::warn!(letter = %id, kind, error, "the mail server is unavailable");
             }
-            Err(Undelivered::Later(error)) if let Some(gap) = gap_after(letter.attempts) => {
-                queries::mark_waiting(&db, letter.id, letter.attempts, now + gap, error).await?;
+            Err(DeliveryError::Temporary(error)) if let Some(delay) = retry_delay(letter.attempts) => {
+                queries::retry_at(&db, id, letter.attempts, now + delay, error).await?;
                 metrics::counter!("letters_retried").increment(1);
-                tracing::warn!(letter = %letter.id, kind = letter.kind, attempts = letter.attempts, "a letter waits");
+                tracing::warn!(letter = %id, kind, attempts = letter.attempts, "refused for now, to be retried");
             }
-            Err(Undelivered::Later(error) | Undelivered::Never(error)) => {
-                queries::mark_parked(&db, letter.id, letter.attempts, error).await?;
-                metrics::counter!("letters_parked").increment(1);
-                tracing::error!(letter = %letter.id, kind = letter.kind, "a letter was parked");
+            Err(DeliveryError::Temporary(error) | DeliveryError::Permanent(error)) => {
+                queries::mark_failed(&db, id, letter.attempts, error).await?;
+                metrics::counter!("letters_failed").increment(1);
+                tracing::error!(letter = %id, kind, "failed, not retried");
             }
         }
         Ok(())
     }
 
-    /// Files go where the words of their letters went.
-    async fn tidy(&self) -> sqlx::Result<()> {
-        while self.shred_a_part().await? == PART {}
+    /// Deletes the files of letters whose bodies were deleted.
+    async fn clean_folder(&self) -> sqlx::Result<()> {
+        while self.delete_listed_files().await? == FILE_BATCH {}
         if self.is_time_to_sweep() {
             self.sweep().await?;
         }
         Ok(())
     }
 
-    /// What dies between the file and the commit is shredded again.
-    async fn shred_a_part(&self) -> sqlx::Result<i64> {
-        let mut tx = self.state.begin().await?;
-        let letters = queries::take_shreds(&mut *tx, PART).await?;
+    /// Deletes files before the commit that takes them off the list: a crash between the two only
+    /// repeats the deletion.
+    async fn delete_listed_files(&self) -> sqlx::Result<i64> {
+        let mut tx = self.app.begin().await?;
+        let letters = queries::take_files_to_delete(&mut *tx, FILE_BATCH).await?;
         for id in &letters {
-            self.shred(*id).await;
+            self.delete_file(*id).await;
         }
         tx.commit().await?;
         Ok(i64::try_from(letters.len()).unwrap_or(0))
     }
 
-    /// Finds what was written or left behind past the list: by a postman that died, in
-    /// another folder, or under an older version.
+    /// Deletes files that are on no list: written by a worker that died, or while another data
+    /// directory or an older version was in use.
     async fn sweep(&self) -> sqlx::Result<()> {
-        let letters = match self.carrier.archive().letters().await {
+        let letters = match self.transport.archive().letters().await {
             Ok(letters) => letters,
             Err(error) => {
-                tracing::warn!(%error, "the folder of letters cannot be read");
+                tracing::warn!(%error, "the mail folder cannot be read");
                 return Ok(());
             }
         };
-        for part in letters.chunks(usize::try_from(PART).unwrap_or(1)) {
+        for batch in letters.chunks(usize::try_from(FILE_BATCH).unwrap_or(1)) {
             let kept: HashSet<Uuid> =
-                queries::with_words(&self.state.pool(), part).await?.into_iter().collect();
-            for id in part.iter().filter(|id| !kept.contains(id)) {
-                self.shred(*id).await;
+                queries::with_bodies(&self.app.pool(), batch).await?.into_iter().collect();
+            for id in batch.iter().filter(|id| !kept.contains(id)) {
+                self.delete_file(*id).await;
             }
         }
         Ok(())
     }
 
-    async fn shred(&self, id: Uuid) {
-        if let Err(error) = self.carrier.archive().shred(id).await {
-            tracing::warn!(%error, letter = %id, "the file of a letter could not be removed yet");
+    async fn delete_file(&self, id: Uuid) {
+        if let Err(error) = self.transport.archive().delete(id).await {
+            tracing::warn!(%error, letter = %id, "the file of a letter could not be deleted yet");
         }
     }
 
     fn is_time_to_sweep(&self) -> bool {
-        let now = self.state.clock.now();
+        let now = self.app.clock.now();
         let mut swept_at = self.swept_at.lock().unwrap_or_else(PoisonError::into_inner);
-        let due = swept_at.is_none_or(|at| at + SWEEP <= now);
-        if due {
+        let is_due = swept_at.is_none_or(|at| at + SWEEP_INTERVAL <= now);
+        if is_due {
             *swept_at = Some(now);
         }
-        due
+        is_due
     }
 
-    fn road(&self) -> MutexGuard<'_, CircuitBreaker> {
-        self.road.lock().unwrap_or_else(PoisonError::into_inner)
+    fn circuit(&self) -> MutexGuard<'_, CircuitBreaker> {
+        self.circuit.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn words_of(fall: JoinError) -> String {
-    let cause = fall.into_panic();
-    let words = cause
+fn panic_message(error: JoinError) -> String {
+    let payload = error.into_panic();
+    let message = payload
         .downcast_ref::<&str>()
         .map(ToString::to_string)
-        .or_else(|| cause.downcast_ref::<String>().cloned())
+        .or_else(|| payload.downcast_ref::<String>().cloned())
         .unwrap_or_default();
-    format!("The letter cannot be written as a message: {}", crate::platform::form::line(&words))
+    format!("The letter cannot be written as a message: {}", line(&message))
 }

@@ -7,8 +7,8 @@ use mail_parser::{Message, MessageParser};
 use crate::support::{site::Site, smtp::Sink};
 
 async fn delivers(site: &Site) {
-    let postman = Worker::new(site.state.clone(), Transport::from_config(&site.state.config).unwrap());
-    while postman.round().await.unwrap() > 0 {}
+    let worker = Worker::new(site.state.clone(), Transport::from_config(&site.state.config).unwrap());
+    while worker.run_once().await.unwrap() > 0 {}
 }
 
 /// The newest letter to an address.

@@ -176,9 +176,9 @@ async fn what_a_sent_letter_said_is_forgotten_after_30_days() {
     site.confirms_an_enquiry().await;
     let offer = site.letter("offer").await.link_to("/offers/");
     site.visitor().opens(&offer).await.submits("Yes, I can help").await.gets(200);
-    let carrier = lectern::platform::mail::Transport::memory(&site.state.config);
-    let postman = lectern::platform::mail::Worker::new(site.state.clone(), carrier);
-    while postman.round().await.unwrap() > 0 {}
+    let transport = lectern::platform::mail::Transport::memory(&site.state.config);
+    let worker = lectern::platform::mail::Worker::new(site.state.clone(), transport);
+    while worker.run_once().await.unwrap() > 0 {}
     site.clock.advance(Duration::days(29));
     site.goes_round().await;
     assert!(site.letter("introduction_tutor").await.text.contains("ann@home.example"));

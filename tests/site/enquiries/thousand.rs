@@ -97,8 +97,8 @@ impl World {
             archive: data.path().join("mail"),
             postmen: [0, 1].map(|number: usize| {
                 let state = instances[number].state.clone();
-                let carrier = Transport::from_config(&state.config).unwrap();
-                Worker::new(state, carrier)
+                let transport = Transport::from_config(&state.config).unwrap();
+                Worker::new(state, transport)
             }),
             instances,
             diary: BTreeMap::new(),
@@ -213,9 +213,9 @@ impl World {
         let [one, two] = &self.postmen;
         if self.chance.random_range(0..8) == 0 {
             // its leases run out in time
-            cut_off(one.round(), polls[0] / 8).await;
+            cut_off(one.run_once(), polls[0] / 8).await;
         }
-        let (one, two) = tokio::join!(one.round(), two.round());
+        let (one, two) = tokio::join!(one.run_once(), two.run_once());
         one.and(two).unwrap();
     }
 
@@ -259,7 +259,7 @@ impl World {
             if state == "erased" {
                 self.taken_back.insert(id);
             }
-            // one that waits may have left: a postman who is cut off could not write it down
+            // one that waits may have left: a worker that is cut off could not write it down
             if is_recent && state != "waiting" {
                 let is_kept = state == "sent" && !is_erased;
                 assert_eq!(archived.contains(&id), is_kept, "letter {id}, {state} (seed {})", self.seed);
@@ -400,7 +400,7 @@ impl World {
     async fn is_as_promised(&mut self) {
         let pool = self.instances[0].state.pool();
         let waiting: i64 =
-            sqlx::query_scalar("select count(*) from letters where state in ('waiting', 'parked')")
+            sqlx::query_scalar("select count(*) from letters where state in ('waiting', 'failed')")
                 .fetch_one(&pool)
                 .await
                 .unwrap();

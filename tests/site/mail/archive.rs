@@ -21,10 +21,10 @@ impl Folder {
         let pool = pool().await;
         let data = tempfile::tempdir().unwrap();
         let config = Config { data_dir: data.path().to_owned(), ..config(None) };
-        let carrier = Transport::from_config(&config).unwrap();
+        let transport = Transport::from_config(&config).unwrap();
         let mut office = Office::new(&pool);
-        office.postman = Worker::new(office.state.clone(), carrier.clone());
-        office.carrier = carrier;
+        office.worker = Worker::new(office.state.clone(), transport.clone());
+        office.transport = transport;
         Self { office, data }
     }
 
@@ -37,9 +37,9 @@ impl Folder {
         entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
     }
 
-    /// A postman who has just come in, and looks through the whole folder.
-    fn newcomer(&self) -> Worker {
-        Worker::new(self.office.state.clone(), self.office.carrier.clone())
+    /// A worker that has just started, and looks through the whole folder.
+    fn fresh_worker(&self) -> Worker {
+        Worker::new(self.office.state.clone(), self.office.transport.clone())
     }
 }
 
@@ -60,7 +60,7 @@ async fn a_file_goes_when_the_body_goes() {
 
     folder.office.state.clock.advance(Duration::days(10) + Duration::minutes(1));
     let before = folder.office.state.clock.now() - Duration::days(30);
-    assert_eq!(mail::forget_bodies(&folder.office.state.pool(), before, 100).await.unwrap(), 1);
+    assert_eq!(mail::delete_bodies(&folder.office.state.pool(), before, 100).await.unwrap(), 1);
     folder.office.round().await;
     assert_eq!(folder.names(), BTreeSet::from([eml(ids[1])]));
 }
@@ -89,7 +89,7 @@ async fn erasure_and_deletion_take_the_files_with_them() {
 }
 
 #[tokio::test]
-async fn what_a_dead_postman_left_behind_is_found() {
+async fn what_a_dead_worker_left_behind_is_found() {
     let folder = Folder::open().await;
     let about = Uuid::now_v7();
     folder.office.posts(letter_about(about, "ann@school.example", "One")).await;
@@ -107,7 +107,7 @@ async fn what_a_dead_postman_left_behind_is_found() {
 
     let mut left: BTreeSet<String> = strangers.iter().map(ToString::to_string).collect();
     left.insert(eml(ids[1]));
-    folder.newcomer().round().await.unwrap();
+    folder.fresh_worker().run_once().await.unwrap();
     assert_eq!(folder.names(), left);
 
     fs::write(folder.mail().join(eml(ids[0])), "again").unwrap();

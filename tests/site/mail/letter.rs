@@ -53,7 +53,7 @@ async fn a_letter_reads_back_as_it_was_posted() {
     office.posts(letter.clone()).await;
     assert_eq!(office.round().await, 1);
 
-    let carried = office.carrier.carried();
+    let carried = office.transport.sent();
     lines_are_short(&carried[0]);
     let message = parsed(&carried[0]);
     assert_eq!(only(message.from()), ("Lectern", "letters@lectern.example"));
@@ -107,7 +107,7 @@ async fn any_name_and_subject_survives() {
     }
     assert_eq!(office.round().await, names.len());
     let mut found: Vec<(String, String)> = Vec::new();
-    for raw in office.carrier.carried() {
+    for raw in office.transport.sent() {
         lines_are_short(&raw);
         let message = parsed(&raw);
         assert_eq!(only(message.to()), only(message.reply_to()));
@@ -132,7 +132,7 @@ async fn no_line_break_reaches_a_header() {
     };
     office.posts(letter).await;
     office.round().await;
-    let carried = office.carrier.carried();
+    let carried = office.transport.sent();
     let message = parsed(&carried[0]);
     assert!(message.bcc().is_none() && message.header("X-Evil").is_none());
     assert_eq!(only(message.to()), ("Eve Bcc: all@school.example", "eve@school.example"));
@@ -152,7 +152,7 @@ async fn letters_about_one_thing_are_one_thread() {
     office.posts(letter_about(Uuid::now_v7(), "ann@school.example", "Another matter")).await;
     office.round().await;
 
-    let carried = office.carrier.carried();
+    let carried = office.transport.sent();
     let by_subject = |subject: &str| {
         carried.iter().map(|raw| parsed(raw)).find(|message| message.subject() == Some(subject)).unwrap()
     };
@@ -176,7 +176,7 @@ async fn a_long_thread_keeps_its_last_twenty() {
     }
     assert_eq!(office.round().await, 23);
     let sent: Vec<String> = office.rows().await.into_iter().map(|row| row.message_id).collect();
-    let carried = office.carrier.carried();
+    let carried = office.transport.sent();
     lines_are_short(&carried[22]);
     let references = ids(parsed(&carried[22]).references());
     assert_eq!(references.len(), 20);
@@ -192,7 +192,7 @@ async fn a_subscription_can_be_ended_with_one_click() {
     let letter = Letter { unsubscribe_url: Some(url.clone()), ..letter_to("bo@tutors.example") };
     office.posts(letter).await;
     office.round().await;
-    let carried = office.carrier.carried();
+    let carried = office.transport.sent();
     let raw = String::from_utf8(carried[0].clone()).unwrap();
     assert!(raw.contains(&format!("List-Unsubscribe: <{url}>\r\n")), "{raw}");
     assert!(raw.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"), "{raw}");
@@ -218,8 +218,8 @@ async fn bodies_are_forgotten_and_letters_erased() {
     office.round().await;
     office.posts(letter_about(about, "bo@school.example", "Waiting")).await;
     let later = NOON + Duration::days(31);
-    assert_eq!(mail::forget_bodies(&pool, NOON, 100).await.unwrap(), 0);
-    assert_eq!(mail::forget_bodies(&pool, later, 100).await.unwrap(), 2);
+    assert_eq!(mail::delete_bodies(&pool, NOON, 100).await.unwrap(), 0);
+    assert_eq!(mail::delete_bodies(&pool, later, 100).await.unwrap(), 2);
     let bodies: Vec<bool> = office.rows().await.iter().map(|row| row.body_text.is_some()).collect();
     assert_eq!(bodies, [false, false, true], "a waiting letter keeps its body");
 
@@ -258,7 +258,7 @@ async fn an_erased_letter_never_leaves_and_says_nothing() {
         .await
         .unwrap();
     assert!(dump.iter().all(|row| !row.to_lowercase().contains("secret")), "{dump:?}");
-    assert_eq!(office.carrier.carried().len(), 2);
+    assert_eq!(office.transport.sent().len(), 2);
     assert_eq!(mail::counts(&pool).await.unwrap().waiting, 0);
 }
 

@@ -1,4 +1,4 @@
-//! A post office of a test's own.
+//! An outbox and a worker of a test's own.
 
 use lectern::{
     config::{Config, Mailbox},
@@ -21,8 +21,8 @@ pub const NOON: OffsetDateTime = datetime!(2026-03-02 12:00 UTC);
 
 pub struct Office {
     pub state: App,
-    pub carrier: Transport,
-    pub postman: Worker,
+    pub transport: Transport,
+    pub worker: Worker,
 }
 
 /// A letter as its row stands.
@@ -41,18 +41,18 @@ impl Office {
     /// With letters that stay in memory.
     pub fn new(pool: &PgPool) -> Self {
         let config = config(None);
-        let carrier = Transport::memory(&config);
-        Self::with(pool, config, carrier)
+        let transport = Transport::memory(&config);
+        Self::with(pool, config, transport)
     }
 
     /// With letters that leave by SMTP.
     pub fn by_smtp(pool: &PgPool, url: &str) -> Self {
         let config = config(Some(url));
-        let carrier = Transport::from_config(&config).unwrap();
-        Self::with(pool, config, carrier)
+        let transport = Transport::from_config(&config).unwrap();
+        Self::with(pool, config, transport)
     }
 
-    fn with(pool: &PgPool, config: Config, carrier: Transport) -> Self {
+    fn with(pool: &PgPool, config: Config, transport: Transport) -> Self {
         let secret = Secret::new("a secret for tests, of 32 letters".to_owned().into());
         let state = App::new(
             config,
@@ -61,7 +61,7 @@ impl Office {
             secret,
             &lectern::rooms::ROOMS,
         );
-        Self { postman: Worker::new(state.clone(), carrier.clone()), state, carrier }
+        Self { worker: Worker::new(state.clone(), transport.clone()), state, transport }
     }
 
     pub async fn posts(&self, letter: Letter) {
@@ -70,14 +70,14 @@ impl Office {
         tx.commit().await.unwrap();
     }
 
-    /// Moves the clock, then sends the postman round.
+    /// Moves the clock, then runs the worker once.
     pub async fn later(&self, by: Duration) -> usize {
         self.state.clock.advance(by);
         self.round().await
     }
 
     pub async fn round(&self) -> usize {
-        self.postman.round().await.unwrap()
+        self.worker.run_once().await.unwrap()
     }
 
     /// All letters, in the order in which they were posted.

@@ -19,14 +19,14 @@ fn samples() -> Vec<Letter> {
 }
 
 /// The samples, each with the bytes that left.
-async fn carried() -> Vec<(Letter, Vec<u8>)> {
+async fn sent() -> Vec<(Letter, Vec<u8>)> {
     let office = Office::new(&pool().await);
     let mut carried = Vec::new();
     for letter in samples() {
         let sample = Letter { about: None, ..letter.clone() };
         office.posts(sample).await;
         office.round().await;
-        carried.push((letter, office.carrier.carried().pop().unwrap()));
+        carried.push((letter, office.transport.sent().pop().unwrap()));
     }
     carried
 }
@@ -89,7 +89,7 @@ fn without_style(html: &str) -> String {
 
 #[tokio::test]
 async fn every_letter_has_each_header_once() {
-    for (letter, raw) in carried().await {
+    for (letter, raw) in sent().await {
         let kind = letter.kind;
         lines_are_short(&raw);
         let message = parsed(&raw);
@@ -119,7 +119,7 @@ async fn every_letter_has_each_header_once() {
 
 #[tokio::test]
 async fn every_letter_has_two_parts_with_the_same_links() {
-    for (letter, raw) in carried().await {
+    for (letter, raw) in sent().await {
         let kind = letter.kind;
         let message = parsed(&raw);
         let top = message.content_type().unwrap();

@@ -15,7 +15,7 @@ fn subject(letter: &Received) -> String {
     text.lines().find_map(|line| line.strip_prefix("Subject: ")).unwrap().to_owned()
 }
 
-/// A postman who knows nothing of what the others saw.
+/// A worker that knows nothing of what the others saw.
 fn another(office: &Office) -> Worker {
     Worker::new(office.state.clone(), Transport::from_config(&office.state.config).unwrap())
 }
@@ -52,7 +52,7 @@ async fn three_days_away(fault: Fault) {
         }
         for _ in 0..4 {
             office.later(Duration::minutes(15)).await;
-            other.round().await.unwrap();
+            other.run_once().await.unwrap();
         }
     }
     let rows = office.rows().await;
@@ -63,7 +63,7 @@ async fn three_days_away(fault: Fault) {
     sink.has(Fault::None).await;
     for _ in 0..20 {
         office.state.clock.advance(Duration::seconds(30));
-        let (one, two) = tokio::join!(office.postman.round(), other.round());
+        let (one, two) = tokio::join!(office.worker.run_once(), other.run_once());
         one.unwrap();
         two.unwrap();
     }
@@ -147,7 +147,7 @@ async fn a_letter_that_breaks_the_connection_holds_up_nobody() {
         office.later(Duration::hours(6)).await;
     }
     assert_eq!(sink.letters().len(), 51, "each new letter left at once");
-    assert_eq!(office.rows().await[0].state, "parked");
+    assert_eq!(office.rows().await[0].state, "failed");
 }
 
 #[tokio::test]

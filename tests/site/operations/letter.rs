@@ -38,7 +38,7 @@ async fn a_letter_without_its_body_says_so() {
     office.posts(letter_to("ann@school.example")).await;
     office.round().await;
     office.state.clock.advance(Duration::days(31));
-    mail::forget_bodies(&pool, office.state.clock.now() - Duration::days(30), 100).await.unwrap();
+    mail::delete_bodies(&pool, office.state.clock.now() - Duration::days(30), 100).await.unwrap();
     let id = office.row().await.id;
     assert!(office.opens(&format!("/admin/mail/{id}")).await.contains("no longer kept"));
     let html = office.asks("GET", &format!("/admin/mail/{id}/html")).await;

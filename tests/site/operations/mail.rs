@@ -41,7 +41,7 @@ pub fn has(page: &str, selector: &str) -> bool {
 }
 
 #[tokio::test]
-async fn a_parked_letter_shows_and_can_be_sent_again() {
+async fn a_failed_letter_shows_and_can_be_sent_again() {
     let pool = pool().await;
     let sink = Sink::open().await;
     let office = Office::by_smtp(&pool, &sink.url());
@@ -51,9 +51,9 @@ async fn a_parked_letter_shows_and_can_be_sent_again() {
     sink.has(Fault::Never).await;
     office.round().await;
 
-    let list = office.opens("/admin/mail?state=parked").await;
+    let list = office.opens("/admin/mail?state=failed").await;
     assert!(
-        list.contains("No such user here") && list.contains("Parked <span class=\"count\">1</span>"),
+        list.contains("No such user here") && list.contains("Failed <span class=\"count\">1</span>"),
         "{list}"
     );
     let page = office.opens(&format!("/admin/mail/{id}")).await;

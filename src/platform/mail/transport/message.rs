@@ -1,4 +1,4 @@
-//! A letter as a message that mail servers understand.
+//! A letter as a MIME message.
 
 use lettre::{
     Address, Message,
@@ -10,11 +10,11 @@ use lettre::{
 
 use crate::{
     config::Mailbox,
-    platform::mail::outbox::{Outgoing, Undelivered},
+    platform::mail::outbox::{DeliveryError, Outgoing},
 };
 
-/// The message of a letter; the same headers each time.
-pub(super) fn of(letter: &Outgoing, from: &Mailbox) -> Result<Message, Undelivered> {
+/// The message of a letter; its headers are the same on every attempt.
+pub(super) fn of(letter: &Outgoing, from: &Mailbox) -> Result<Message, DeliveryError> {
     let mut message = Message::builder()
         .from(header(from)?)
         .to(header(&letter.to)?)
@@ -35,14 +35,14 @@ pub(super) fn of(letter: &Outgoing, from: &Mailbox) -> Result<Message, Undeliver
     }
     message
         .multipart(MultiPart::alternative_plain_html(letter.text.clone(), letter.html.clone()))
-        .map_err(|error| Undelivered::Never(error.to_string()))
+        .map_err(|error| DeliveryError::Permanent(error.to_string()))
 }
 
-fn header(mailbox: &Mailbox) -> Result<Header, Undelivered> {
+fn header(mailbox: &Mailbox) -> Result<Header, DeliveryError> {
     let address: Address = mailbox
         .email
         .parse()
-        .map_err(|error| Undelivered::Never(format!("{} is not an address: {error}", mailbox.email)))?;
+        .map_err(|error| DeliveryError::Permanent(format!("{} is not an address: {error}", mailbox.email)))?;
     let name = Some(mailbox.name.clone()).filter(|name| !name.is_empty());
     Ok(Header::new(name, address))
 }
@@ -51,10 +51,10 @@ fn fixed(name: &'static str, value: &str) -> HeaderValue {
     HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
 }
 
-/// An address must stand there as it is: neither encoded nor folded.
-fn unsubscribe(url: &str) -> Result<HeaderValue, Undelivered> {
+/// `List-Unsubscribe` takes the address verbatim: neither encoded nor folded.
+fn unsubscribe(url: &str) -> Result<HeaderValue, DeliveryError> {
     if url.len() > 900 || !url.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>')) {
-        return Err(Undelivered::Never(format!("{url} cannot stand in List-Unsubscribe")));
+        return Err(DeliveryError::Permanent(format!("{url} cannot stand in List-Unsubscribe")));
     }
     let value = format!("<{url}>");
     let name = HeaderName::new_from_ascii_str("List-Unsubscribe");

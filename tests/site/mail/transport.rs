@@ -15,11 +15,11 @@ async fn a_letter_becomes_a_file_where_no_server_is_set() {
     let pool = pool().await;
     let folder = tempfile::tempdir().unwrap();
     let config = Config { data_dir: folder.path().to_owned(), ..config(None) };
-    let carrier = Transport::from_config(&config).unwrap();
+    let transport = Transport::from_config(&config).unwrap();
     let office = Office::new(&pool);
-    carrier.check().await.unwrap();
+    transport.check().await.unwrap();
     office.posts(letter_to("ann@school.example")).await;
-    assert_eq!(Worker::new(office.state.clone(), carrier).round().await.unwrap(), 1);
+    assert_eq!(Worker::new(office.state.clone(), transport).run_once().await.unwrap(), 1);
     let names: Vec<String> = std::fs::read_dir(folder.path().join("mail"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -37,11 +37,11 @@ async fn a_server_may_ask_to_sign_in() {
     wrong.posts(letter_to("ann@school.example")).await;
     assert_eq!(wrong.round().await, 1);
     assert_eq!(wrong.row().await.state, "waiting", "a wrong password is not the letter's fault");
-    let error = wrong.carrier.check().await.unwrap_err().to_string();
+    let error = wrong.transport.check().await.unwrap_err().to_string();
     assert!(error.contains("Wrong user or password") && !error.contains("wrong@"), "{error}");
 
     let right = Office::by_smtp(&pool, &format!("smtp://me:p%40ss+w%2Frd@127.0.0.1:{}", sink.port()));
-    right.carrier.check().await.unwrap();
+    right.transport.check().await.unwrap();
     assert_eq!(right.later(time::Duration::minutes(1)).await, 1);
     assert_eq!(sink.letters()[0].user.as_deref(), Some("me"));
 }
@@ -89,7 +89,7 @@ async fn letters_travel_encrypted_where_the_server_can() {
 
 fn sender(trusted: &Path, url: &str) -> bool {
     Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "mail::carrier::sends_to_the_server_it_is_told", "--ignored"])
+        .args(["--exact", "mail::transport::sends_to_the_server_it_is_told", "--ignored"])
         .env("SSL_CERT_FILE", trusted)
         .env("LECTERN_TEST_SMTP_URL", url)
         .status()

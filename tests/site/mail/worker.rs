@@ -48,7 +48,7 @@ async fn a_4xx_is_tried_again_with_growing_gaps() {
 }
 
 #[tokio::test]
-async fn after_five_days_it_is_parked() {
+async fn after_five_days_it_has_failed() {
     let pool = pool().await;
     let sink = Sink::open().await;
     let office = Office::by_smtp(&pool, &sink.url());
@@ -59,12 +59,12 @@ async fn after_five_days_it_is_parked() {
         attempts += office.later(Duration::hours(6)).await;
         assert!(attempts < 100);
     }
-    assert_eq!(office.row().await.state, "parked");
+    assert_eq!(office.row().await.state, "failed");
     assert_eq!(attempts, 28);
 }
 
 #[tokio::test]
-async fn a_5xx_is_parked_at_once_and_the_rest_leave() {
+async fn a_5xx_fails_at_once_and_the_rest_leave() {
     let pool = pool().await;
     let sink = Sink::open().await;
     let office = Office::by_smtp(&pool, &sink.url());
@@ -74,13 +74,13 @@ async fn a_5xx_is_parked_at_once_and_the_rest_leave() {
     office.posts(letter_to("ann@school.example")).await;
     assert_eq!(office.round().await, 2);
     let rows = office.rows().await;
-    assert_eq!((rows[0].state.as_str(), rows[0].attempts), ("parked", 1));
+    assert_eq!((rows[0].state.as_str(), rows[0].attempts), ("failed", 1));
     assert!(rows[0].last_error.as_deref().unwrap().contains("No such user here"));
     assert_eq!(rows[1].state, "sent");
 
     sink.has(Fault::None).await;
     office.posts(letter_about(about, "nobody@school.example", "Two")).await;
-    assert_eq!(office.round().await, 1, "a parked letter does not hold up the rest");
+    assert_eq!(office.round().await, 1, "a failed letter does not hold up the rest");
     assert_eq!(header(&sink.letters()[1].raw, "Subject"), "Two");
 }
 
@@ -113,7 +113,7 @@ async fn a_poisoned_letter_falls_alone() {
     office.poisons("reader3@school.example").await;
     assert_eq!(office.round().await, 20);
     assert_eq!(sink.letters().len(), 19);
-    assert_eq!((office.count("sent").await, office.count("parked").await), (19, 1));
+    assert_eq!((office.count("sent").await, office.count("failed").await), (19, 1));
     let rows = office.rows().await;
     let error = rows[3].last_error.as_deref().unwrap();
     assert!(error.starts_with("The letter cannot be written as a message"), "{error}");
@@ -158,8 +158,8 @@ async fn two_postmen_send_nothing_twice() {
     for n in 0..60 {
         office.posts(letter_to(&format!("reader{n}@school.example"))).await;
     }
-    let other = Worker::new(office.state.clone(), office.carrier.clone());
-    let (one, two) = tokio::join!(office.postman.round(), other.round());
+    let other = Worker::new(office.state.clone(), office.transport.clone());
+    let (one, two) = tokio::join!(office.worker.run_once(), other.run_once());
     assert_eq!(one.unwrap() + two.unwrap(), 60);
     let letters = sink.letters();
     let ids: HashSet<&str> = letters.iter().map(|l| header(&l.raw, "Message-ID")).collect();
@@ -168,7 +168,7 @@ async fn two_postmen_send_nothing_twice() {
 }
 
 #[tokio::test]
-async fn a_dead_postmans_letter_goes_with_the_next() {
+async fn a_dead_workers_letter_goes_with_the_next() {
     let pool = pool().await;
     let office = Office::new(&pool);
     office.posts(letter_to("ann@school.example")).await;
@@ -180,17 +180,17 @@ async fn a_dead_postmans_letter_goes_with_the_next() {
     assert_eq!(office.later(Duration::minutes(4)).await, 0);
     assert_eq!(office.later(Duration::minutes(1)).await, 1);
     assert_eq!(office.row().await.state, "sent");
-    assert_eq!(office.carrier.carried().len(), 1);
+    assert_eq!(office.transport.sent().len(), 1);
 }
 
 #[tokio::test]
-async fn a_running_postman_loses_nothing_when_stopped() {
+async fn a_running_worker_loses_nothing_when_stopped() {
     let pool = pool().await;
     let sink = Sink::open().await;
     let office = Office::by_smtp(&pool, &sink.url());
     let shutdown = CancellationToken::new();
-    let (postman, token) = (office.postman.clone(), shutdown.clone());
-    let running = tokio::spawn(async move { postman.run(token).await });
+    let (worker, token) = (office.worker.clone(), shutdown.clone());
+    let running = tokio::spawn(async move { worker.run(token).await });
     for n in 0..40 {
         office.posts(letter_to(&format!("reader{n}@school.example"))).await;
     }
@@ -212,7 +212,7 @@ async fn a_database_that_goes_away_does_not_end_the_rounds() {
     let office = Office::new(&pool);
     office.posts(letter_to("ann@school.example")).await;
     query("alter table letters rename to away").execute(&pool).await.unwrap();
-    assert!(office.postman.round().await.is_err());
+    assert!(office.worker.run_once().await.is_err());
     query("alter table away rename to letters").execute(&pool).await.unwrap();
     assert_eq!(office.round().await, 1);
 }
