@@ -1,5 +1,26 @@
-//! A PostgreSQL of our own around ordinary server programs. It listens on a socket in
-//! a private folder and nowhere else, so that nobody needs a password.
+//! A PostgreSQL of our own, for a site without `DATABASE_URL`.
+//!
+//! It runs ordinary server programs: those of the machine, or a set that is fetched once and kept in
+//! the data directory. The server listens on a Unix socket in a private folder and nowhere else, so
+//! it needs no password.
+//!
+//! # The supervisor
+//!
+//! Between the site and the server stands a supervisor: the same binary in a process of its own,
+//! under the hidden sub-command `supervisor`, whose standard input is a pipe from the site. However the
+//! site ends, killed or not, the pipe ends, and the supervisor stops the server. A server that dies is
+//! started again, and so is a supervisor that dies. A new supervisor waits for the lock of the one
+//! before it, and stops a server that outlived both its site and its supervisor.
+//!
+//! # Users
+//!
+//! PostgreSQL refuses to run as root. Where Lectern is started as root the server runs as an
+//! unprivileged user, or in a user namespace where no such user could reach the folder.
+//!
+//! # One site for a data directory
+//!
+//! A locked file in the data directory keeps a second site out. Commands such as `lectern import`
+//! connect to the running site's server instead.
 
 mod account;
 mod binaries;
