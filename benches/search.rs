@@ -1,5 +1,5 @@
-//! Search beside PostgreSQL's own, over answers made from real sentences with new names and
-//! years. See benches/README.md for how to run it and what came out.
+//! The search compared with PostgreSQL's full text search, over answers generated from real
+//! sentences. benches/README.md says how to run it and what it measured.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a measurement that cannot go on should stop")]
 #![allow(clippy::print_stdout, clippy::cast_precision_loss, reason = "it prints figures")]
 
@@ -29,13 +29,15 @@ use tikv_jemallocator::Jemalloc;
 use tower::ServiceExt;
 use uuid::Uuid;
 
-/// The site's.
+/// The allocator of the site, so that memory compares.
 #[global_allocator]
 static ALLOCATOR: Jemalloc = Jemalloc;
 
-/// How many requests each figure stands on.
+/// How many requests each figure is measured with.
 const REQUESTS: usize = 2000;
-const BESIDE: usize = 200;
+/// The same for PostgreSQL, which is slower.
+const POSTGRES_REQUESTS: usize = 200;
+/// How many answers one statement inserts.
 const BATCH: usize = 2000;
 
 fn main() {
@@ -69,13 +71,13 @@ async fn measure(pool: &PgPool, database: &PgConnectOptions, source: &Source, si
     let config = Config::read(|name| (name == "LECTERN_LIMITS").then(|| "off".to_owned())).unwrap();
     let secret = Secret::new("a secret that only the bench knows".to_owned().into());
     let database = Database::open(&url.into(), None).unwrap();
-    let state = App::new(config, database, Clock::system(), secret, &lectern::rooms::ROOMS);
+    let app = App::new(config, database, Clock::system(), secret, &lectern::rooms::ROOMS);
     let dir = tempfile::tempdir().unwrap();
-    let library = IndexSync::of(&state);
-    library.keep_in(dir.path());
+    let index_sync = IndexSync::of(&app);
+    index_sync.keep_in(dir.path());
     let before = memory();
     let begun = Instant::now();
-    library.catch_up(&state).await.unwrap();
+    index_sync.catch_up(&app).await.unwrap();
     println!(
         "index: {:.1} s, {:.1} MB on disk; memory {} MB before, {} MB after, {} MB at most",
         begun.elapsed().as_secs_f64(),
@@ -84,19 +86,19 @@ async fn measure(pool: &PgPool, database: &PgConnectOptions, source: &Source, si
         memory().0,
         memory().1,
     );
-    let router = site::router(state.clone());
+    let router = site::router(app.clone());
     let typed = source.typed(REQUESTS);
     let searches: Vec<String> = typed.iter().enumerate().map(|(at, typed)| search(at, typed)).collect();
-    let halves: Vec<String> = typed.iter().map(|typed| suggestions(typed)).collect();
-    ask(&router, &searches[..REQUESTS / 4]).await;
-    report("search, whole answer", ask(&router, &searches).await);
-    report("suggestions, whole answer", ask(&router, &halves).await);
-    let open = library.open().unwrap();
+    let prefixes: Vec<String> = typed.iter().map(|typed| suggestions(typed)).collect();
+    request(&router, &searches[..REQUESTS / 4]).await;
+    report("search, whole answer", request(&router, &searches).await);
+    report("suggestions, whole answer", request(&router, &prefixes).await);
+    let open = index_sync.current().unwrap();
     let mut alone = Vec::new();
     for typed in &typed {
         let begun = Instant::now();
-        let phrase = lectern::search::Phrase::of(typed);
-        open.index.search(&phrase, &open.synonyms, &lectern::search::Filter::default(), 10).unwrap();
+        let text = lectern::search::QueryText::of(typed);
+        open.index.search(&text, &open.synonyms, &lectern::search::Filter::default(), 10).unwrap();
         alone.push(begun.elapsed());
     }
     report("search, index alone", alone);
@@ -107,20 +109,20 @@ async fn measure(pool: &PgPool, database: &PgConnectOptions, source: &Source, si
             .execute(pool)
             .await
             .unwrap();
-        let lists = related::round(&state).await.unwrap();
+        let lists = related::compute_due(&app).await.unwrap();
         println!("neighbours: {lists} lists in {:.1} s", begun.elapsed().as_secs_f64());
     }
-    beside(pool, &typed[..BESIDE]).await;
+    full_text_search(pool, &typed[..POSTGRES_REQUESTS]).await;
 }
 
-/// The same phrases to PostgreSQL's full text search, any word, the best ten.
-async fn beside(pool: &PgPool, typed: &[String]) {
+/// The same queries by PostgreSQL's full text search: any word, the top ten.
+async fn full_text_search(pool: &PgPool, typed: &[String]) {
     sqlx::raw_sql(
-        "create table beside as select id, setweight(to_tsvector('english', question), 'A')
+        "create table full_text as select id, setweight(to_tsvector('english', question), 'A')
              || setweight(to_tsvector('english', short_answer), 'B')
              || setweight(to_tsvector('english', body_markdown), 'D') as words from answers;
-         create index on beside using gin (words);
-         analyze beside",
+         create index on full_text using gin (words);
+         analyze full_text",
     )
     .execute(pool)
     .await
@@ -129,9 +131,9 @@ async fn beside(pool: &PgPool, typed: &[String]) {
     for phrase in typed {
         let begun = Instant::now();
         sqlx::query(
-            "with asked as (select string_agg(quote_literal(stem), ' | ')::tsquery as any_word
+            "with query as (select string_agg(quote_literal(stem), ' | ')::tsquery as any_word
                  from unnest(tsvector_to_array(to_tsvector('english', $1))) stem)
-             select id from beside, asked where words @@ any_word order by ts_rank(words, any_word, 1) desc limit 10",
+             select id from full_text, query where words @@ any_word order by ts_rank(words, any_word, 1) desc limit 10",
         )
         .bind(phrase)
         .fetch_all(pool)
@@ -142,10 +144,11 @@ async fn beside(pool: &PgPool, typed: &[String]) {
     report("PostgreSQL, any word, ts_rank", times);
 }
 
-/// In a task, as a server answers: the main thread would have to be woken for each row.
-async fn ask(router: &Router, paths: &[String]) -> Vec<Duration> {
+/// Runs the requests in a task, as a server does: on the main thread each row would cost a
+/// wake-up.
+async fn request(router: &Router, paths: &[String]) -> Vec<Duration> {
     let (router, paths) = (router.clone(), paths.to_vec());
-    let asking = tokio::spawn(async move {
+    let requests = tokio::spawn(async move {
         let mut times = Vec::new();
         for path in &paths {
             let request = Request::get(path).header("host", "127.0.0.1:3000").body(Body::empty()).unwrap();
@@ -157,13 +160,13 @@ async fn ask(router: &Router, paths: &[String]) -> Vec<Duration> {
         }
         times
     });
-    asking.await.unwrap()
+    requests.await.unwrap()
 }
 
-fn report(what: &str, mut times: Vec<Duration>) {
+fn report(name: &str, mut times: Vec<Duration>) {
     times.sort_unstable();
-    let at = |part: usize| times[(times.len() - 1) * part / 100].as_secs_f64() * 1000.0;
-    println!("{what}: p50 {:.2} ms, p99 {:.2} ms, {} requests", at(50), at(99), times.len());
+    let at = |percent: usize| times[(times.len() - 1) * percent / 100].as_secs_f64() * 1000.0;
+    println!("{name}: p50 {:.2} ms, p99 {:.2} ms, {} requests", at(50), at(99), times.len());
 }
 
 fn search(at: usize, typed: &str) -> String {
@@ -173,16 +176,16 @@ fn search(at: usize, typed: &str) -> String {
 }
 
 fn suggestions(typed: &str) -> String {
-    let half: String = typed.chars().take(typed.chars().count() * 2 / 3).collect();
-    let query: String = url::form_urlencoded::byte_serialize(half.as_bytes()).collect();
+    let prefix: String = typed.chars().take(typed.chars().count() * 2 / 3).collect();
+    let query: String = url::form_urlencoded::byte_serialize(prefix.as_bytes()).collect();
     format!("/search/suggestions?q={query}")
 }
 
-/// Real sentences to make answers of.
+/// Real sentences, from which answers are generated.
 struct Source {
     questions: Vec<String>,
     sentences: Vec<String>,
-    asked: Vec<String>,
+    queries: Vec<String>,
 }
 
 impl Source {
@@ -204,11 +207,11 @@ impl Source {
         Self {
             questions: answers.iter().map(|row| text(row, "question")).collect(),
             sentences,
-            asked: lines("nq_open_questions.jsonl").iter().map(|row| text(row, "question")).collect(),
+            queries: lines("nq_open_questions.jsonl").iter().map(|row| text(row, "question")).collect(),
         }
     }
 
-    /// Question, short answer and body of an answer, always the same for a number.
+    /// The question, short answer and body of an answer; the same for the same number.
     fn answer(&self, number: usize) -> [String; 3] {
         let mut chance = StdRng::seed_from_u64(number as u64);
         let names: Vec<String> = (0..3).map(|_| name(&mut chance)).collect();
@@ -221,19 +224,19 @@ impl Source {
         [made(&self.questions, 1), made(&self.sentences, 1), made(&self.sentences, 7)]
     }
 
-    /// What people typed, every third with a slip.
+    /// Queries that people typed, every third one misspelt.
     fn typed(&self, count: usize) -> Vec<String> {
         let mut chance = StdRng::seed_from_u64(7);
         (0..count)
             .map(|at| {
-                let asked = self.asked.choose(&mut chance).unwrap().clone();
-                if at % 3 == 0 { slipped(&asked, &mut chance) } else { asked }
+                let query = self.queries.choose(&mut chance).unwrap().clone();
+                if at % 3 == 0 { misspelt(&query, &mut chance) } else { query }
             })
             .collect()
     }
 }
 
-/// Puts names and a year in the place of the old ones.
+/// Replaces names and years.
 fn renamed(sentence: &str, names: &[String], year: u32) -> String {
     let words = sentence.split(' ').enumerate().map(|(at, word)| {
         if word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -256,17 +259,16 @@ fn name(chance: &mut StdRng) -> String {
     format!("{}{}", parts[..1].to_uppercase(), &parts[1..])
 }
 
-/// Two letters of the longest word change places.
-fn slipped(phrase: &str, chance: &mut StdRng) -> String {
-    let longest =
-        phrase.split(' ').filter(|word| word.is_ascii()).max_by_key(|word| word.len()).unwrap_or("");
+/// Swaps two letters of the longest word.
+fn misspelt(query: &str, chance: &mut StdRng) -> String {
+    let longest = query.split(' ').filter(|word| word.is_ascii()).max_by_key(|word| word.len()).unwrap_or("");
     if longest.len() < 5 {
-        return phrase.to_owned();
+        return query.to_owned();
     }
     let mut letters: Vec<char> = longest.chars().collect();
     let at = chance.random_range(1..letters.len() - 1);
     letters.swap(at, at - 1);
-    phrase.replace(longest, &letters.into_iter().collect::<String>())
+    query.replace(longest, &letters.into_iter().collect::<String>())
 }
 
 async fn load(pool: &PgPool, source: &Source, size: usize) {
@@ -305,7 +307,7 @@ async fn load(pool: &PgPool, source: &Source, size: usize) {
     println!("loaded in {:.1} s", begun.elapsed().as_secs_f64());
 }
 
-/// Resident memory now and at most, in MB.
+/// Resident memory and its peak, in MB.
 fn memory() -> (u64, u64) {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = |name: &str| {

@@ -1,30 +1,32 @@
+//! Near-duplicate detection: which answers at one level ask the same.
+
 use std::collections::HashSet;
 
 use uuid::Uuid;
 
-use super::neighbour::{Candidate, is_near_copy};
+use super::candidate::Candidate;
 use crate::{
     answers::Publication,
-    search::analysis::{Word, all_words, words},
+    search::analysis::{Token, analyze, tokenize},
 };
 
-/// Two answers that ask the same; each pair has one spelling.
+/// Two answers that ask the same, in the order of their ids: a pair has one representation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Pair {
-    /// The one with the greater id, which is the later one.
+pub struct DuplicatePair {
+    /// The greater id. Ids are ordered by time, so it is the later answer.
     pub answer_id: Uuid,
     pub earlier_id: Uuid,
 }
 
-impl Pair {
+impl DuplicatePair {
     pub fn of(one: Uuid, other: Uuid) -> Self {
         Self { answer_id: one.max(other), earlier_id: one.min(other) }
     }
 }
 
-/// One of a pair, as the desk lists it.
+/// An answer of a pair, as the desk lists it.
 #[derive(Debug, Clone)]
-pub struct Twin {
+pub struct DuplicateAnswer {
     pub id: Uuid,
     pub level_label: String,
     pub topic_label: String,
@@ -33,7 +35,7 @@ pub struct Twin {
     pub state: Publication,
 }
 
-/// Whether an editor is to be told that two answers at one level ask the same.
+/// Whether two answers of one level and subject ask the same.
 pub fn is_duplicate(one: &Candidate, other: &Candidate) -> bool {
     one.id != other.id
         && one.level_id == other.level_id
@@ -41,34 +43,35 @@ pub fn is_duplicate(one: &Candidate, other: &Candidate) -> bool {
         && asks_the_same(one, other)
 }
 
-/// Nearly the same words are the same question, unless one asks when and the other why, or
-/// about another year or name; whatever they ask, one answer for both of them is one too many.
+/// Whether two questions ask the same: near-duplicates do, unless one asks when and the other
+/// why, or one is about another year or name. Near-duplicates with equal short answers always do.
 pub fn asks_the_same(one: &Candidate, other: &Candidate) -> bool {
-    is_near_copy(one, other) && (one.short_answer == other.short_answer || !tells_apart(one, other))
+    one.is_near_duplicate(other) && (one.short_answer == other.short_answer || !are_distinct(one, other))
 }
 
-fn tells_apart(one: &Candidate, other: &Candidate) -> bool {
-    // a name more is the same question said at length; a name for another is not
-    points(&one.question) != points(&other.question) || (names_more(one, other) && names_more(other, one))
+fn are_distinct(one: &Candidate, other: &Candidate) -> bool {
+    // one name more is the same question in more words; a name in place of another is not
+    distinguishing_words(&one.question) != distinguishing_words(&other.question)
+        || (has_own_name(one, other) && has_own_name(other, one))
 }
 
-/// The words that turn a question about something into another one.
-fn points(question: &str) -> HashSet<String> {
-    let is_point = |word: &String| {
+/// The words that make two questions about one thing different: question words and numbers.
+fn distinguishing_words(question: &str) -> HashSet<String> {
+    let is_distinguishing = |word: &String| {
         QUESTION_WORDS.contains(&word.as_str()) || word.contains(|c: char| c.is_ascii_digit())
     };
-    all_words(question).into_iter().filter(is_point).collect()
+    tokenize(question).into_iter().filter(is_distinguishing).collect()
 }
 
-/// Whether a question has a name, which is written large, that the other one has not. The
-/// first word is always written large.
-fn names_more(one: &Candidate, than: &Candidate) -> bool {
-    let is_new = |word: Word| !than.stems.contains(&word.term);
+/// Whether a question has a capitalised word whose terms the other has not. The first word is
+/// always capitalised and does not count.
+fn has_own_name(one: &Candidate, other: &Candidate) -> bool {
+    let is_new = |token: Token| !other.terms.contains(&token.term);
     one.question
         .split_whitespace()
         .skip(1)
         .filter(|word| word.contains(char::is_uppercase))
-        .any(|name| words(name).into_iter().any(is_new))
+        .any(|name| analyze(name).into_iter().any(is_new))
 }
 
 const QUESTION_WORDS: [&str; 9] = ["who", "whom", "whose", "what", "when", "where", "which", "why", "how"];
@@ -79,11 +82,11 @@ mod tests {
 
     fn asks(question: &str) -> Candidate {
         let short_answer = format!("In short: {question}");
-        Candidate { question: question.to_owned(), short_answer, ..Candidate::default() }.with_stems()
+        Candidate { question: question.to_owned(), short_answer, ..Candidate::default() }.with_terms()
     }
 
     #[test]
-    fn the_same_words_in_another_dress_ask_the_same() {
+    fn the_same_words_in_another_order_ask_the_same() {
         let wall = asks("Why was the Berlin Wall built?");
         for same in ["Why was the wall of Berlin built", "Berlin wall: why was it built?"] {
             assert!(asks_the_same(&wall, &asks(same)), "{same}");
@@ -108,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn one_answer_for_two_questions_of_the_same_words_is_told() {
+    fn equal_short_answers_make_near_duplicates_the_same() {
         let when = asks("When was the Berlin Wall built?");
         let short_answer = when.short_answer.clone();
         let why = Candidate { short_answer, ..asks("Why was the Berlin Wall built?") };
@@ -125,8 +128,8 @@ mod tests {
     }
 
     #[test]
-    fn a_pair_is_one_whoever_is_named_first() {
+    fn a_pair_is_the_same_in_both_orders() {
         let [one, two] = [1, 2].map(Uuid::from_u128);
-        assert_eq!(Pair::of(one, two), Pair::of(two, one));
+        assert_eq!(DuplicatePair::of(one, two), DuplicatePair::of(two, one));
     }
 }

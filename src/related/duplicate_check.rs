@@ -1,8 +1,10 @@
+//! Duplicate detection while an editor writes.
+
 use uuid::Uuid;
 
 use super::{
-    duplicate::{Twin, asks_the_same},
-    neighbour::Candidate,
+    candidate::Candidate,
+    duplicate::{DuplicateAnswer, asks_the_same},
     queries,
 };
 use crate::{
@@ -10,12 +12,12 @@ use crate::{
     search::{Filter, IndexSync},
 };
 
-/// So many of the nearest in wording are held against what is written.
-const NEAREST: usize = 24;
+/// How many of the most similar answers are compared.
+const MAX_COMPARED: usize = 24;
 
-/// An answer as it stands in the editor, saved or not.
+/// An answer as it is in the editor, saved or not.
 #[derive(Debug, Clone, Copy)]
-pub struct Written<'a> {
+pub struct AnswerInEditor<'a> {
     pub id: Uuid,
     /// The slugs of its level and subject.
     pub level: &'a str,
@@ -24,23 +26,27 @@ pub struct Written<'a> {
     pub short_answer: &'a str,
 }
 
-/// The answers at the same level that ask what is being written: published ones as the
-/// index knows them, and drafts that the rounds have found. They are judged by the words
-/// as they stand, so an editor sees at once what a change of the question does. While the
-/// search is warming up only what the rounds have found is known.
-pub async fn duplicates(state: &App, written: &Written<'_>) -> anyhow::Result<Vec<Twin>> {
-    let near = match IndexSync::of(state).open() {
-        Some(open) => open.index.near(written.question, "", &Filter::default(), NEAREST)?,
+/// The answers of the same level and subject that ask the same: published ones from the search
+/// index, and all that the job has found, drafts included. They are compared with the text in the
+/// editor, so a changed question has an effect at once. Before the index is ready, only those that
+/// the job has found are known.
+///
+/// # Errors
+/// Where the index or the database cannot be read.
+pub async fn duplicates_of(app: &App, answer: &AnswerInEditor<'_>) -> anyhow::Result<Vec<DuplicateAnswer>> {
+    let near = match IndexSync::of(app).current() {
+        Some(open) => open.index.more_like_this(answer.question, "", &Filter::default(), MAX_COMPARED)?,
         None => Vec::new(),
     };
     let near: Vec<Uuid> = near.into_iter().map(|(id, _)| id).collect();
-    let mut twins = queries::twins(&state.pool(), written.id, &near, written.level, written.subject).await?;
-    let here = candidate(written.id, written.question, written.short_answer);
-    twins.retain(|twin| asks_the_same(&here, &candidate(twin.id, &twin.question, &twin.short_answer)));
-    Ok(twins)
+    let mut found =
+        queries::possible_duplicates(&app.pool(), answer.id, &near, answer.level, answer.subject).await?;
+    let here = candidate(answer.id, answer.question, answer.short_answer);
+    found.retain(|other| asks_the_same(&here, &candidate(other.id, &other.question, &other.short_answer)));
+    Ok(found)
 }
 
 fn candidate(id: Uuid, question: &str, short_answer: &str) -> Candidate {
     let (question, short_answer) = (question.to_owned(), short_answer.trim().to_owned());
-    Candidate { id, question, short_answer, ..Candidate::default() }.with_stems()
+    Candidate { id, question, short_answer, ..Candidate::default() }.with_terms()
 }

@@ -1,4 +1,4 @@
-//! The only importer of the pages.
+//! The addresses of this room.
 
 use axum::{Router, routing::get};
 

@@ -1,4 +1,4 @@
-//! What the doctor looks at here.
+//! What `lectern doctor` checks of the search.
 
 use std::time::Duration;
 
@@ -10,12 +10,12 @@ pub async fn index(context: CheckContext) -> Vec<Finding> {
     let dir = context.data_dir.join("search");
     let mut found = inspect(&dir, &context.pool).await;
     if found.as_ref().is_ok_and(|found| !found.iter().all(Inspection::is_well)) {
-        // a change of this moment is on its way
+        // it may just be about to follow a change
         tokio::time::sleep(Duration::from_secs(2)).await;
         found = inspect(&dir, &context.pool).await;
     }
     match found {
-        Err(error) => vec![Finding::wrong(format!("{error:#}: it is built anew at the next start"))],
+        Err(error) => vec![Finding::wrong(format!("{error:#}: it is rebuilt at the next start"))],
         Ok(found) if found.is_empty() => {
             vec![Finding::well("no index yet: it is built at the first start")]
         }
@@ -24,7 +24,7 @@ pub async fn index(context: CheckContext) -> Vec<Finding> {
 }
 
 fn finding(index: &Inspection) -> Finding {
-    let Inspection { answers, published, place, .. } = index;
-    let text = format!("{answers} of {published} answers in {place}");
+    let Inspection { documents, published, path, .. } = index;
+    let text = format!("{documents} of {published} answers in {path}");
     Finding { is_well: index.is_well(), text }
 }

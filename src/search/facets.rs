@@ -1,21 +1,28 @@
-//! The best of what a search visits, and how all of it is spread over levels, subjects
-//! and topics.
+//! Facet counts: how many matches there are at each level, in each subject and in each topic.
 
-use tantivy::{DocAddress, Score, Searcher, columnar::Column};
+use tantivy::{DocAddress, Score, Searcher, SegmentReader, columnar::Column};
 use uuid::Uuid;
 
 use super::{
-    index::{ID, LEVEL, SUBJECT, TOPIC, number},
-    ranking::{Filter, Ranking},
+    hits::Filter,
+    index::{ID, LEVEL, SUBJECT, TOPIC, fast_value},
 };
 
-/// How many answers there are of each kind. Ids come from sequences and are dense, and a
-/// list by id is counted in several times as fast as a map.
+/// The matches by level, subject and topic.
 #[derive(Debug, Clone, Default)]
-pub struct Tally(Vec<u64>);
+pub struct Facets {
+    pub levels: FacetCounts,
+    pub subjects: FacetCounts,
+    pub topics: FacetCounts,
+}
 
-impl Tally {
-    fn count(&mut self, id: u64) {
+/// The counts of one facet by id. Ids come from sequences and are dense, so a vector is
+/// enough; it counts several times as fast as a hash map.
+#[derive(Debug, Clone, Default)]
+pub struct FacetCounts(Vec<u64>);
+
+impl FacetCounts {
+    fn increment(&mut self, id: u64) {
         let Ok(id) = usize::try_from(id) else { return };
         if id >= self.0.len() {
             self.0.resize(id + 1, 0);
@@ -28,16 +35,56 @@ impl Tally {
     }
 }
 
-pub struct Columns {
+impl Facets {
+    /// Counts a document in each facet whose other facets' filters it passes, so that a count
+    /// says what choosing another value of this facet would find. Returns whether the document
+    /// passes the whole filter. Nothing is counted where [`Filter::only`] is set.
+    pub fn count(&mut self, fast_fields: &FastFields, doc: u32, filter: &Filter) -> bool {
+        if filter.only.is_some() {
+            return fast_fields.matches(doc, filter);
+        }
+        let [level, subject, topic] = [&fast_fields.level, &fast_fields.subject, &fast_fields.topic]
+            .map(|column| column.first(doc).unwrap_or(0));
+        let is = |wanted: Option<i32>, value: u64| wanted.is_none_or(|wanted| fast_value(wanted) == value);
+        let is_level = is(filter.level.map(i32::from), level);
+        let is_subject = is(filter.subject.map(i32::from), subject);
+        let is_topic = is(filter.topic, topic);
+        if is_subject && is_topic {
+            self.levels.increment(level);
+        }
+        if is_level && is_topic {
+            self.subjects.increment(subject);
+        }
+        if is_level && is_subject {
+            self.topics.increment(topic);
+        }
+        is_level && is_subject && is_topic
+    }
+
+    /// Counts the top documents only, where counting every match would take too long.
+    pub fn of_top(top: &[(Score, DocAddress)], searcher: &Searcher, filter: &Filter) -> anyhow::Result<Self> {
+        let mut facets = Self::default();
+        let segments = FastFields::of_segments(searcher)?;
+        for (_, address) in top {
+            if let Some(fast_fields) = segments.get(address.segment_ord as usize) {
+                facets.count(fast_fields, address.doc_id, filter);
+            }
+        }
+        Ok(facets)
+    }
+}
+
+/// The fast fields of one segment.
+pub struct FastFields {
     level: Column<u64>,
     subject: Column<u64>,
     topic: Column<u64>,
     id: [Column<u64>; 2],
 }
 
-impl Columns {
-    pub fn of(reader: &tantivy::SegmentReader) -> anyhow::Result<Self> {
-        let column = |name: &str| reader.fast_fields().u64(name);
+impl FastFields {
+    pub fn of(segment: &SegmentReader) -> anyhow::Result<Self> {
+        let column = |name: &str| segment.fast_fields().u64(name);
         Ok(Self {
             level: column(LEVEL)?,
             subject: column(SUBJECT)?,
@@ -46,127 +93,22 @@ impl Columns {
         })
     }
 
-    pub fn fit(&self, doc: u32, filter: &Filter) -> bool {
-        let fits = |wanted: Option<i32>, column: &Column<u64>| {
-            wanted.is_none_or(|wanted| column.first(doc) == Some(number(wanted)))
+    pub fn of_segments(searcher: &Searcher) -> anyhow::Result<Vec<Self>> {
+        searcher.segment_readers().iter().map(Self::of).collect()
+    }
+
+    pub fn matches(&self, doc: u32, filter: &Filter) -> bool {
+        let matches = |wanted: Option<i32>, column: &Column<u64>| {
+            wanted.is_none_or(|wanted| column.first(doc) == Some(fast_value(wanted)))
         };
-        fits(filter.level.map(i32::from), &self.level)
-            && fits(filter.subject.map(i32::from), &self.subject)
-            && fits(filter.topic, &self.topic)
+        matches(filter.level.map(i32::from), &self.level)
+            && matches(filter.subject.map(i32::from), &self.subject)
+            && matches(filter.topic, &self.topic)
             && filter.only.as_ref().is_none_or(|only| only.contains(&self.id(doc)))
     }
 
-    fn id(&self, doc: u32) -> Uuid {
+    pub fn id(&self, doc: u32) -> Uuid {
         let [high, low] = [0, 1].map(|half| self.id[half].first(doc).unwrap_or(0));
         Uuid::from_u64_pair(high, low)
-    }
-}
-
-#[derive(Debug, Default)]
-pub struct Gathered {
-    depth: usize,
-    pub best: Vec<(Score, DocAddress)>,
-    /// Nothing below it is wanted any more.
-    threshold: Score,
-    pub total: u64,
-    pub is_exact: bool,
-    levels: Tally,
-    subjects: Tally,
-    topics: Tally,
-}
-
-impl Gathered {
-    pub fn new(depth: usize) -> Self {
-        Self { depth, threshold: Score::MIN, ..Self::default() }
-    }
-
-    /// What an answer's score has to be above to be among the best.
-    pub fn threshold(&self) -> Score {
-        self.threshold
-    }
-
-    pub fn into_best(self) -> Vec<(Score, DocAddress)> {
-        self.best
-    }
-
-    pub fn take(&mut self, address: DocAddress, score: Score) {
-        if score <= self.threshold {
-            return;
-        }
-        self.best.push((score, address));
-        if self.best.len() >= 2 * self.depth.max(1) {
-            self.settle();
-        }
-    }
-
-    pub fn settle(&mut self) {
-        self.best.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        if self.best.len() >= self.depth {
-            self.best.truncate(self.depth);
-            self.threshold = self.best.last().map_or(Score::MIN, |last| last.0);
-        }
-    }
-
-    /// Counts an answer by what each filter would let through if it were the only one
-    /// lifted; whether it passes them all.
-    pub fn counts(&mut self, columns: &Columns, doc: u32, filter: &Filter) -> bool {
-        if filter.only.is_some() {
-            return columns.fit(doc, filter);
-        }
-        let [level, subject, topic] =
-            [&columns.level, &columns.subject, &columns.topic].map(|column| column.first(doc).unwrap_or(0));
-        let is = |wanted: Option<i32>, value: u64| wanted.is_none_or(|wanted| number(wanted) == value);
-        let is_level = is(filter.level.map(i32::from), level);
-        let is_subject = is(filter.subject.map(i32::from), subject);
-        let is_topic = is(filter.topic, topic);
-        if is_subject && is_topic {
-            self.levels.count(level);
-        }
-        if is_level && is_topic {
-            self.subjects.count(subject);
-        }
-        if is_level && is_subject {
-            self.topics.count(topic);
-        }
-        let is_wanted = is_level && is_subject && is_topic;
-        self.total += u64::from(is_wanted);
-        is_wanted
-    }
-
-    /// Counts the best alone, where counting all would take too long.
-    pub fn estimate(
-        &mut self,
-        best: &[(Score, DocAddress)],
-        searcher: &Searcher,
-        filter: &Filter,
-    ) -> anyhow::Result<()> {
-        let columns: Vec<Columns> =
-            searcher.segment_readers().iter().map(Columns::of).collect::<anyhow::Result<_>>()?;
-        for (_, address) in best {
-            if let Some(columns) = columns.get(address.segment_ord as usize) {
-                self.counts(columns, address.doc_id, filter);
-            }
-        }
-        Ok(())
-    }
-
-    pub fn ranking(self, searcher: &Searcher) -> anyhow::Result<Ranking> {
-        let columns: Vec<Columns> =
-            searcher.segment_readers().iter().map(Columns::of).collect::<anyhow::Result<_>>()?;
-        let best = self
-            .best
-            .iter()
-            .filter_map(|(score, address)| {
-                Some((columns.get(address.segment_ord as usize)?.id(address.doc_id), *score))
-            })
-            .collect();
-        Ok(Ranking {
-            best,
-            total: self.total,
-            is_exact: self.is_exact,
-            levels: self.levels,
-            subjects: self.subjects,
-            topics: self.topics,
-        })
     }
 }

@@ -1,5 +1,5 @@
-//! Keeps the index of this process at pace with the database: filled once, then change
-//! by change, in the order of their numbers. A notice only makes it look sooner.
+//! Keeps the index of this process in step with the database: built once, then updated change
+//! by change in the order of their numbers. A notification only shortens the wait.
 
 use std::{
     path::{Path, PathBuf},
@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::{
-    index::{Document, Index, Mark},
+    index::{Checkpoint, Document, Index, Phrases},
     queries::{self, Topic},
     synonym::Synonyms,
 };
@@ -22,7 +22,7 @@ use crate::{
     topics::{self, Level, Subject},
 };
 
-/// How many answers are read at once: what memory a fill takes.
+/// How many answers are read at a time, which bounds the memory of a rebuild.
 const BATCH: i64 = 500;
 /// How long a lost notice goes unnoticed.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -30,33 +30,34 @@ const PATIENCE: Duration = Duration::from_secs(1);
 const QUIET: u32 = 60;
 const AFTER_TROUBLE: Duration = Duration::from_secs(2);
 
-/// The index of this process, as the state keeps it.
+/// The index of this process.
 #[derive(Debug, Default)]
 pub struct IndexSync {
-    home: RwLock<Option<PathBuf>>,
-    open: RwLock<Option<Open>>,
-    turn: Mutex<Option<Open>>,
+    dir: RwLock<Option<PathBuf>>,
+    current: RwLock<Option<OpenIndex>>,
+    /// Held while the index is updated, by one task at a time.
+    updating: Mutex<Option<OpenIndex>>,
 }
 
-/// An index with the synonyms that belong to it.
+/// An index with what belongs to its last commit.
 #[derive(Debug, Clone)]
-pub struct Open {
+pub struct OpenIndex {
     pub index: Arc<Index>,
     pub synonyms: Arc<Synonyms>,
-    pub shelves: Arc<Shelves>,
+    pub filter_options: Arc<FilterOptions>,
 }
 
-/// What a search can be narrowed to, as of the last change.
+/// What a search can be narrowed to.
 #[derive(Debug, Default)]
-pub struct Shelves {
+pub struct FilterOptions {
     pub levels: Vec<Level>,
     pub subjects: Vec<Subject>,
     pub topics: Vec<Topic>,
 }
 
-impl Shelves {
-    async fn read(state: &App) -> anyhow::Result<Arc<Self>> {
-        let mut db = state.pool().acquire().await?;
+impl FilterOptions {
+    async fn load(app: &App) -> anyhow::Result<Arc<Self>> {
+        let mut db = app.pool().acquire().await?;
         Ok(Arc::new(Self {
             levels: topics::levels(&mut *db).await?,
             subjects: topics::subjects(&mut *db).await?,
@@ -66,76 +67,84 @@ impl Shelves {
 }
 
 impl IndexSync {
-    pub fn of(state: &App) -> Arc<Self> {
-        state.kept()
+    pub fn of(app: &App) -> Arc<Self> {
+        app.kept()
     }
 
-    /// Keeps the index in this directory, for the next start. Say so before the first look.
+    /// Keeps the index in this directory, so that the next start need not rebuild it. To be
+    /// called before the first [`IndexSync::catch_up`]; without it the index stays in memory.
     pub fn keep_in(&self, dir: &Path) {
-        *self.home.write().unwrap_or_else(PoisonError::into_inner) = Some(dir.to_owned());
+        *self.dir.write().unwrap_or_else(PoisonError::into_inner) = Some(dir.to_owned());
     }
 
-    /// What can be searched; nothing while it is filled for the first time.
-    pub fn open(&self) -> Option<Open> {
-        self.open.read().unwrap_or_else(PoisonError::into_inner).clone()
+    /// The index to search; `None` until it has been built.
+    pub fn current(&self) -> Option<OpenIndex> {
+        self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn show(&self, open: Open) {
-        *self.open.write().unwrap_or_else(PoisonError::into_inner) = Some(open);
+    fn publish(&self, open: OpenIndex) {
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Some(open);
     }
 
-    /// Brings the index to where the database is now.
+    /// Applies all changes that the database has at this moment.
     ///
     /// # Errors
-    /// Where the database or the files fail; the next call goes on from where this one came.
-    pub async fn catch_up(&self, state: &App) -> anyhow::Result<()> {
-        let mut turn = self.turn.lock().await;
-        let (source, last) = queries::source(&state.pool()).await?;
-        let open = match turn.take() {
+    /// Where the database or the files fail; the next call resumes after the last commit.
+    pub async fn catch_up(&self, app: &App) -> anyhow::Result<()> {
+        let mut updating = self.updating.lock().await;
+        let (source, last) = queries::last_change(&app.pool()).await?;
+        let open = match updating.take() {
             Some(open) => open,
-            None => self.begin(state).await?,
+            None => self.open(app).await?,
         };
-        let usable = open.index.mark().filter(|mark| {
-            mark.source == source && mark.sequence <= last && mark.phrases == open.synonyms.phrases()
+        let usable = open.index.checkpoint().filter(|checkpoint| {
+            checkpoint.source == source
+                && checkpoint.sequence <= last
+                && checkpoint.phrases == open.synonyms.phrases()
         });
-        let done = match usable {
-            Some(mark) => {
-                self.show(open.clone());
-                follow_changes(state, open, mark).await
+        let updated = match usable {
+            Some(checkpoint) => {
+                self.publish(open.clone());
+                apply_changes(app, open, checkpoint).await
             }
-            None => fill(state, open, Mark::new(&source, last, super::Phrases::default())).await,
+            None => rebuild(app, open, Checkpoint::new(&source, last, Phrases::default())).await,
         };
-        match done {
+        match updated {
             Ok(open) => {
-                self.show(open.clone());
-                *turn = Some(open);
+                self.publish(open.clone());
+                *updating = Some(open);
                 Ok(())
             }
             Err(error) => {
-                // what was shown stays; what was half done is done again
-                if let Some(open) = self.open() {
-                    open.index.forget_uncommitted();
-                    *turn = Some(open);
+                // the last commit stays searchable; what was not committed is done again
+                if let Some(open) = self.current() {
+                    open.index.drop_writer();
+                    *updating = Some(open);
                 }
                 Err(error)
             }
         }
     }
 
-    async fn begin(&self, state: &App) -> anyhow::Result<Open> {
-        let home = self.home.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let index = spawn_blocking(move || match home {
-            Some(home) => Index::kept_in(&home).or_else(|error| {
+    async fn open(&self, app: &App) -> anyhow::Result<OpenIndex> {
+        let dir = self.dir.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let index = spawn_blocking(move || match dir {
+            Some(dir) => Index::open_or_create(&dir).or_else(|error| {
                 let error = format!("{error:#}");
-                tracing::warn!(error, "the search index is kept in memory");
+                tracing::warn!(
+                    error,
+                    "the search index cannot be kept in the data directory and stays in memory"
+                );
                 Index::in_memory()
             }),
             None => Index::in_memory(),
         })
         .await??;
-        let synonyms = Synonyms::new(&queries::synonyms(&state.pool()).await?);
-        let shelves = Shelves::read(state).await?;
-        Ok(Open { index: Arc::new(index), synonyms: Arc::new(synonyms), shelves })
+        Ok(OpenIndex {
+            index: Arc::new(index),
+            synonyms: load_synonyms(app).await?,
+            filter_options: FilterOptions::load(app).await?,
+        })
     }
 
     /// Follows the database until told to stop.
@@ -174,75 +183,88 @@ impl IndexSync {
                 quiet = 0;
             }
             if quiet == QUIET
-                && let Some(open) = self.open()
+                && let Some(open) = self.current()
             {
-                spawn_blocking(move || open.index.forget_uncommitted()).await?;
+                spawn_blocking(move || open.index.drop_writer()).await?;
             }
         }
     }
 }
 
-/// Reads every published answer, batch by batch. Who searches sees the old index, or none,
-/// until all is there.
-async fn fill(state: &App, open: Open, begun: Mark) -> anyhow::Result<Open> {
-    // read anew: they may have changed since
-    let synonyms = Arc::new(Synonyms::new(&queries::synonyms(&state.pool()).await?));
+/// Indexes every published answer. Until that is committed, the previous index is searched, or
+/// none.
+async fn rebuild(app: &App, open: OpenIndex, start: Checkpoint) -> anyhow::Result<OpenIndex> {
+    // they may have changed since the index was opened
+    let synonyms = load_synonyms(app).await?;
     let phrases = synonyms.phrases();
-    let open = Open { synonyms, shelves: Shelves::read(state).await?, ..open };
-    open.index.clear()?;
+    let open = OpenIndex { synonyms, filter_options: FilterOptions::load(app).await?, ..open };
+    open.index.delete_all()?;
     let mut after = Uuid::nil();
     loop {
-        let entries = queries::entries_after(&state.pool(), after, BATCH).await?;
-        let Some(last) = entries.last() else { break };
+        let documents = queries::documents_after(&app.pool(), after, BATCH).await?;
+        let Some(last) = documents.last() else { break };
         after = last.id;
         let (index, phrases) = (Arc::clone(&open.index), phrases.clone());
-        spawn_blocking(move || index.add(&entries, &phrases)).await??;
+        spawn_blocking(move || index.insert(&documents, &phrases)).await??;
     }
-    let mark = begun.with(phrases);
-    commit(&open.index, mark.clone()).await?;
-    let index = Arc::clone(&open.index);
-    spawn_blocking(move || index.join_parts()).await??;
-    follow_changes(state, open, mark).await
-}
-
-async fn follow_changes(state: &App, mut open: Open, mut mark: Mark) -> anyhow::Result<Open> {
-    loop {
-        let changes = queries::changes_after(&state.pool(), mark.sequence, BATCH).await?;
-        let Some((_, last)) = changes.last() else { return Ok(open) };
-        mark.sequence = *last;
-        let ids: Vec<Uuid> = changes.iter().map(|(id, _)| *id).collect();
-        if ids.contains(&queries::SYNONYMS) {
-            let synonyms = Arc::new(Synonyms::new(&queries::synonyms(&state.pool()).await?));
-            let open = Open { synonyms, ..open };
-            if open.synonyms.phrases() == mark.phrases {
-                return Box::pin(follow_changes(state, put(state, open, ids, &mark).await?, mark)).await;
-            }
-            let (source, sequence) = queries::source(&state.pool()).await?;
-            return Box::pin(fill(state, open, Mark::new(&source, sequence, mark.phrases))).await;
-        }
-        open = put(state, open, ids, &mark).await?;
-    }
-}
-
-async fn put(state: &App, open: Open, ids: Vec<Uuid>, mark: &Mark) -> anyhow::Result<Open> {
-    let entries = queries::entries(&state.pool(), &ids).await?;
-    let index = Arc::clone(&open.index);
-    let mark = mark.clone();
+    let checkpoint = start.with_phrases(phrases);
+    let (index, committed) = (Arc::clone(&open.index), checkpoint.clone());
     spawn_blocking(move || {
-        let gone: Vec<Uuid> = ids.into_iter().filter(|id| !is_among(&entries, *id)).collect();
-        index.remove(&gone)?;
-        index.put(&entries, &mark.phrases)?;
-        index.commit(mark)
+        index.commit(committed)?;
+        index.merge_segments()
     })
     .await??;
-    Ok(Open { shelves: Shelves::read(state).await?, ..open })
+    apply_changes(app, open, checkpoint).await
 }
 
-fn is_among(entries: &[Document], id: Uuid) -> bool {
-    entries.binary_search_by_key(&id, |entry| entry.id).is_ok()
+/// Applies all changes after the checkpoint, and commits after each batch. Where the synonyms
+/// have changed so that other phrases are to be indexed, the index is rebuilt.
+async fn apply_changes(
+    app: &App,
+    mut open: OpenIndex,
+    mut checkpoint: Checkpoint,
+) -> anyhow::Result<OpenIndex> {
+    loop {
+        let changes = queries::changes_after(&app.pool(), checkpoint.sequence, BATCH).await?;
+        let Some((_, last)) = changes.last() else { return Ok(open) };
+        checkpoint.sequence = *last;
+        let ids: Vec<Uuid> = changes.iter().map(|(id, _)| *id).collect();
+        if ids.contains(&queries::SYNONYMS) {
+            open.synonyms = load_synonyms(app).await?;
+            if open.synonyms.phrases() != checkpoint.phrases {
+                let (source, sequence) = queries::last_change(&app.pool()).await?;
+                let start = Checkpoint::new(&source, sequence, checkpoint.phrases);
+                return Box::pin(rebuild(app, open, start)).await;
+            }
+        }
+        open = update(app, open, ids, &checkpoint).await?;
+    }
 }
 
-async fn commit(index: &Arc<Index>, mark: Mark) -> anyhow::Result<()> {
-    let index = Arc::clone(index);
-    spawn_blocking(move || index.commit(mark)).await?
+/// Indexes these answers as they are now: what is no longer published is deleted.
+async fn update(
+    app: &App,
+    open: OpenIndex,
+    ids: Vec<Uuid>,
+    checkpoint: &Checkpoint,
+) -> anyhow::Result<OpenIndex> {
+    let documents = queries::documents(&app.pool(), &ids).await?;
+    let (index, checkpoint) = (Arc::clone(&open.index), checkpoint.clone());
+    spawn_blocking(move || {
+        let deleted: Vec<Uuid> = ids.into_iter().filter(|id| !contains(&documents, *id)).collect();
+        index.delete(&deleted)?;
+        index.upsert(&documents, &checkpoint.phrases)?;
+        index.commit(checkpoint)
+    })
+    .await??;
+    Ok(OpenIndex { filter_options: FilterOptions::load(app).await?, ..open })
+}
+
+async fn load_synonyms(app: &App) -> anyhow::Result<Arc<Synonyms>> {
+    Ok(Arc::new(Synonyms::new(&queries::synonyms(&app.pool()).await?)))
+}
+
+/// `documents` are sorted by id.
+fn contains(documents: &[Document], id: Uuid) -> bool {
+    documents.binary_search_by_key(&id, |document| document.id).is_ok()
 }

@@ -1,4 +1,4 @@
-//! Looks at the indexes that are kept in a directory, beside whoever uses them.
+//! Compares the indexes in a data directory with the database, without locking them.
 
 use std::{fs::File, path::Path};
 
@@ -6,44 +6,44 @@ use sqlx::PgPool;
 
 use super::{index::Index, queries};
 
-/// A kept index beside the database it was made from.
+/// A kept index, compared with the database.
 #[derive(Debug, Clone)]
 pub struct Inspection {
-    pub place: String,
-    pub answers: u64,
-    /// How many answers it should hold.
+    pub path: String,
+    pub documents: u64,
+    /// How many documents it should contain.
     pub published: u64,
-    /// It has not come to the last change yet.
+    /// It lacks changes, or was made from another database.
     pub is_behind: bool,
-    /// A running process uses it.
+    /// A running process has locked it.
     pub is_in_use: bool,
 }
 
 impl Inspection {
-    /// An index that nobody uses catches up, or is built anew, when somebody does.
+    /// An index that is not in use need not be complete: it catches up when it is opened.
     pub fn is_well(&self) -> bool {
-        !self.is_in_use || (!self.is_behind && self.answers == self.published)
+        !self.is_in_use || (!self.is_behind && self.documents == self.published)
     }
 }
 
-/// Every index in `dir` that can be read; what is damaged is said as an error.
+/// Every index in `dir`; none where there is no such directory.
 ///
 /// # Errors
-/// Where the database cannot be asked, or an index cannot be read.
+/// Where the database or an index cannot be read.
 pub async fn inspect(dir: &Path, pool: &PgPool) -> anyhow::Result<Vec<Inspection>> {
-    let (source, last) = queries::source(pool).await?;
-    let published = u64::try_from(queries::published(pool).await?).unwrap_or(0);
+    let (source, last) = queries::last_change(pool).await?;
+    let published = u64::try_from(queries::published_count(pool).await?).unwrap_or(0);
     let mut found = Vec::new();
-    let Ok(places) = std::fs::read_dir(dir) else { return Ok(found) };
-    for place in places {
-        let place = place?.path();
-        let Some((mark, answers)) = Index::look(&place.join("index"))? else { continue };
-        let lock = File::open(place.join("lock"))?;
+    let Ok(entries) = std::fs::read_dir(dir) else { return Ok(found) };
+    for entry in entries {
+        let path = entry?.path();
+        let Some((checkpoint, documents)) = Index::inspect(&path.join("index"))? else { continue };
+        let lock = File::open(path.join("lock"))?;
         found.push(Inspection {
-            place: place.display().to_string(),
-            answers,
+            path: path.display().to_string(),
+            documents,
             published,
-            is_behind: mark.source != source || mark.sequence != last,
+            is_behind: checkpoint.source != source || checkpoint.sequence != last,
             is_in_use: lock.try_lock_shared().is_err(),
         });
     }

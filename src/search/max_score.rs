@@ -1,76 +1,80 @@
-//! Which answers hold any of some terms, and what each is worth. Windows of the index are
-//! looked at one after the other; lists of terms that could not lift an answer among the
-//! best, not even all of them together, are only asked about answers that others hold
-//! (`MaxScore`: Turtle and Flood, "Query evaluation: strategies and optimizations", 1995).
+//! Disjunctive top-k retrieval by `MaxScore` (Turtle and Flood, "Query evaluation: strategies and
+//! optimizations", 1995), in windows of document ids. Posting lists that together cannot lift a
+//! document above the threshold are non-essential: they are not traversed, but only asked for
+//! the scores of documents that an essential list contains.
 
 use tantivy::{
     DocId, Score, SegmentReader, TERMINATED, Term, fieldnorm::FieldNormReader,
     postings::BlockSegmentPostings, query::Bm25Weight, schema::IndexRecordOption,
 };
 
-/// Answers of one window: their scores stay in the processor's nearest cache.
+/// How many document ids are scored at a time: their scores (16 KB) fit into the first-level
+/// cache of a core.
 const WINDOW: u32 = 64 * 64;
 
-/// The answers of one segment that hold a term.
-pub struct List {
+/// The posting list of a term in one segment, with its BM25 weight.
+pub struct PostingList {
     postings: BlockSegmentPostings,
-    /// The place in the block of postings.
-    at: usize,
+    /// The place in the current block of postings.
+    cursor: usize,
     norms: FieldNormReader,
     weight: Bm25Weight,
-    /// No answer gets more from this term.
-    most: Score,
+    /// An upper bound of what the term adds to a score.
+    max_score: Score,
 }
 
-impl List {
-    pub fn open(reader: &SegmentReader, term: &Term, weight: &Bm25Weight) -> anyhow::Result<Option<Self>> {
-        let index = reader.inverted_index(term.field())?;
+impl PostingList {
+    /// `None` where no document of the segment contains the term.
+    pub fn open(segment: &SegmentReader, term: &Term, weight: &Bm25Weight) -> anyhow::Result<Option<Self>> {
+        let index = segment.inverted_index(term.field())?;
         let Some(postings) = index.read_block_postings(term, IndexRecordOption::WithFreqs)? else {
             return Ok(None);
         };
-        let norms = reader.get_fieldnorms_reader(term.field())?;
-        Ok(Some(Self { postings, at: 0, norms, weight: weight.clone(), most: weight.max_score() }))
+        let norms = segment.get_fieldnorms_reader(term.field())?;
+        Ok(Some(Self { postings, cursor: 0, norms, weight: weight.clone(), max_score: weight.max_score() }))
     }
 
     fn doc(&self) -> DocId {
-        self.postings.docs().get(self.at).copied().unwrap_or(TERMINATED)
+        self.postings.docs().get(self.cursor).copied().unwrap_or(TERMINATED)
     }
 
-    /// Adds what its answers before `end` are worth.
-    fn add(&mut self, window: &mut Window, end: DocId) {
+    /// Adds the scores of all documents before `end` to the window.
+    fn accumulate(&mut self, window: &mut Window, end: DocId) {
         loop {
             let (docs, freqs) = (self.postings.docs(), self.postings.freqs());
-            let before = docs[self.at..].iter().zip(&freqs[self.at..]).take_while(|(doc, _)| **doc < end);
+            let before =
+                docs[self.cursor..].iter().zip(&freqs[self.cursor..]).take_while(|(doc, _)| **doc < end);
             let mut passed = 0;
             for (doc, freq) in before {
                 window.add(*doc, self.weight.score(self.norms.fieldnorm_id(*doc), *freq));
                 passed += 1;
             }
-            self.at += passed;
-            if self.at < docs.len() || docs.is_empty() {
+            self.cursor += passed;
+            if self.cursor < docs.len() || docs.is_empty() {
                 return;
             }
             self.postings.advance();
-            self.at = 0;
+            self.cursor = 0;
         }
     }
 
-    /// What an answer is worth for this term; ask in the order of answers.
+    /// What the term adds to the score of a document. Documents must be asked for in
+    /// ascending order.
     fn seek(&mut self, doc: DocId) -> Score {
-        self.at = self.postings.seek(doc);
-        if self.postings.doc(self.at) == doc {
-            self.weight.score(self.norms.fieldnorm_id(doc), self.postings.freq(self.at))
+        self.cursor = self.postings.seek(doc);
+        if self.postings.doc(self.cursor) == doc {
+            self.weight.score(self.norms.fieldnorm_id(doc), self.postings.freq(self.cursor))
         } else {
             0.0
         }
     }
 }
 
-/// The scores of some answers in a row.
+/// The scores of consecutive document ids.
 struct Window {
     begin: DocId,
     scores: Box<[Score]>,
-    /// A bit for each answer that was found.
+    /// A bit set of the documents that were found.
     found: [u64; 64],
 }
 
@@ -82,53 +86,56 @@ impl Window {
     }
 }
 
-/// Visits each answer that holds any of the terms, that fits, and whose score is above the
-/// threshold; `take` says what the threshold is from then on.
-pub fn visit(
-    mut lists: Vec<List>,
+/// Calls `collect` with each document that contains any of the terms, passes `filter`, and
+/// scores above the threshold. `collect` returns the threshold from then on.
+pub fn for_each_match(
+    mut lists: Vec<PostingList>,
     mut threshold: Score,
-    fits: impl Fn(DocId) -> bool,
-    mut take: impl FnMut(DocId, Score) -> Score,
+    filter: impl Fn(DocId) -> bool,
+    mut collect: impl FnMut(DocId, Score) -> Score,
 ) {
-    lists.sort_by(|a, b| a.most.total_cmp(&b.most));
-    // what the lists up to each can add together; a little more than that, as sums are rounded
-    let together: Vec<Score> = lists
+    lists.sort_by(|a, b| a.max_score.total_cmp(&b.max_score));
+    // the upper bound of all lists up to each one, with a margin for the rounding of sums
+    let max_sums: Vec<Score> = lists
         .iter()
         .scan(0.0, |sum, list| {
-            *sum += list.most * 1.0001;
+            *sum += list.max_score * 1.0001;
             Some(*sum)
         })
         .collect();
     let mut window = Window { begin: 0, scores: vec![0.0; WINDOW as usize].into(), found: [0; 64] };
     loop {
-        let minor = together.partition_point(|sum| *sum <= threshold);
-        let (minors, majors) = lists.split_at_mut(minor);
-        let Some(next) = majors.iter().map(List::doc).min().filter(|doc| *doc < TERMINATED) else { return };
+        let non_essential_count = max_sums.partition_point(|sum| *sum <= threshold);
+        let (non_essential, essential) = lists.split_at_mut(non_essential_count);
+        let Some(next) = essential.iter().map(PostingList::doc).min().filter(|doc| *doc < TERMINATED) else {
+            return;
+        };
         window.begin = next;
-        for list in majors {
-            list.add(&mut window, next.saturating_add(WINDOW));
+        for list in essential {
+            list.accumulate(&mut window, next.saturating_add(WINDOW));
         }
-        for part in 0..window.found.len() {
-            let mut found = std::mem::take(&mut window.found[part]);
+        for block in 0..window.found.len() {
+            let mut found = std::mem::take(&mut window.found[block]);
             while found > 0 {
-                let place = part * 64 + found.trailing_zeros() as usize;
+                let place = block * 64 + found.trailing_zeros() as usize;
+                // clears the lowest set bit
                 found &= found - 1;
                 let mut score = std::mem::take(&mut window.scores[place]);
                 let doc = window.begin + u32::try_from(place).unwrap_or(0);
-                let may_be_best = |score: Score, minor: usize| {
-                    score + minor.checked_sub(1).map_or(0.0, |last| together[last]) > threshold
+                let can_qualify = |score: Score, lists_left: usize| {
+                    score + lists_left.checked_sub(1).map_or(0.0, |last| max_sums[last]) > threshold
                 };
-                if !may_be_best(score, minor) || !fits(doc) {
+                if !can_qualify(score, non_essential_count) || !filter(doc) {
                     continue;
                 }
-                for (at, list) in minors.iter_mut().enumerate().rev() {
-                    if !may_be_best(score, at + 1) {
+                for (at, list) in non_essential.iter_mut().enumerate().rev() {
+                    if !can_qualify(score, at + 1) {
                         break;
                     }
                     score += list.seek(doc);
                 }
                 if score > threshold {
-                    threshold = take(doc, score);
+                    threshold = collect(doc, score);
                 }
             }
         }
@@ -146,7 +153,7 @@ mod tests {
 
     use super::*;
 
-    /// Three windows of answers, words from everywhere to hardly anywhere.
+    /// Three windows of documents, with words from very frequent to rare.
     fn index() -> Index {
         let mut schema = Schema::builder();
         let text = schema.add_text_field("text", TEXT);
@@ -166,8 +173,14 @@ mod tests {
         index
     }
 
-    /// The best ten of what the words find, with every answer visited or only those that may matter.
-    fn best(index: &Index, words: &[String], is_pruned: bool, fits: fn(DocId) -> bool) -> (Vec<i32>, usize) {
+    /// The scores of the top ten for the words, and how many documents were collected; without
+    /// pruning, that is every match.
+    fn top_ten(
+        index: &Index,
+        words: &[String],
+        is_pruned: bool,
+        filter: fn(DocId) -> bool,
+    ) -> (Vec<i32>, usize) {
         let searcher = index.reader().unwrap().searcher();
         let reader = searcher.segment_reader(0);
         let text = index.schema().get_field("text").unwrap();
@@ -177,42 +190,42 @@ mod tests {
                 let term = Term::from_field_text(text, word);
                 let found = searcher.doc_freq(&term).unwrap();
                 let weight = Bm25Weight::for_one_term_without_explain(found, 3 * u64::from(WINDOW), 6.0);
-                List::open(reader, &term, &weight).unwrap()
+                PostingList::open(reader, &term, &weight).unwrap()
             })
             .collect();
-        let (mut scores, mut visited) = (Vec::new(), 0);
-        visit(lists, Score::MIN, fits, |_, score| {
-            visited += 1;
+        let (mut scores, mut collected) = (Vec::new(), 0);
+        for_each_match(lists, Score::MIN, filter, |_, score| {
+            collected += 1;
             scores.push(score);
             scores.sort_by(|a, b| b.total_cmp(a));
             scores.truncate(10);
             if is_pruned && scores.len() == 10 { scores[9] } else { Score::MIN }
         });
-        (scores.iter().map(|score| (score * 1000.0).round() as i32).collect(), visited)
+        (scores.iter().map(|score| (score * 1000.0).round() as i32).collect(), collected)
     }
 
     #[test]
-    fn what_is_passed_over_would_not_have_been_among_the_best() {
+    fn pruning_loses_no_top_document() {
         let index = index();
         let mut chance = StdRng::seed_from_u64(6);
-        let mut spared = 0;
+        let mut pruned = 0;
         for _ in 0..200 {
             let words: Vec<String> =
                 (0..chance.random_range(1..9)).map(|_| format!("w{}", chance.random_range(0..220))).collect();
-            for fits in [|_| true, |doc| doc % 7 == 3] as [fn(DocId) -> bool; 2] {
-                let (every, visited) = best(&index, &words, false, fits);
-                let (few, visited_of_few) = best(&index, &words, true, fits);
+            for filter in [|_| true, |doc| doc % 7 == 3] as [fn(DocId) -> bool; 2] {
+                let (every, collected) = top_ten(&index, &words, false, filter);
+                let (few, collected_of_few) = top_ten(&index, &words, true, filter);
                 assert_eq!(every, few, "{words:?}");
-                spared += visited - visited_of_few;
+                pruned += collected - collected_of_few;
             }
         }
-        assert!(spared > 0);
+        assert!(pruned > 0);
     }
 
     #[test]
-    fn every_answer_that_holds_a_word_is_visited_once() {
+    fn every_document_with_a_word_is_collected_once() {
         let index = index();
         let words: Vec<String> = (0..=200).map(|word| format!("w{word}")).collect();
-        assert_eq!(best(&index, &words, false, |_| true).1, 3 * WINDOW as usize);
+        assert_eq!(top_ten(&index, &words, false, |_| true).1, 3 * WINDOW as usize);
     }
 }

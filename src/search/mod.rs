@@ -1,29 +1,67 @@
-//! From a phrase to the answers that fit it.
+//! Full-text search over published answers.
+//!
+//! # The index
+//! Each process keeps an inverted index of its own ([`Index`], tantivy), in memory or below
+//! `data/search/`. PostgreSQL stays the source of truth: an index that is damaged, of another
+//! format or of another database is rebuilt. Each document is analyzed ([`analysis`]: folding,
+//! British spelling, stop words, stemming) into three fields: the terms of the question, the terms
+//! of the whole answer with positions, and the surface forms as vocabulary for spelling correction.
+//!
+//! # Following the database
+//! Triggers number every change of what is published, in the sequence of `answer_changes`, when
+//! its transaction commits; a lock makes commits take turns, so numbers become visible in order.
+//! [`IndexSync`] applies the changes after its [`Checkpoint`] and stores the new checkpoint in the
+//! same commit of the index. It is woken by LISTEN and polls every second besides, so a lost
+//! notification or a restart misses nothing. Results are read from the database once more before
+//! they are shown: an answer that was just withdrawn is in none.
+//!
+//! # From query to hits
+//! 1. **Parsing** (`query_parser`): stop words are dropped. A word that no document contains is
+//!    corrected (`spelling`: edit distance over the vocabulary, weighted by frequency; compounds
+//!    are split); a rare word that is close to a frequent one brings "did you mean".
+//! 2. **Synonym expansion** (`synonym`): staff edit the synonyms. Names of several words are
+//!    indexed as terms of their own, so that expansion is one more term. A change of these names
+//!    rebuilds the index.
+//! 3. **Retrieval** (`ranking`, `max_score`, `top_k`): BM25 over the whole answer plus BM25 over
+//!    the question. A top-k collector raises the threshold, and `MaxScore` skips posting lists
+//!    that cannot lift a document above it. Queries with short posting lists visit every match
+//!    instead, so that the total and the facet counts (`facets`) are exact.
+//! 4. **Re-ranking** (`ranking::rerank`): the top documents once more by coverage (how much of
+//!    the query they contain, by inverse document frequency) and proximity (adjacent terms).
+//! 5. **Snippets** (`snippet`): the part of the text with the most terms.
+//!
+//! Suggestions and more-like-this (the candidates of [`crate::related`]) are the same retrieval
+//! with other weights. `benches/README.md` says what was measured, `lectern eval` measures anew.
 
 pub mod analysis;
 mod checks;
+mod engine;
 mod facets;
+mod filter_links;
+mod hits;
 mod index;
 mod index_sync;
 mod inspection;
 mod max_score;
 mod pages;
-mod phrase;
 mod queries;
 mod query_parser;
+mod query_text;
 mod ranking;
+mod results;
 mod routes;
 mod similar;
 mod snippet;
 mod spelling;
 mod synonym;
+mod top_k;
 
-pub use index::{Document, Index, Mark, Phrases};
-pub use index_sync::{IndexSync, Open};
+pub use engine::SearchResponse;
+pub use hits::{Filter, Hits};
+pub use index::{Checkpoint, Document, Index, Phrases};
+pub use index_sync::{IndexSync, OpenIndex};
 pub use inspection::{Inspection, inspect};
-pub use phrase::Phrase;
-pub use query_parser::Reply;
-pub use ranking::Filter;
+pub use query_text::QueryText;
 pub use similar::{Similar, answered, similar};
 pub use synonym::{Synonym, Synonyms};
 
@@ -32,9 +70,9 @@ use crate::platform::{
     room::{Check, Job, Nav, Process, Room, Runs},
 };
 
-/// Searches, previews and other pages that cost work.
+/// Searches, and other pages that search.
 pub const SEARCHES: Limit = Limit { name: "search", a_minute: 60, an_hour: None };
-/// What a search box asks while somebody types.
+/// Suggestions: several requests for each word that is typed.
 pub const SUGGESTIONS: Limit = Limit { name: "suggestions", a_minute: 300, an_hour: None };
 
 pub const ROOM: Room = Room {

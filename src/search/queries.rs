@@ -1,13 +1,15 @@
+//! What the search reads and writes in the database.
+
 use sqlx::{PgConnection, PgExecutor, Result, query, query_as, query_scalar, types::Json};
 use uuid::Uuid;
 
-use super::{index::Document, snippet::text_of, synonym::Synonym};
+use super::{index::Document, snippet::html_to_text, synonym::Synonym};
 
-/// The change that stands for the synonyms.
+/// In the sequence of changes, the id that stands for all synonyms.
 pub const SYNONYMS: Uuid = Uuid::nil();
 
-/// Which database this is, and the number of its last change.
-pub async fn source(db: impl PgExecutor<'_>) -> Result<(String, i64)> {
+/// Which database this is (its name and a random id), and the number of its last change.
+pub async fn last_change(db: impl PgExecutor<'_>) -> Result<(String, i64)> {
     let row = query!(
         r#"select current_database() || ' ' || id as "source!",
                   coalesce((select max(sequence) from answer_changes), 0) as "last!"
@@ -18,7 +20,8 @@ pub async fn source(db: impl PgExecutor<'_>) -> Result<(String, i64)> {
     Ok((row.source, row.last))
 }
 
-/// What has changed after a change, in order.
+/// At most `limit` changes after number `sequence`, in order: the id that changed, and the
+/// number of the change.
 pub async fn changes_after(db: impl PgExecutor<'_>, sequence: i64, limit: i64) -> Result<Vec<(Uuid, i64)>> {
     let rows = query!(
         "select answer_id, sequence from answer_changes where sequence > $1 order by sequence limit $2",
@@ -30,7 +33,7 @@ pub async fn changes_after(db: impl PgExecutor<'_>, sequence: i64, limit: i64) -
     Ok(rows.into_iter().map(|row| (row.answer_id, row.sequence)).collect())
 }
 
-struct Row {
+struct DocumentRow {
     id: Uuid,
     level_id: i16,
     subject_id: i16,
@@ -41,8 +44,8 @@ struct Row {
     body_html: String,
 }
 
-impl From<Row> for Document {
-    fn from(row: Row) -> Self {
+impl From<DocumentRow> for Document {
+    fn from(row: DocumentRow) -> Self {
         Self {
             id: row.id,
             level_id: row.level_id,
@@ -51,15 +54,15 @@ impl From<Row> for Document {
             question: row.question,
             short_answer: row.short_answer,
             labels: row.labels,
-            body: text_of(&row.body_html),
+            body: html_to_text(&row.body_html),
         }
     }
 }
 
-/// Of these answers the published ones, as an index reads them.
-pub async fn entries(db: impl PgExecutor<'_>, ids: &[Uuid]) -> Result<Vec<Document>> {
+/// Those of these answers that are published, by id.
+pub async fn documents(db: impl PgExecutor<'_>, ids: &[Uuid]) -> Result<Vec<Document>> {
     let rows = query_as!(
-        Row,
+        DocumentRow,
         r#"select a.id, a.level_id, a.subject_id, a.topic_id, a.question, a.short_answer,
                   t.label || ' ' || l.label as "labels!", a.body_html
            from answers a join levels l on l.id = a.level_id join topics t on t.id = a.topic_id
@@ -71,10 +74,10 @@ pub async fn entries(db: impl PgExecutor<'_>, ids: &[Uuid]) -> Result<Vec<Docume
     Ok(rows.into_iter().map(Document::from).collect())
 }
 
-/// A batch of all published answers, by id.
-pub async fn entries_after(db: impl PgExecutor<'_>, id: Uuid, limit: i64) -> Result<Vec<Document>> {
+/// At most `limit` published answers with ids after `id`, by id.
+pub async fn documents_after(db: impl PgExecutor<'_>, id: Uuid, limit: i64) -> Result<Vec<Document>> {
     let rows = query_as!(
-        Row,
+        DocumentRow,
         r#"select a.id, a.level_id, a.subject_id, a.topic_id, a.question, a.short_answer,
                   t.label || ' ' || l.label as "labels!", a.body_html
            from answers a join levels l on l.id = a.level_id join topics t on t.id = a.topic_id
@@ -87,14 +90,14 @@ pub async fn entries_after(db: impl PgExecutor<'_>, id: Uuid, limit: i64) -> Res
     Ok(rows.into_iter().map(Document::from).collect())
 }
 
-/// How many answers an index should hold.
-pub async fn published(db: impl PgExecutor<'_>) -> Result<i64> {
+/// How many documents an index should contain.
+pub async fn published_count(db: impl PgExecutor<'_>) -> Result<i64> {
     query_scalar!(r#"select count(*) as "count!" from answers where state = 'published'"#).fetch_one(db).await
 }
 
-/// A result as the list shows it.
+/// An answer as a list of results shows it.
 #[derive(Debug, Clone)]
-pub struct Found {
+pub struct ResultRow {
     pub level: String,
     pub level_label: String,
     pub subject: String,
@@ -106,12 +109,12 @@ pub struct Found {
     pub body_html: String,
 }
 
-/// The results with these ids, in their order, read anew: what was withdrawn since the
-/// ranking is left out. Of the length of an array PostgreSQL would make a plan for each search,
-/// which takes longer than the search; of JSON it makes one for all.
-pub async fn found(db: impl PgExecutor<'_>, ids: &[Uuid]) -> Result<Vec<Found>> {
+/// The answers with these ids, in their order, without those that are no longer published. The
+/// ids are passed as JSON because PostgreSQL plans a query with an array anew for each length,
+/// which takes longer than the search.
+pub async fn result_rows(db: impl PgExecutor<'_>, ids: &[Uuid]) -> Result<Vec<ResultRow>> {
     query_as!(
-        Found,
+        ResultRow,
         r#"select l.slug as level, l.label as level_label, s.slug as subject, s.label as subject_label,
                   t.label as topic_label, a.slug, a.question, a.short_answer, a.body_html
            from jsonb_array_elements_text($1) with ordinality as list (id, place)
@@ -125,10 +128,10 @@ pub async fn found(db: impl PgExecutor<'_>, ids: &[Uuid]) -> Result<Vec<Found>> 
     .await
 }
 
-/// The same without what only a snippet needs.
-pub async fn suggested(db: impl PgExecutor<'_>, ids: &[Uuid]) -> Result<Vec<Found>> {
+/// The same with an empty `body_html`, which only a snippet needs.
+pub async fn result_rows_without_body(db: impl PgExecutor<'_>, ids: &[Uuid]) -> Result<Vec<ResultRow>> {
     query_as!(
-        Found,
+        ResultRow,
         r#"select l.slug as level, l.label as level_label, s.slug as subject, s.label as subject_label,
                   t.label as topic_label, a.slug, a.question, a.short_answer, '' as "body_html!"
            from jsonb_array_elements_text($1) with ordinality as list (id, place)
@@ -142,7 +145,7 @@ pub async fn suggested(db: impl PgExecutor<'_>, ids: &[Uuid]) -> Result<Vec<Foun
     .await
 }
 
-/// A topic to narrow a search to.
+/// A topic that a search can be narrowed to, with the slug of its subject.
 #[derive(Debug, Clone)]
 pub struct Topic {
     pub id: i32,
@@ -151,7 +154,7 @@ pub struct Topic {
     pub label: String,
 }
 
-/// Every topic, in its order.
+/// All topics, in the order of the site.
 pub async fn topics(db: impl PgExecutor<'_>) -> Result<Vec<Topic>> {
     query_as!(
         Topic,
@@ -162,13 +165,40 @@ pub async fn topics(db: impl PgExecutor<'_>) -> Result<Vec<Topic>> {
     .await
 }
 
-/// All synonyms, in the order of the desk.
+/// A topic of a level and subject, with the number of its published answers.
+#[derive(Debug, Clone)]
+pub struct TopicWithAnswers {
+    pub level: String,
+    pub level_label: String,
+    pub subject: String,
+    pub topic: String,
+    pub topic_label: String,
+    pub answers: i64,
+}
+
+/// Every topic that has published answers.
+pub async fn topics_with_answers(db: impl PgExecutor<'_>) -> Result<Vec<TopicWithAnswers>> {
+    query_as!(
+        TopicWithAnswers,
+        r#"select l.slug as level, l.label as level_label, s.slug as subject,
+                  t.slug as topic, t.label as topic_label, counted.answers as "answers!"
+           from (select level_id, subject_id, topic_id, count(*) as answers
+                 from answers where state = 'published' group by 1, 2, 3) counted
+           join levels l on l.id = counted.level_id join subjects s on s.id = counted.subject_id
+           join topics t on t.id = counted.topic_id
+           order by s.position, s.id, l.position, l.id, t.position, t.id"#,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// All synonyms, in the order in which staff keep them.
 pub async fn synonyms(db: impl PgExecutor<'_>) -> Result<Vec<Synonym>> {
     let rows = query!("select names from synonyms order by position").fetch_all(db).await?;
     Ok(rows.into_iter().map(|row| Synonym { names: row.names }).collect())
 }
 
-/// Puts these in the place of all synonyms.
+/// Replaces all synonyms.
 pub async fn replace_synonyms(tx: &mut PgConnection, synonyms: &[Synonym]) -> Result<()> {
     query!("lock table synonyms in share row exclusive mode").execute(&mut *tx).await?;
     query!("delete from synonyms").execute(&mut *tx).await?;

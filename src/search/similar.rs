@@ -1,23 +1,25 @@
+//! Published answers to a question or a message.
+
 use std::collections::HashSet;
 
 use uuid::Uuid;
 
 use super::{
-    analysis::words,
+    analysis::analyze,
+    hits::Filter,
     index_sync::IndexSync,
-    queries::{self, Found},
-    ranking::Filter,
+    queries::{self, ResultRow},
 };
 use crate::{answers, platform::App};
 
-/// How many are worth a look.
-const NEAREST: usize = 5;
-/// Telling words that a question and an answer to it share at least.
-const SHARED: usize = 2;
-/// Who sends in more questions than that knows that it is no search box.
-const QUESTIONS: usize = 4;
+/// How many answers are given.
+const MAX_ANSWERS: usize = 5;
+/// How many terms a question and that of an answer must share.
+const MIN_SHARED_TERMS: usize = 2;
+/// How many questions of a message are searched for, so that a long one costs no more.
+const MAX_QUESTIONS: usize = 4;
 
-/// A published answer to a question like the one that is being written.
+/// A published answer to a similar question.
 #[derive(Debug, Clone)]
 pub struct Similar {
     pub path: String,
@@ -25,68 +27,74 @@ pub struct Similar {
     pub level_label: String,
 }
 
-/// The nearest published answers to a question, but the one with this id; none while the
-/// search is warming up.
-pub async fn similar(state: &App, question: &str, but: Uuid) -> anyhow::Result<Vec<Similar>> {
-    let Some(open) = IndexSync::of(state).open() else { return Ok(Vec::new()) };
-    let mut near = open.index.near(question, "", &Filter::default(), NEAREST + 1)?;
-    near.retain(|(id, _)| *id != but);
-    near.truncate(NEAREST);
+/// The published answers most like a question, without the one with the id `except`; none before
+/// the index is ready.
+///
+/// # Errors
+/// Where the index or the database cannot be read.
+pub async fn similar(app: &App, question: &str, except: Uuid) -> anyhow::Result<Vec<Similar>> {
+    let Some(open) = IndexSync::of(app).current() else { return Ok(Vec::new()) };
+    let mut near = open.index.more_like_this(question, "", &Filter::default(), MAX_ANSWERS + 1)?;
+    near.retain(|(id, _)| *id != except);
+    near.truncate(MAX_ANSWERS);
     let ids: Vec<Uuid> = near.into_iter().map(|(id, _)| id).collect();
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let found = queries::suggested(&state.pool(), &ids).await?;
-    Ok(found.into_iter().map(Similar::from).collect())
+    let rows = queries::result_rows_without_body(&app.pool(), &ids).await?;
+    Ok(rows.into_iter().map(Similar::from).collect())
 }
 
-/// Published answers to what a longer text asks; none while the search is warming up.
-pub async fn answered(state: &App, text: &str) -> anyhow::Result<Vec<Similar>> {
-    let Some(open) = IndexSync::of(state).open() else { return Ok(Vec::new()) };
+/// Published answers to the questions in a message; none before the index is ready.
+///
+/// # Errors
+/// Where the index or the database cannot be read.
+pub async fn answered(app: &App, text: &str) -> anyhow::Result<Vec<Similar>> {
+    let Some(open) = IndexSync::of(app).current() else { return Ok(Vec::new()) };
     let mut answered: Vec<Similar> = Vec::new();
     for question in questions(text) {
-        let asked: HashSet<String> = words(question).into_iter().map(|word| word.term).collect();
-        if asked.len() < SHARED {
+        let terms: HashSet<String> = analyze(question).into_iter().map(|token| token.term).collect();
+        if terms.len() < MIN_SHARED_TERMS {
             continue;
         }
-        let near = open.index.near(question, "", &Filter::default(), NEAREST)?;
+        let near = open.index.more_like_this(question, "", &Filter::default(), MAX_ANSWERS)?;
         let ids: Vec<Uuid> = near.into_iter().map(|(id, _)| id).collect();
-        for found in queries::suggested(&state.pool(), &ids).await? {
-            let shared: HashSet<String> = words(&found.question)
+        for row in queries::result_rows_without_body(&app.pool(), &ids).await? {
+            let shared: HashSet<String> = analyze(&row.question)
                 .into_iter()
-                .map(|word| word.term)
-                .filter(|term| asked.contains(term))
+                .map(|token| token.term)
+                .filter(|term| terms.contains(term))
                 .collect();
-            let alike = Similar::from(found);
-            if shared.len() >= SHARED && answered.iter().all(|known| known.path != alike.path) {
-                answered.push(alike);
+            let similar = Similar::from(row);
+            if shared.len() >= MIN_SHARED_TERMS && answered.iter().all(|known| known.path != similar.path) {
+                answered.push(similar);
             }
         }
     }
-    answered.truncate(NEAREST);
+    answered.truncate(MAX_ANSWERS);
     Ok(answered)
 }
 
-/// The sentences that end in a question mark. Whoever asks without one, as many students
-/// do, means what the longest sentences say.
+/// The sentences that end in a question mark; where there is none, as in the messages of many
+/// students, the longest sentences.
 fn questions(text: &str) -> Vec<&str> {
     let sentences =
-        || text.split_inclusive(['.', '!', '?', '\n']).map(str::trim).filter(|one| !one.is_empty());
-    let mut asked: Vec<&str> = sentences().filter(|sentence| sentence.ends_with('?')).collect();
-    if asked.is_empty() {
-        asked = sentences().collect();
-        asked.sort_by_key(|sentence| std::cmp::Reverse(sentence.len()));
+        || text.split_inclusive(['.', '!', '?', '\n']).map(str::trim).filter(|sentence| !sentence.is_empty());
+    let mut questions: Vec<&str> = sentences().filter(|sentence| sentence.ends_with('?')).collect();
+    if questions.is_empty() {
+        questions = sentences().collect();
+        questions.sort_by_key(|sentence| std::cmp::Reverse(sentence.len()));
     }
-    asked.truncate(QUESTIONS);
-    asked
+    questions.truncate(MAX_QUESTIONS);
+    questions
 }
 
-impl From<Found> for Similar {
-    fn from(found: Found) -> Self {
+impl From<ResultRow> for Similar {
+    fn from(row: ResultRow) -> Self {
         Self {
-            path: answers::path(&found.level, &found.subject, &found.slug),
-            question: found.question,
-            level_label: found.level_label,
+            path: answers::path(&row.level, &row.subject, &row.slug),
+            question: row.question,
+            level_label: row.level_label,
         }
     }
 }
@@ -106,6 +114,6 @@ mod tests {
         let message = "Hello.\nI do not get why Lenin won the civil war\nMondays, please.";
         assert_eq!(questions(message)[0], "I do not get why Lenin won the civil war");
         assert!(questions(" \n ").is_empty());
-        assert_eq!(questions(&"Why? ".repeat(50)).len(), QUESTIONS);
+        assert_eq!(questions(&"Why? ".repeat(50)).len(), MAX_QUESTIONS);
     }
 }

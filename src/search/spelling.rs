@@ -1,4 +1,5 @@
-//! What somebody meant who typed a word that no answer holds.
+//! Spelling correction and completion, from the vocabulary of the index: only words that some
+//! answer contains are proposed.
 
 use std::collections::HashMap;
 
@@ -9,126 +10,142 @@ use super::{
     index::Index,
 };
 
-/// Most words that one mistyped word is taken for.
-const READINGS: usize = 3;
-/// Words that a beginning is completed to are chosen from this many.
-const COMPLETIONS: usize = 300;
-/// A word that is so much more frequent than the one typed may be what was meant.
-const MUCH_MORE: u64 = 12;
+/// How many corrections a word gets.
+const MAX_CORRECTIONS: usize = 3;
+/// How many words with a prefix are looked at, in each segment.
+const MAX_SCANNED: usize = 300;
+/// A similar word is offered where it is this many times as frequent as the one typed.
+const LIKELIER_RATIO: u64 = 12;
 
-/// A word that may have been meant, and in how many answers it stands.
+/// A word of the vocabulary, and how many documents contain it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reading {
-    pub plain: String,
-    pub answers: u64,
+pub struct VocabularyWord {
+    pub surface: String,
+    pub documents: u64,
 }
 
 impl Index {
-    /// In how many answers a word stands as it is spelt.
-    pub fn frequency(&self, searcher: &Searcher, plain: &str) -> anyhow::Result<u64> {
-        Ok(searcher.doc_freq(&Term::from_field_text(self.fields.plain, plain))?)
+    /// How many documents contain a word in this spelling.
+    pub fn surface_frequency(&self, searcher: &Searcher, word: &str) -> anyhow::Result<u64> {
+        Ok(searcher.doc_freq(&Term::from_field_text(self.fields.surface, word))?)
     }
 
-    /// What an unknown word may have meant, the likeliest first: a slip of one letter from
-    /// four letters on, of two from eight; else two words written as one, or a beginning.
-    pub fn readings(&self, searcher: &Searcher, plain: &str) -> anyhow::Result<Vec<Reading>> {
-        let length = plain.chars().count();
-        if length < 4 || plain.chars().all(|c| c.is_ascii_digit()) {
+    /// Corrections of a word that no document contains, the likeliest first: words within an
+    /// edit distance of 1 (for four letters or more) or 2 (for eight or more), else words that
+    /// it is a prefix of.
+    pub fn corrections(&self, searcher: &Searcher, word: &str) -> anyhow::Result<Vec<VocabularyWord>> {
+        let length = word.chars().count();
+        if length < 4 || word.chars().all(|c| c.is_ascii_digit()) {
             return Ok(Vec::new());
         }
-        let mut readings = self.within(searcher, plain, 1)?;
-        if readings.is_empty() {
-            readings = self.otherwise_begun(searcher, plain)?;
+        let mut corrections = self.within_distance(searcher, word, 1)?;
+        if corrections.is_empty() {
+            corrections = self.with_another_first_letter(searcher, word)?;
         }
-        if readings.is_empty() && length >= 8 {
-            readings = self.within(searcher, plain, 2)?;
+        if corrections.is_empty() && length >= 8 {
+            corrections = self.within_distance(searcher, word, 2)?;
         }
-        if readings.is_empty() {
-            readings = self.completions(searcher, plain, READINGS)?;
+        if corrections.is_empty() {
+            corrections = self.completions(searcher, word, MAX_CORRECTIONS)?;
         }
-        readings.truncate(READINGS);
-        Ok(readings)
+        corrections.truncate(MAX_CORRECTIONS);
+        Ok(corrections)
     }
 
-    /// A far more frequent word that differs by one letter from a rare one.
-    pub fn likelier(&self, searcher: &Searcher, plain: &str, found: u64) -> anyhow::Result<Option<Reading>> {
-        if plain.chars().count() < 5 || found > 3 || plain.chars().any(|c| c.is_ascii_digit()) {
+    /// A far more frequent word within an edit distance of 1 from a rare one.
+    pub fn likelier_word(
+        &self,
+        searcher: &Searcher,
+        word: &str,
+        frequency: u64,
+    ) -> anyhow::Result<Option<VocabularyWord>> {
+        if word.chars().count() < 5 || frequency > 3 || word.chars().any(|c| c.is_ascii_digit()) {
             return Ok(None);
         }
-        let near = self.within(searcher, plain, 1)?;
-        let other = |reading: &Reading| term_of(&reading.plain) != term_of(plain);
-        Ok(near.into_iter().find(|reading| other(reading) && reading.answers >= found.max(1) * MUCH_MORE))
+        let near = self.within_distance(searcher, word, 1)?;
+        let is_other = |near: &VocabularyWord| term_of(&near.surface) != term_of(word);
+        let least = frequency.max(1) * LIKELIER_RATIO;
+        Ok(near.into_iter().find(|near| is_other(near) && near.documents >= least))
     }
 
-    /// The words that are this near and begin with the same letter, as few mistype the
-    /// first: to seek among these takes a twentieth of the time.
-    fn within(&self, searcher: &Searcher, plain: &str, distance: u8) -> anyhow::Result<Vec<Reading>> {
-        let term = Term::from_field_text(self.fields.plain, plain);
-        let near = FuzzyTermQuery::new(term, distance, true).automaton()?;
-        let first: String = plain.chars().take(1).collect();
+    /// Words within an edit distance that begin with the same letter. The first letter is rarely
+    /// mistyped, and to search only the words that share it takes a twentieth of the time.
+    fn within_distance(
+        &self,
+        searcher: &Searcher,
+        word: &str,
+        distance: u8,
+    ) -> anyhow::Result<Vec<VocabularyWord>> {
+        let term = Term::from_field_text(self.fields.surface, word);
+        let automaton = FuzzyTermQuery::new(term, distance, true).automaton()?;
+        let first: String = word.chars().take(1).collect();
         let mut found: HashMap<String, u64> = HashMap::new();
         for reader in searcher.segment_readers() {
-            let index = reader.inverted_index(self.fields.plain)?;
-            let mut stream = index.terms().search(&near).ge(&first).into_stream()?;
+            let index = reader.inverted_index(self.fields.surface)?;
+            let mut stream = index.terms().search(&automaton).ge(&first).into_stream()?;
             while stream.advance() && stream.key().starts_with(first.as_bytes()) {
-                if let Ok(word) = std::str::from_utf8(stream.key())
-                    && word != plain
+                if let Ok(near) = std::str::from_utf8(stream.key())
+                    && near != word
                 {
-                    *found.entry(word.to_owned()).or_default() += u64::from(stream.value().doc_freq);
+                    *found.entry(near.to_owned()).or_default() += u64::from(stream.value().doc_freq);
                 }
             }
         }
-        Ok(likeliest(found, plain))
+        Ok(by_likelihood(found, word))
     }
 
-    /// The words that one slip at the very beginning was made of. They are few enough to
-    /// ask for each.
-    fn otherwise_begun(&self, searcher: &Searcher, plain: &str) -> anyhow::Result<Vec<Reading>> {
+    /// Words within an edit distance of 1 that differs at the first letter: few enough to look
+    /// up one by one.
+    fn with_another_first_letter(
+        &self,
+        searcher: &Searcher,
+        word: &str,
+    ) -> anyhow::Result<Vec<VocabularyWord>> {
         let mut found = HashMap::new();
-        for word in begun_otherwise(plain) {
-            let answers = self.frequency(searcher, &word)?;
-            if answers > 0 {
-                found.insert(word, answers);
+        for edited in first_letter_edits(word) {
+            let documents = self.surface_frequency(searcher, &edited)?;
+            if documents > 0 {
+                found.insert(edited, documents);
             }
         }
-        Ok(likeliest(found, plain))
+        Ok(by_likelihood(found, word))
     }
 
-    /// The words that begin so, the most frequent first.
+    /// Words that begin with a prefix, the most frequent first.
     pub fn completions(
         &self,
         searcher: &Searcher,
-        beginning: &str,
-        most: usize,
-    ) -> anyhow::Result<Vec<Reading>> {
+        prefix: &str,
+        limit: usize,
+    ) -> anyhow::Result<Vec<VocabularyWord>> {
         let mut found: HashMap<String, u64> = HashMap::new();
         for reader in searcher.segment_readers() {
-            let index = reader.inverted_index(self.fields.plain)?;
-            let mut stream = index.terms().range().ge(beginning).into_stream()?;
-            let mut seen = 0;
-            while seen < COMPLETIONS && stream.advance() && stream.key().starts_with(beginning.as_bytes()) {
-                seen += 1;
+            let index = reader.inverted_index(self.fields.surface)?;
+            let mut stream = index.terms().range().ge(prefix).into_stream()?;
+            let mut scanned = 0;
+            while scanned < MAX_SCANNED && stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
+                scanned += 1;
                 if let Ok(word) = std::str::from_utf8(stream.key()) {
                     *found.entry(word.to_owned()).or_default() += u64::from(stream.value().doc_freq);
                 }
             }
         }
-        let mut readings: Vec<Reading> =
-            found.into_iter().map(|(plain, answers)| Reading { plain, answers }).collect();
-        readings.sort_by(|a, b| b.answers.cmp(&a.answers).then_with(|| a.plain.cmp(&b.plain)));
-        readings.truncate(most);
-        Ok(readings)
+        let mut words = vocabulary_words(found);
+        words.sort_by(|a, b| b.documents.cmp(&a.documents).then_with(|| a.surface.cmp(&b.surface)));
+        words.truncate(limit);
+        Ok(words)
     }
 
-    /// Two known words that were written as one.
-    pub fn parts(&self, searcher: &Searcher, plain: &str) -> anyhow::Result<Option<[String; 2]>> {
+    /// Two known words that were written as one, the frequenter pair where there are several.
+    pub fn split_compound(&self, searcher: &Searcher, word: &str) -> anyhow::Result<Option<[String; 2]>> {
         let mut best = None;
-        for (at, _) in plain.char_indices().skip(3) {
-            let (first, second) = plain.split_at(at);
+        for (at, _) in word.char_indices().skip(3) {
+            let (first, second) = word.split_at(at);
             if second.chars().count() < 3 {
                 break;
             }
-            let known = self.frequency(searcher, first)?.min(self.frequency(searcher, second)?);
+            let known =
+                self.surface_frequency(searcher, first)?.min(self.surface_frequency(searcher, second)?);
             if known > 0 && best.as_ref().is_none_or(|(most, _)| known > *most) {
                 best = Some((known, [first.to_owned(), second.to_owned()]));
             }
@@ -137,46 +154,50 @@ impl Index {
     }
 }
 
-/// Every word that is one slip away in its first letter: it was left out, put in, taken
-/// for another, or changed places with the second.
-fn begun_otherwise(plain: &str) -> Vec<String> {
-    let mut letters = plain.chars();
+/// All strings within an edit distance of 1 at the first letter: inserted, replaced, deleted, or
+/// swapped with the second.
+fn first_letter_edits(word: &str) -> Vec<String> {
+    let mut letters = word.chars();
     let first = letters.next();
     let rest = letters.as_str();
     let mut words: Vec<String> =
-        ('a'..='z').flat_map(|other| [format!("{other}{plain}"), format!("{other}{rest}")]).collect();
+        ('a'..='z').flat_map(|other| [format!("{other}{word}"), format!("{other}{rest}")]).collect();
     words.push(rest.to_owned());
     if let (Some(first), Some(second)) = (first, letters.next()) {
         words.push(format!("{second}{first}{}", letters.as_str()));
     }
-    words.retain(|word| word != plain);
+    words.retain(|edited| edited != word);
     words
 }
 
-/// Few mistype the first letter, and many the last.
-fn likeliest(found: HashMap<String, u64>, typed: &str) -> Vec<Reading> {
-    let weight = |reading: &Reading| {
-        let same_first = reading.plain.chars().next() == typed.chars().next();
-        let same_letters = sorted(&reading.plain) == sorted(typed);
-        reading.answers * if same_first { 8 } else { 1 } * if same_letters { 4 } else { 1 }
+/// The likeliest first: by frequency, weighted by how people mistype. The first letter is mostly
+/// right, and letters are often swapped or doubled.
+fn by_likelihood(found: HashMap<String, u64>, typed: &str) -> Vec<VocabularyWord> {
+    let likelihood = |word: &VocabularyWord| {
+        let same_first = word.surface.chars().next() == typed.chars().next();
+        let same_letters = letter_set(&word.surface) == letter_set(typed);
+        word.documents * if same_first { 8 } else { 1 } * if same_letters { 4 } else { 1 }
     };
-    let mut readings: Vec<Reading> =
-        found.into_iter().map(|(plain, answers)| Reading { plain, answers }).collect();
-    readings.sort_by(|a, b| weight(b).cmp(&weight(a)).then_with(|| a.plain.cmp(&b.plain)));
-    readings
+    let mut words = vocabulary_words(found);
+    words.sort_by(|a, b| likelihood(b).cmp(&likelihood(a)).then_with(|| a.surface.cmp(&b.surface)));
+    words
 }
 
-/// The letters of a word without doubles: what swapping and doubling leaves alone.
-fn sorted(word: &str) -> Vec<char> {
+fn vocabulary_words(found: HashMap<String, u64>) -> Vec<VocabularyWord> {
+    found.into_iter().map(|(surface, documents)| VocabularyWord { surface, documents }).collect()
+}
+
+/// The letters of a word, sorted and without repetitions.
+fn letter_set(word: &str) -> Vec<char> {
     let mut letters: Vec<char> = word.chars().collect();
     letters.sort_unstable();
     letters.dedup();
     letters
 }
 
-/// Whether an unknown word is a slip of one that tells nothing anyway, such as "waht".
-pub fn is_slipped_filler(plain: &str) -> bool {
-    let letters: Vec<char> = plain.chars().collect();
+/// Whether swapping two adjacent letters makes a stop word, as in "waht".
+pub fn is_misspelt_stop_word(word: &str) -> bool {
+    let letters: Vec<char> = word.chars().collect();
     letters.len() >= 3
         && (0..letters.len() - 1).any(|at| {
             let mut swapped = letters.clone();
@@ -190,12 +211,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slip_in_the_first_letter_has_few_readings() {
-        let words = begun_otherwise("uerope");
+    fn every_edit_of_the_first_letter_is_tried() {
+        let words = first_letter_edits("uerope");
         for meant in ["europe", "tuerope", "erope", "berope"] {
             assert!(words.iter().any(|word| word == meant), "{meant}");
         }
         assert!(!words.contains(&"uerope".to_owned()));
-        assert!(begun_otherwise("x").contains(&String::new()));
+        assert!(first_letter_edits("x").contains(&String::new()));
     }
 }

@@ -75,9 +75,9 @@ async fn an_editor_is_told_of_the_same_question(scripts: Scripts) {
     ann.sees("The same question stands here already").await.sees("Is this already answered?").await;
     ann.looks_over().await.presses("Publish").await.sees("everybody can read it now").await;
     ann.sees("The same question stands here already").await;
-    lectern::related::round(&served.site.state).await.unwrap();
+    lectern::related::compute_due(&served.site.state).await.unwrap();
     ann.opens("/admin/duplicates").await.sees("1 pair").await.sees(QUESTION).await;
-    ann.presses("They differ").await.sees("told no more").await.presses("Take it back").await;
+    ann.presses("Not a duplicate").await.sees("We won’t list them again").await.presses("Undo").await;
     ann.sees("1 pair").await.follows(QUESTION).await.sees("Edit an answer").await;
 }
 

@@ -39,7 +39,7 @@ impl Served {
         }
         tx.commit().await.unwrap();
         import(&pool, ANSWERS, Mode::default(), now, |_| {}).await.unwrap();
-        related::round(&served.site.state).await.unwrap();
+        related::compute_due(&served.site.state).await.unwrap();
         served
     }
 }

@@ -88,7 +88,7 @@ impl Site {
         save_new(&mut tx, id, &manuscript, now).await.unwrap();
         related::mark_due(&mut tx, id, now).await.unwrap();
         tx.commit().await.unwrap();
-        related::round(&self.state).await.unwrap();
+        related::compute_due(&self.state).await.unwrap();
         lectern::answers::path(&manuscript.level.slug, &manuscript.subject.slug, &manuscript.slug)
     }
 }

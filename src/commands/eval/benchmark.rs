@@ -1,3 +1,5 @@
+//! The files of a benchmark.
+
 use std::{
     collections::HashMap,
     fs::{self, File},
@@ -8,8 +10,11 @@ use std::{
 use anyhow::{Context, ensure};
 use serde::{Deserialize, de::DeserializeOwned};
 
+/// The highest grade of relevance.
+const MAX_GRADE: u32 = 3;
+
 #[derive(Debug, Deserialize)]
-pub(super) struct Document {
+pub(super) struct BenchmarkDocument {
     pub(super) id: String,
     #[serde(default)]
     pub(super) title: String,
@@ -25,34 +30,38 @@ struct QueryLine {
     split: String,
 }
 
-/// A query with the numbers and grades of the documents that answer it.
+/// A query with its relevance judgements. Documents are named by their line in `corpus.jsonl`,
+/// counted from 0.
 #[derive(Debug)]
-pub(super) struct Query {
+pub(super) struct JudgedQuery {
     pub(super) text: String,
+    /// The grades of the relevant documents, from 1 to 3.
     pub(super) relevant: HashMap<usize, u32>,
-    /// Where only some documents are ranked, these.
+    /// The documents to rank, where not all are.
     pub(super) candidates: Option<Vec<usize>>,
 }
 
 #[derive(Debug)]
 pub(super) struct Benchmark {
-    pub(super) documents: Vec<Document>,
-    pub(super) queries: Vec<Query>,
+    pub(super) documents: Vec<BenchmarkDocument>,
+    pub(super) queries: Vec<JudgedQuery>,
 }
 
 impl Benchmark {
-    /// Reads `corpus.jsonl`, `queries.jsonl`, `qrels.tsv` and, where it is there,
-    /// `candidates.tsv`. Queries without a relevant document are left out.
-    pub(super) fn read(dir: &Path, split: Option<&str>) -> anyhow::Result<Self> {
-        let documents: Vec<Document> = json_lines(&dir.join("corpus.jsonl"))?;
+    /// Loads `corpus.jsonl`, `queries.jsonl`, `qrels.tsv` and, where there is one, `candidates.tsv`.
+    /// Queries without a relevant document are left out, but for those that have candidates.
+    pub(super) fn load(dir: &Path, split: Option<&str>) -> anyhow::Result<Self> {
+        let documents: Vec<BenchmarkDocument> = json_lines(&dir.join("corpus.jsonl"))?;
         let numbers: HashMap<&str, usize> =
             documents.iter().enumerate().map(|(number, doc)| (doc.id.as_str(), number)).collect();
         let mut judged: HashMap<String, HashMap<usize, u32>> = HashMap::new();
         for row in rows(&dir.join("qrels.tsv"))?.into_iter().skip(1) {
             ensure!(row.len() == 3, "qrels.tsv: a row has query_id, doc_id and grade, not {row:?}");
             let grade: u32 = row[2]
-                .parse()
-                .with_context(|| format!("qrels.tsv: the grade “{}” is not a number", row[2]))?;
+                .parse::<u32>()
+                .ok()
+                .filter(|grade| *grade <= MAX_GRADE)
+                .with_context(|| format!("qrels.tsv: the grade “{}” is not from 0 to 3", row[2]))?;
             if let (Some(number), 1..) = (numbers.get(row[1].as_str()), grade) {
                 judged.entry(row[0].clone()).or_default().insert(*number, grade);
             }
@@ -63,8 +72,14 @@ impl Benchmark {
             .into_iter()
             .filter(|line| split.is_none_or(|split| line.split == split))
             .filter_map(|line| {
-                let candidates = candidates.as_mut().map(|all| all.remove(&line.id).unwrap_or_default());
-                Some(Query { relevant: judged.remove(&line.id)?, text: line.text, candidates })
+                let relevant = judged.remove(&line.id);
+                let listed = candidates.as_mut().map(|all| all.remove(&line.id));
+                let is_counted = relevant.is_some() || listed.as_ref().is_some_and(Option::is_some);
+                is_counted.then(|| JudgedQuery {
+                    text: line.text,
+                    relevant: relevant.unwrap_or_default(),
+                    candidates: listed.map(Option::unwrap_or_default),
+                })
             })
             .collect();
         Ok(Self { documents, queries })
@@ -90,17 +105,17 @@ fn candidates(
 
 fn json_lines<T: DeserializeOwned>(file: &Path) -> anyhow::Result<Vec<T>> {
     let open = File::open(file).with_context(|| format!("{} cannot be opened", file.display()))?;
-    let mut read = Vec::new();
+    let mut parsed = Vec::new();
     for (number, line) in BufReader::new(open).lines().enumerate() {
         let line = line?;
         if !line.trim().is_empty() {
-            read.push(
+            parsed.push(
                 serde_json::from_str(&line)
                     .with_context(|| format!("{}, line {}", file.display(), number + 1))?,
             );
         }
     }
-    Ok(read)
+    Ok(parsed)
 }
 
 fn rows(file: &Path) -> anyhow::Result<Vec<Vec<String>>> {

@@ -1,6 +1,6 @@
-//! `lectern eval search|related DIR`: how good the site's own search and neighbours are
-//! on a benchmark. The documents go into a throw-away index, by the code that the site
-//! itself searches with.
+//! `lectern eval search|related DIR`: the quality of the search, or of the candidates for
+//! neighbours, on a benchmark. Its documents are indexed in memory and searched by the code that
+//! the site uses.
 
 mod benchmark;
 mod metrics;
@@ -13,95 +13,105 @@ use std::{
 
 use uuid::Uuid;
 
-use crate::search::{self, Filter, Index, Mark, Phrase, Phrases, Synonyms};
+use crate::search::{Checkpoint, Document, Filter, Index, Phrases, QueryText, Synonyms};
 
-use benchmark::{Benchmark, Document, Query};
-use metrics::Totals;
+use benchmark::{Benchmark, BenchmarkDocument, JudgedQuery};
+use metrics::MetricSums;
 
 /// Measure the search or the neighbours on a benchmark; prints one JSON line of figures
 ///
-/// The folder holds corpus.jsonl, queries.jsonl and qrels.tsv, and candidates.tsv where
-/// only these are to be ranked. Its documents go into an index in memory.
+/// The folder has corpus.jsonl, queries.jsonl and qrels.tsv (query_id, doc_id, grade), and
+/// candidates.tsv (query_id, then doc_ids) where only these are to be ranked.
+///
+/// Grades are 0 (not relevant) to 3. ndcg@10 uses gains of 2^grade - 1; for all other
+/// figures every grade above 0 is relevant. map looks at the first 1,000 documents of a
+/// ranking, or at all candidates.
+///
+/// A query without any relevant document is left out. Where candidates are given, it counts
+/// as 0 if it has candidates.
 ///
 ///   lectern eval search bench/squad11_dev
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct Eval {
     /// What to measure
-    subject: Subject,
+    target: Target,
     /// The folder of the benchmark
     dir: PathBuf,
-    /// Only the queries of this split.
+    /// Only the queries of this split
     #[arg(long)]
     split: Option<String>,
 }
 
 impl Eval {
     pub(super) fn run(self) -> anyhow::Result<()> {
-        writeln!(io::stdout(), "{}", eval(self.subject, &self.dir, self.split.as_deref())?)?;
+        writeln!(io::stdout(), "{}", eval(self.target, &self.dir, self.split.as_deref())?)?;
         Ok(())
     }
 }
 
 /// What is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Subject {
-    /// Question to document, by the search box.
+pub enum Target {
+    /// Finding the documents that answer a question, as the search box does.
     Search,
-    /// Question to question, as neighbours are found.
+    /// Finding similar questions, as candidates for neighbours are found.
     Related,
 }
 
-/// A ranking is judged by its first hundred.
-const DEPTH: usize = 100;
-/// How many documents are read before they are written.
-const PART: usize = 1000;
+/// How many documents are ranked where there are no candidates.
+const DEPTH: usize = 1000;
+/// How many documents are indexed at a time.
+const BATCH: usize = 1000;
 
-/// Measures and gives one JSON line of figures.
-pub fn eval(subject: Subject, dir: &Path, split: Option<&str>) -> anyhow::Result<String> {
-    let benchmark = Benchmark::read(dir, split)?;
+/// Measures, and returns one JSON line of figures.
+///
+/// # Errors
+/// Where a file of the benchmark is missing or malformed; the message names it.
+pub fn eval(target: Target, dir: &Path, split: Option<&str>) -> anyhow::Result<String> {
+    let benchmark = Benchmark::load(dir, split)?;
     let index = Index::in_memory()?;
-    for (part, documents) in benchmark.documents.chunks(PART).enumerate() {
-        let entries: Vec<search::Document> =
-            (part * PART..).zip(documents).map(|(number, document)| entry(number, document)).collect();
-        index.add(&entries, &Phrases::default())?;
+    for (batch, documents) in benchmark.documents.chunks(BATCH).enumerate() {
+        let documents: Vec<Document> =
+            (batch * BATCH..).zip(documents).map(|(number, document)| to_indexed(number, document)).collect();
+        index.insert(&documents, &Phrases::default())?;
     }
-    index.commit(Mark::new("a benchmark", 0, Phrases::default()))?;
-    let mut totals = Totals::default();
+    index.commit(Checkpoint::new("a benchmark", 0, Phrases::default()))?;
+    let mut sums = MetricSums::default();
     for query in &benchmark.queries {
-        totals.add(&found(&index, subject, query)?, &query.relevant);
+        sums.add(&rank(&index, target, query)?, &query.relevant);
     }
-    Ok(totals.as_json())
+    Ok(sums.means_as_json())
 }
 
-/// The documents in the order of the ranking; all candidates, where there are some.
-fn found(index: &Index, subject: Subject, query: &Query) -> anyhow::Result<Vec<usize>> {
+/// The numbers of the ranked documents. Candidates that were not found follow in their order, so
+/// that all are ranked.
+fn rank(index: &Index, target: Target, query: &JudgedQuery) -> anyhow::Result<Vec<usize>> {
     let only = query.candidates.as_ref().map(|numbers| numbers.iter().map(|number| id_of(*number)).collect());
     let depth = query.candidates.as_ref().map_or(DEPTH, Vec::len);
     let filter = Filter { only, ..Filter::default() };
-    let best = match subject {
-        Subject::Search => {
-            let phrase = Phrase::of(&query.text);
-            index.search(&phrase, &Synonyms::default(), &filter, depth)?.ranking.best
+    let top = match target {
+        Target::Search => {
+            index.search(&QueryText::of(&query.text), &Synonyms::default(), &filter, depth)?.hits.top
         }
-        Subject::Related => index.near(&query.text, "", &filter, depth)?,
+        Target::Related => index.more_like_this(&query.text, "", &filter, depth)?,
     };
-    let mut found: Vec<usize> = best.iter().map(|(id, _)| number_of(*id)).collect();
-    let ranked: HashSet<usize> = found.iter().copied().collect();
-    found.extend(query.candidates.iter().flatten().filter(|number| !ranked.contains(number)));
-    Ok(found)
+    let mut ranked: Vec<usize> = top.iter().map(|(id, _)| number_of(*id)).collect();
+    let found: HashSet<usize> = ranked.iter().copied().collect();
+    ranked.extend(query.candidates.iter().flatten().filter(|number| !found.contains(number)));
+    Ok(ranked)
 }
 
-fn entry(number: usize, document: &Document) -> search::Document {
-    search::Document {
+fn to_indexed(number: usize, document: &BenchmarkDocument) -> Document {
+    Document {
         id: id_of(number),
         question: document.title.clone(),
         body: document.text.clone(),
-        ..search::Document::default()
+        ..Document::default()
     }
 }
 
-/// A document's number is its id.
+/// In the index, a document's id is its number.
 fn id_of(number: usize) -> Uuid {
     Uuid::from_u128(number as u128)
 }
@@ -112,41 +122,104 @@ fn number_of(id: Uuid) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
+    use std::{fs, path::Path};
+
+    use clap::CommandFactory;
+    use tempfile::TempDir;
 
     use super::*;
 
+    /// A benchmark of three documents: `a` about Lenin, `b` about Stalin, `c` about wheat.
+    fn benchmark(queries: &str, qrels: &str) -> TempDir {
+        let dir = tempfile::tempdir().unwrap();
+        let corpus = r#"{"id":"a","title":"Why did Lenin die?","text":"He had been ill."}
+{"id":"b","title":"Who was Stalin?","text":"He followed."}
+{"id":"c","title":"What is wheat?","text":"A kind of grass."}"#;
+        write(dir.path(), "corpus.jsonl", corpus);
+        write(dir.path(), "queries.jsonl", queries);
+        write(dir.path(), "qrels.tsv", &format!("query_id\tdoc_id\tgrade\n{qrels}"));
+        dir
+    }
+
+    fn write(dir: &Path, name: &str, text: &str) {
+        fs::write(dir.join(name), text).unwrap();
+    }
+
+    fn figures(target: Target, dir: &Path, split: Option<&str>) -> impl Fn(&str) -> f64 {
+        let line = eval(target, dir, split).unwrap();
+        let figures: serde_json::Value = serde_json::from_str(&line).unwrap();
+        move |name| figures[name].as_f64().unwrap()
+    }
+
     #[test]
     fn only_candidates_are_ranked_and_all_of_them() {
-        let dir = tempfile::tempdir().unwrap();
-        let write = |name: &str, text: &str| fs::write(dir.path().join(name), text).unwrap();
-        write(
-            "corpus.jsonl",
-            r#"{"id":"a","title":"Why did Lenin die?","text":"He had been ill."}
-{"id":"b","title":"Who was Stalin?","text":"He followed."}
-{"id":"c","title":"What is wheat?","text":"A kind of grass."}"#,
-        );
-        write(
-            "queries.jsonl",
+        let dir = benchmark(
             r#"{"id":"1","text":"lenin","split":"test"}
 {"id":"2","text":"stalin","split":"test"}
 {"id":"3","text":"wheat","split":"dev"}"#,
+            "1\tb\t1\n2\tb\t1\n3\tc\t1\n",
         );
-        write("qrels.tsv", "query_id\tdoc_id\tgrade\n1\tb\t1\n2\tb\t1\n3\tc\t1\n");
         // the first holds the word and is no candidate; the others follow in their order
-        write("candidates.tsv", "1 c b\n2 a b\n3 c\n");
-        for subject in [Subject::Search, Subject::Related] {
-            let line = eval(subject, dir.path(), Some("test")).unwrap();
-            let figures: serde_json::Value = serde_json::from_str(&line).unwrap();
-            for (name, figure) in
+        write(dir.path(), "candidates.tsv", "1 c b\n2 a b\n3 c\n");
+        for target in [Target::Search, Target::Related] {
+            let figure = figures(target, dir.path(), Some("test"));
+            for (name, expected) in
                 [("queries", 2.0), ("mrr@10", 0.75), ("p@1", 0.5), ("recall@10", 1.0), ("map", 0.75)]
             {
-                assert_eq!(figures[name].as_f64(), Some(figure), "{name} of {line}");
+                assert!((figure(name) - expected).abs() < 1e-9, "{name} is {}", figure(name));
             }
         }
         fs::remove_file(dir.path().join("candidates.tsv")).unwrap();
-        let line = eval(Subject::Search, dir.path(), Some("test")).unwrap();
-        let figures: serde_json::Value = serde_json::from_str(&line).unwrap();
-        assert_eq!((figures["mrr@10"].as_f64(), figures["recall@10"].as_f64()), (Some(0.5), Some(0.5)));
+        let figure = figures(Target::Search, dir.path(), Some("test"));
+        assert_eq!((figure("mrr@10"), figure("recall@10")), (0.5, 0.5));
+    }
+
+    #[test]
+    fn a_query_without_a_relevant_candidate_counts_as_0() {
+        let queries = r#"{"id":"1","text":"lenin"}
+{"id":"2","text":"stalin"}
+{"id":"3","text":"wheat"}"#;
+        let dir = benchmark(queries, "1\ta\t1\n2\tb\t0\n");
+        let figure = figures(Target::Search, dir.path(), None);
+        assert_eq!((figure("queries"), figure("mrr@10")), (1.0, 1.0), "without candidates it is left out");
+        // the third has no candidates, so nothing was asked of it
+        write(dir.path(), "candidates.tsv", "1 a c\n2 b c\n");
+        let figure = figures(Target::Search, dir.path(), None);
+        for name in ["mrr@10", "p@1", "recall@10", "map", "ndcg@10"] {
+            assert_eq!((figure("queries"), figure(name)), (2.0, 0.5), "{name}");
+        }
+    }
+
+    #[test]
+    fn map_looks_at_the_first_1000() {
+        let dir = benchmark(r#"{"id":"1","text":"lenin"}"#, "1\tlate\t1\n");
+        // shorter documents score higher, so the last of these is ranked last
+        let corpus: String = (0..500)
+            .map(|number| format!("{{\"id\":\"d{number}\",\"title\":\"Lenin\",\"text\":\"\"}}\n"))
+            .chain([format!(r#"{{"id":"late","title":"","text":"Lenin {}"}}"#, "grass ".repeat(50))])
+            .collect();
+        write(dir.path(), "corpus.jsonl", &corpus);
+        let figure = figures(Target::Search, dir.path(), None);
+        assert_eq!((figure("map"), figure("recall@10")), (0.002, 0.0), "1/501, in four digits");
+    }
+
+    #[test]
+    fn a_grade_above_3_is_refused() {
+        let dir = benchmark(r#"{"id":"1","text":"lenin"}"#, "1\ta\t4\n");
+        let error = eval(Target::Search, dir.path(), None).unwrap_err();
+        assert!(error.to_string().contains("“4”"), "{error}");
+    }
+
+    #[test]
+    fn help_says_how_queries_are_counted_and_how_deep_map_looks() {
+        #[derive(clap::Parser)]
+        struct Parser {
+            #[command(flatten)]
+            _eval: Eval,
+        }
+        let help = Parser::command().render_long_help().to_string();
+        for said in ["first 1,000 documents", "counts\nas 0", "2^grade - 1"] {
+            assert!(help.contains(said), "{said}: {help}");
+        }
     }
 }

@@ -22,7 +22,7 @@ use crate::{
         clock::{Day, Moment},
         form::{Form, Mistakes},
     },
-    related::{self, Twin, Written},
+    related::{self, AnswerInEditor, DuplicateAnswer},
     search::{self, Similar},
     staff::Staff,
 };
@@ -50,7 +50,7 @@ struct View {
 #[derive(Debug)]
 pub struct Near {
     /// They ask the same at the same level.
-    pub duplicates: Vec<Twin>,
+    pub duplicates: Vec<DuplicateAnswer>,
     /// Published answers to questions like this one.
     pub alike: Vec<Similar>,
 }
@@ -60,7 +60,7 @@ impl Near {
         if typed.question.trim().is_empty() {
             return Ok(Self { duplicates: Vec::new(), alike: Vec::new() });
         }
-        let written = Written {
+        let answer = AnswerInEditor {
             id,
             level: &typed.level,
             subject: &typed.subject,
@@ -68,7 +68,7 @@ impl Near {
             short_answer: &typed.short_answer,
         };
         Ok(Self {
-            duplicates: related::duplicates_of(state, &written).await.map_err(Error::Broken)?,
+            duplicates: related::duplicates_of(state, &answer).await.map_err(Error::Broken)?,
             alike: search::similar(state, &typed.question, id).await.map_err(Error::Broken)?,
         })
     }

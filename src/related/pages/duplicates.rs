@@ -1,5 +1,4 @@
-//! Answers that ask the same at the same level, for the editors to make one of two, or to
-//! say that they ask different things.
+//! Pairs of answers that ask the same: editors merge the two, or dismiss the pair.
 
 use askama::Template;
 use axum::{
@@ -10,7 +9,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::related::{
-    duplicate::{Pair, Twin},
+    duplicate::{DuplicateAnswer, DuplicatePair},
     queries,
 };
 use crate::{
@@ -25,55 +24,56 @@ const PER_PAGE: i64 = 25;
 struct View {
     frame: Layout,
     total: i64,
-    pairs: Vec<(Twin, Twin)>,
+    pairs: Vec<(DuplicateAnswer, DuplicateAnswer)>,
     pages: Pagination,
-    /// The pair that was just told apart.
-    dismissed: Option<Pair>,
+    /// The pair that was just dismissed.
+    dismissed: Option<DuplicatePair>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct DuplicatesQuery {
     page: String,
+    // the pair that was just dismissed
     answer: Option<Uuid>,
     earlier: Option<Uuid>,
 }
 
 pub async fn get(
-    State(state): State<App>,
+    State(app): State<App>,
     me: Staff,
-    Query(asked): Query<Asked>,
+    Query(query): Query<DuplicatesQuery>,
 ) -> Result<impl IntoResponse> {
-    let pool = state.pool();
+    let pool = app.pool();
     let total = queries::count_of_pairs(&pool).await?;
     let pages =
-        Pagination::new("/admin/duplicates", "", &asked.page, total, PER_PAGE).ok_or(Error::Missing)?;
+        Pagination::new("/admin/duplicates", "", &query.page, total, PER_PAGE).ok_or(Error::Missing)?;
     let pairs = queries::pairs(&pool, PER_PAGE, pages.offset()).await?;
-    let dismissed = asked.answer.zip(asked.earlier).map(|(one, other)| Pair::of(one, other));
-    let frame = Layout::desk(&state, "Possible duplicates").narrowed(!me.is_admin());
+    let dismissed = query.answer.zip(query.earlier).map(|(one, other)| DuplicatePair::of(one, other));
+    let frame = Layout::desk(&app, "Possible duplicates").narrowed(!me.is_admin());
     Ok(Page(View { frame, total, pairs, pages, dismissed }))
 }
 
 #[derive(Debug, Deserialize)]
-pub struct Told {
+pub struct DismissalForm {
     answer: Uuid,
     earlier: Uuid,
-    /// `yes` takes a dismissal back.
+    /// `yes` takes the dismissal back.
     #[serde(default)]
     again: String,
 }
 
-/// Both lists are computed anew: answers that ask different things may stand beside one
-/// another.
-pub async fn post(State(state): State<App>, Form(told): Form<Told>) -> Result<Redirect> {
-    let (pair, now) = (Pair::of(told.answer, told.earlier), state.clock.now());
-    let is_dismissal = told.again != "yes";
-    let mut tx = state.begin().await?;
+/// Dismisses a pair, or takes that back. The neighbours of both are computed again, as answers of
+/// a dismissed pair may be neighbours.
+pub async fn post(State(app): State<App>, Form(form): Form<DismissalForm>) -> Result<Redirect> {
+    let (pair, now) = (DuplicatePair::of(form.answer, form.earlier), app.clock.now());
+    let is_dismissal = form.again != "yes";
+    let mut tx = app.begin().await?;
     for id in [pair.earlier_id, pair.answer_id] {
         queries::mark_due(&mut tx, id, now).await?;
     }
     if !queries::dismiss(&mut tx, pair, is_dismissal.then_some(now)).await? {
-        // one of them was changed or withdrawn meanwhile
+        // one of the answers has since been changed or withdrawn
         tx.rollback().await?;
         return Ok(Redirect::to("/admin/duplicates"));
     }

@@ -2,17 +2,17 @@ use axum::{Json, extract::State, http::header, response::IntoResponse};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::search::{index_sync::IndexSync, phrase::Phrase, queries};
+use crate::search::{SUGGESTIONS, index_sync::IndexSync, queries, query_text::QueryText};
 use crate::{
     answers,
     platform::{App, Error, Result, client::Address, form::Query},
 };
 
-const MOST: usize = 6;
+const MAX_SUGGESTIONS: usize = 6;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct SuggestionsQuery {
     q: String,
 }
 
@@ -23,27 +23,31 @@ struct Suggestion {
     level: String,
 }
 
-/// Questions that may be the one that is being typed.
+/// Questions that the visitor may be typing, as JSON.
 pub async fn get(
-    State(state): State<App>,
+    State(app): State<App>,
     address: Address,
-    Query(asked): Query<Asked>,
+    Query(query): Query<SuggestionsQuery>,
 ) -> Result<impl IntoResponse> {
-    state.limits.guard(crate::search::SUGGESTIONS, address.0)?;
-    let phrase = Phrase::of(&asked.q);
-    let ids: Vec<Uuid> = match IndexSync::of(&state).open() {
-        Some(open) if !phrase.is_empty() => {
-            open.index.suggest(&phrase, &open.synonyms, MOST).map_err(Error::Broken)?
+    app.limits.guard(SUGGESTIONS, address.0)?;
+    let text = QueryText::of(&query.q);
+    let ids: Vec<Uuid> = match IndexSync::of(&app).current() {
+        Some(open) if !text.is_empty() => {
+            open.index.suggest(&text, &open.synonyms, MAX_SUGGESTIONS).map_err(Error::Broken)?
         }
         _ => Vec::new(),
     };
-    let found = if ids.is_empty() { Vec::new() } else { queries::suggested(&state.pool(), &ids).await? };
-    let suggestions: Vec<Suggestion> = found
+    let rows = if ids.is_empty() {
+        Vec::new()
+    } else {
+        queries::result_rows_without_body(&app.pool(), &ids).await?
+    };
+    let suggestions: Vec<Suggestion> = rows
         .into_iter()
-        .map(|found| Suggestion {
-            url: answers::path(&found.level, &found.subject, &found.slug),
-            question: found.question,
-            level: found.level_label,
+        .map(|row| Suggestion {
+            url: answers::path(&row.level, &row.subject, &row.slug),
+            question: row.question,
+            level: row.level_label,
         })
         .collect();
     let headers = [(header::CACHE_CONTROL.as_str(), "no-store"), ("x-robots-tag", "noindex")];

@@ -18,64 +18,65 @@ struct View {
     frame: Layout,
     typed: Typed,
     mistakes: Mistakes,
-    saved: bool,
+    is_saved: bool,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Typed {
     synonyms: String,
-    /// The text that the editor began with.
+    /// The text as it was when the form was loaded, to detect a concurrent edit.
     was: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct SavedQuery {
     saved: String,
 }
 
-pub async fn get(State(state): State<App>, Query(asked): Query<Asked>) -> Result<impl IntoResponse> {
-    let text = text_of(&queries::synonyms(&state.pool()).await?);
+pub async fn get(State(app): State<App>, Query(query): Query<SavedQuery>) -> Result<impl IntoResponse> {
+    let text = lines_of(&queries::synonyms(&app.pool()).await?);
     let typed = Typed { was: text.clone(), synonyms: text };
-    Ok(Page(view(&state, typed, Mistakes::default(), !asked.saved.is_empty())))
+    Ok(Page(view(&app, typed, Mistakes::default(), !query.saved.is_empty())))
 }
 
-pub async fn post(State(state): State<App>, Form(typed): Form<Typed>) -> Result<Response> {
+pub async fn post(State(app): State<App>, Form(typed): Form<Typed>) -> Result<Response> {
     let mut mistakes = Mistakes::default();
     let synonyms = match Synonym::parse_all(&typed.synonyms) {
         Ok(synonyms) => synonyms,
-        Err(unusable) => {
-            mistakes.mark("synonyms", format!("Line {}: {}", unusable.line, unusable.reason));
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(view(&state, typed, mistakes, false)))
-                .into_response());
+        Err(error) => {
+            mistakes.mark("synonyms", format!("Line {}: {}", error.line, error.reason));
+            return Ok(
+                (StatusCode::UNPROCESSABLE_ENTITY, Page(view(&app, typed, mistakes, false))).into_response()
+            );
         }
     };
-    let mut tx = state.begin().await?;
-    let stored = text_of(&queries::synonyms(&mut *tx).await?);
-    if stored != plain(&typed.was) && stored != text_of(&synonyms) {
+    let mut tx = app.begin().await?;
+    let stored = lines_of(&queries::synonyms(&mut *tx).await?);
+    if stored != with_lf(&typed.was) && stored != lines_of(&synonyms) {
         tx.rollback().await?;
         mistakes.mark(
             "synonyms",
             "Somebody else has saved since you began. Your list is kept below; saving again replaces theirs.",
         );
         let typed = Typed { was: stored, ..typed };
-        return Ok((StatusCode::CONFLICT, Page(view(&state, typed, mistakes, false))).into_response());
+        return Ok((StatusCode::CONFLICT, Page(view(&app, typed, mistakes, false))).into_response());
     }
     queries::replace_synonyms(&mut tx, &synonyms).await?;
     tx.commit().await?;
     Ok(Redirect::to("/admin/synonyms?saved=1").into_response())
 }
 
-fn view(state: &App, typed: Typed, mistakes: Mistakes, saved: bool) -> View {
-    View { frame: Layout::desk(state, "Synonyms"), typed, mistakes, saved }
+fn view(app: &App, typed: Typed, mistakes: Mistakes, is_saved: bool) -> View {
+    View { frame: Layout::desk(app, "Synonyms"), typed, mistakes, is_saved }
 }
 
-fn text_of(synonyms: &[Synonym]) -> String {
-    synonyms.iter().map(Synonym::line).collect::<Vec<_>>().join("\n")
+fn lines_of(synonyms: &[Synonym]) -> String {
+    synonyms.iter().map(Synonym::to_line).collect::<Vec<_>>().join("\n")
 }
 
-/// A browser sends its own ends of lines.
-fn plain(text: &str) -> String {
+/// Browsers send CRLF at the ends of lines.
+fn with_lf(text: &str) -> String {
     text.lines().collect::<Vec<_>>().join("\n")
 }

@@ -14,17 +14,17 @@ async fn editor(site: &Site) -> Visitor {
     site.at_the_desk("ann@lectern.example", Role::Editor).await
 }
 
-/// An editor who has the answer with this question before them.
+/// Opens the answer with this question in the editor.
 async fn opens(ann: &mut Visitor, question: &str) {
     ann.opens("/admin/answers").await.follows(question).await.gets(200);
 }
 
-fn told(ann: &Visitor) -> Vec<String> {
+fn listed(ann: &Visitor) -> Vec<String> {
     ann.all("[aria-labelledby=duplicates-heading] li a")
 }
 
 #[tokio::test]
-async fn an_editor_is_told_while_writing_and_after_saving() {
+async fn duplicates_are_listed_while_writing_and_after_saving() {
     let site = Site::open().await;
     site.publishes("GCSE", COLD_WAR, WALL).await;
     site.publishes("A-level", COLD_WAR, "How far was the Berlin Wall a sign of weakness?").await;
@@ -34,29 +34,29 @@ async fn an_editor_is_told_while_writing_and_after_saving() {
     ann.fills("question", AGAIN).fills("short_answer", "Too many left.").fills("level", "a-level");
     ann.fills("body_markdown", "Millions had gone west.").fills("topic", COLD_WAR);
     ann.submits("Preview").await.gets(200).sees("Is this already answered?");
-    assert!(told(&ann).is_empty(), "another level is no duplicate");
+    assert!(listed(&ann).is_empty(), "another level is no duplicate");
     ann.fills("level", "gcse")
         .submits("Preview")
         .await
         .gets(200)
         .sees("The same question stands here already");
-    assert_eq!(told(&ann), [WALL]);
+    assert_eq!(listed(&ann), [WALL]);
 
     ann.submits("Publish").await.gets(200).sees("everybody can read it now");
-    assert_eq!(told(&ann), [WALL]);
+    assert_eq!(listed(&ann), [WALL]);
     ann.fills("question", "When was the wall of Berlin built in 1961?").submits("Save the change").await;
-    assert!(told(&ann).is_empty(), "it asks something else now: {:?}", told(&ann));
+    assert!(listed(&ann).is_empty(), "it asks something else now: {:?}", listed(&ann));
     ann.fills("question", AGAIN).submits("Save the change").await.follows(WALL).await.gets(200);
     site.catches_up().await;
-    related::round(&site.state).await.unwrap();
+    related::compute_due(&site.state).await.unwrap();
     opens(&mut ann, WALL).await;
-    assert_eq!(told(&ann), [AGAIN], "the one that was there first tells of the other too");
+    assert_eq!(listed(&ann), [AGAIN], "the earlier answer lists the later one too");
     ann.follows(AGAIN).await.gets(200);
     assert_eq!(ann.value_of("question"), AGAIN);
 }
 
 #[tokio::test]
-async fn the_script_is_told_with_the_preview() {
+async fn duplicates_come_with_the_preview_of_the_script() {
     let site = Site::open().await;
     site.publishes("GCSE", COLD_WAR, WALL).await;
     let mut ann = editor(&site).await;
@@ -69,7 +69,7 @@ async fn the_script_is_told_with_the_preview() {
 }
 
 #[tokio::test]
-async fn duplicates_never_stand_beside_one_another() {
+async fn duplicates_are_never_neighbours() {
     let site = Site::open().await;
     let path = site.publishes("GCSE", COLD_WAR, WALL).await;
     site.publishes("GCSE", COLD_WAR, AGAIN).await;
@@ -78,15 +78,15 @@ async fn duplicates_never_stand_beside_one_another() {
     assert!(student.all(".related li a").is_empty(), "{:?}", student.all(".related li a"));
     site.publishes("GCSE", COLD_WAR, "When was the Berlin Wall built?").await;
     site.publishes("A-level", COLD_WAR, AGAIN).await;
-    // the lists that the new ones enter are computed by the next round
-    related::round(&site.state).await.unwrap();
+    // the answers that the new ones are neighbours of are computed by the next run
+    related::compute_due(&site.state).await.unwrap();
     student.opens(&path).await.gets(200);
     assert_eq!(student.all(".related li a"), ["When was the Berlin Wall built?", AGAIN]);
     student.sees("Goes deeper: A-level");
 }
 
 #[tokio::test]
-async fn a_draft_is_told_to_the_desk_and_to_nobody_else() {
+async fn a_draft_is_listed_at_the_desk_and_nowhere_else() {
     let site = Site::open().await;
     let path = site.publishes("GCSE", COLD_WAR, WALL).await;
     site.keeps(Publication::Draft, "GCSE", COLD_WAR, AGAIN).await;
@@ -95,9 +95,9 @@ async fn a_draft_is_told_to_the_desk_and_to_nobody_else() {
     ann.opens("/admin/duplicates").await.sees("1 pair,").sees("Draft");
     assert_eq!(ann.all(".records td > a"), [AGAIN, WALL]);
     opens(&mut ann, WALL).await;
-    assert_eq!(told(&ann), [AGAIN]);
+    assert_eq!(listed(&ann), [AGAIN]);
     opens(&mut ann, AGAIN).await;
-    assert_eq!(told(&ann), [WALL]);
+    assert_eq!(listed(&ann), [WALL]);
 
     let mut student = site.visitor();
     for path in [path.clone(), format!("{path}.json"), format!("{path}.md"), "/search?q=berlin+wall".into()] {
@@ -108,58 +108,55 @@ async fn a_draft_is_told_to_the_desk_and_to_nobody_else() {
 }
 
 #[tokio::test]
-async fn a_pair_is_told_until_one_of_them_changes_or_goes() {
+async fn a_pair_is_listed_until_one_of_them_changes_or_is_withdrawn() {
     let site = Site::open().await;
     site.publishes("GCSE", COLD_WAR, WALL).await;
     site.publishes("GCSE", COLD_WAR, AGAIN).await;
     let mut ann = editor(&site).await;
     ann.opens("/admin/answers").await.follows("1 possible duplicate").await.follows(AGAIN).await;
     ann.fills("question", "Why did the Berlin Wall fall in 1989?").submits("Save the change").await.gets(200);
-    // another instance computes what this one has made due
-    related::round(&site.second_instance().state).await.unwrap();
+    // another process computes what this one marked as due
+    related::compute_due(&site.second_instance().state).await.unwrap();
     ann.opens("/admin/duplicates").await.sees("0 pairs").sees_not("Berlin");
     opens(&mut ann, "Why did the Berlin Wall fall").await;
     ann.fills("question", AGAIN).submits("Save the change").await.gets(200);
-    related::round(&site.state).await.unwrap();
+    related::compute_due(&site.state).await.unwrap();
     ann.opens("/admin/duplicates").await.sees("1 pair,");
     opens(&mut ann, WALL).await;
     ann.submits("Withdraw").await.gets(200);
-    related::round(&site.state).await.unwrap();
+    related::compute_due(&site.state).await.unwrap();
     ann.opens("/admin/duplicates").await.sees("0 pairs");
     ann.opens("/admin/answers").await.sees_not("possible duplicate");
     opens(&mut ann, AGAIN).await;
-    assert!(told(&ann).is_empty(), "a withdrawn one is no duplicate: {:?}", told(&ann));
+    assert!(listed(&ann).is_empty(), "a withdrawn one is no duplicate: {:?}", listed(&ann));
 }
 
 #[tokio::test]
-async fn what_an_editor_has_told_apart_is_told_no_more_and_stands_beside() {
+async fn a_dismissed_pair_is_listed_no_more_and_may_be_neighbours() {
     let site = Site::open().await;
     let path = site.publishes("GCSE", COLD_WAR, WALL).await;
     site.publishes("GCSE", COLD_WAR, AGAIN).await;
     let (mut ann, mut student) = (editor(&site).await, site.visitor());
-    ann.opens("/admin/duplicates").await.submits("They differ").await.gets(200);
-    ann.sees("told no more").sees("0 pairs").sees_not("Berlin");
-    related::round(&site.state).await.unwrap();
+    ann.opens("/admin/duplicates").await.submits("Not a duplicate").await.gets(200);
+    ann.sees("We won’t list them again").sees("0 pairs").sees_not("Berlin");
+    related::compute_due(&site.state).await.unwrap();
     opens(&mut ann, WALL).await;
-    assert!(told(&ann).is_empty(), "{:?}", told(&ann));
+    assert!(listed(&ann).is_empty(), "{:?}", listed(&ann));
     student.opens(&path).await;
     assert_eq!(student.all(".related li a"), [AGAIN]);
-    // it stays so when the answer is saved again
+    // saving again keeps the dismissal
     ann.fills("author", "Ann").submits("Save the change").await.gets(200);
-    related::round(&site.state).await.unwrap();
+    related::compute_due(&site.state).await.unwrap();
     ann.opens("/admin/duplicates").await.sees("0 pairs");
 
     let [later, earlier] = [AGAIN, WALL].map(|question| id_of(&site, question));
     let (later, earlier) = (later.await, earlier.await);
-    ann.opens(&format!("/admin/duplicates?answer={later}&earlier={earlier}"))
-        .await
-        .submits("Take it back")
-        .await;
-    ann.gets(200).sees("1 pair,").sees_not("told no more");
-    related::round(&site.state).await.unwrap();
+    ann.opens(&format!("/admin/duplicates?answer={later}&earlier={earlier}")).await.submits("Undo").await;
+    ann.gets(200).sees("1 pair,").sees_not("We won’t list them again");
+    related::compute_due(&site.state).await.unwrap();
     student.opens(&path).await;
     assert!(student.all(".related li a").is_empty());
-    // a second click of an older copy finds nothing to do
+    // a stale form changes nothing
     ann.posts("/admin/duplicates", &[("answer", &earlier), ("earlier", &earlier)])
         .await
         .gets(200)

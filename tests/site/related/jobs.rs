@@ -15,7 +15,7 @@ async fn id_of(state: &App, path: &str) -> Uuid {
 }
 
 #[tokio::test]
-async fn a_long_import_and_a_round_never_wait_for_one_another() {
+async fn a_long_import_and_the_job_never_wait_for_each_other() {
     let site = Site::open().await;
     let mut ids = Vec::new();
     for about in ["army", "navy", "court"] {
@@ -32,17 +32,17 @@ async fn a_long_import_and_a_round_never_wait_for_one_another() {
     let mut import = site.state.begin().await.unwrap();
     related::mark_due(&mut import, ids[0], now).await.unwrap();
     due(ids[1]).await;
-    let round = related::round(&site.state);
-    let computed = timeout(Duration::from_mins(1), round).await.expect("the round does not wait").unwrap();
-    assert!(computed >= 3, "the one that changed and both that it stands on, not {computed}");
+    let job = related::compute_due(&site.state);
+    let computed = timeout(Duration::from_mins(1), job).await.expect("the job does not wait").unwrap();
+    assert!(computed >= 3, "the one that changed and the two that have it as a neighbour, not {computed}");
     related::mark_due(&mut import, ids[1], now).await.unwrap();
     import.commit().await.unwrap();
-    assert!(related::round(&site.state).await.unwrap() >= 3, "what the import marked");
-    assert_eq!(related::round(&site.state).await.unwrap(), 0, "nothing is left");
+    assert!(related::compute_due(&site.state).await.unwrap() >= 3, "what the import marked");
+    assert_eq!(related::compute_due(&site.state).await.unwrap(), 0, "nothing is left");
 }
 
 #[tokio::test]
-async fn two_who_take_marks_of_one_answer_never_wait_for_one_another() {
+async fn two_workers_that_take_marks_of_one_answer_never_wait_for_each_other() {
     let site = Site::open().await;
     let path = site.publishes("GCSE", "Russia and the Soviet Union", "How did the army see the Tsar?").await;
     let id = id_of(&site.state, &path).await;
@@ -53,15 +53,15 @@ async fn two_who_take_marks_of_one_answer_never_wait_for_one_another() {
     tx.commit().await.unwrap();
     let mut other = site.state.begin().await.unwrap();
     sqlx::query("select from neighbours_due limit 1 for update").execute(&mut *other).await.unwrap();
-    let round = related::round(&site.state);
-    let computed = timeout(Duration::from_mins(1), round).await.expect("the round does not wait").unwrap();
+    let job = related::compute_due(&site.state);
+    let computed = timeout(Duration::from_mins(1), job).await.expect("the job does not wait").unwrap();
     assert_eq!(computed, 1, "by the mark that was left");
     other.rollback().await.unwrap();
-    assert_eq!(related::round(&site.state).await.unwrap(), 1, "and by the one that was given back");
+    assert_eq!(related::compute_due(&site.state).await.unwrap(), 1, "and by the one that was given back");
 }
 
-/// Whether somebody in this database waits for a lock.
-async fn somebody_waits(state: &App) -> bool {
+/// Whether a session of this database waits for a lock.
+async fn is_lock_awaited(state: &App) -> bool {
     sqlx::query_scalar(
         "select exists (select from pg_locks l join pg_database d on d.oid = l.database
                         where not l.granted and d.datname = current_database())",
@@ -72,7 +72,7 @@ async fn somebody_waits(state: &App) -> bool {
 }
 
 #[tokio::test]
-async fn a_list_that_was_overtaken_by_news_is_computed_once_more() {
+async fn neighbours_computed_without_a_concurrent_change_are_computed_once_more() {
     let site = Site::open().await;
     let old = site.publishes("GCSE", "Russia and the Soviet Union", "How did the army see the Tsar?").await;
     let old = id_of(&site.state, &old).await;
@@ -82,18 +82,18 @@ async fn a_list_that_was_overtaken_by_news_is_computed_once_more() {
     let slow = site.second_instance();
     let mut held = site.state.begin().await.unwrap();
     sqlx::query("lock table duplicates in access exclusive mode").execute(&mut *held).await.unwrap();
-    let mut round = pin!(related::round(&slow.state));
-    // it has looked at the answers and now asks for what was told to editors
+    let mut job = pin!(related::compute_due(&slow.state));
+    // it has read the answers and now waits to read the duplicates
     loop {
         select! {
-            done = &mut round => panic!("it did not wait: {done:?}"),
-            waits = somebody_waits(&site.state) => if waits { break },
+            done = &mut job => panic!("it did not wait: {done:?}"),
+            waits = is_lock_awaited(&site.state) => if waits { break },
         }
     }
     held.rollback().await.unwrap();
-    // and while it hears nothing of the answer, the others publish and go their round
+    // the slow process knows nothing of an answer that the other publishes and computes
     let new = site.publishes("GCSE", "Russia and the Soviet Union", "How did the navy see the Tsar?").await;
-    round.await.unwrap();
+    job.await.unwrap();
     let new = id_of(&site.state, &new).await;
     let pairs: Vec<(Uuid, Uuid)> =
         sqlx::query_as("select answer_id, neighbour_id from neighbours order by answer_id")

@@ -1,4 +1,4 @@
-mod library;
+mod index_sync;
 mod opensearch;
 mod results;
 mod students;

@@ -5,7 +5,7 @@ use lectern::answers::{
 
 use crate::support::site::Site;
 
-async fn library() -> Site {
+async fn site_with_answers() -> Site {
     let site = Site::open().await;
     for (level, topic, question) in [
         ("GCSE", "Russia and the Soviet Union", "What was the impact of Lenin's death on the Soviet Union?"),
@@ -24,7 +24,7 @@ async fn library() -> Site {
 
 #[tokio::test]
 async fn a_student_finds_an_answer_by_its_words() {
-    let site = library().await;
+    let site = site_with_answers().await;
     let mut student = site.visitor();
     student.opens("/").await.fills("q", "lenin death soviet").submits("Search").await.gets(200);
     assert_eq!(
@@ -39,7 +39,7 @@ async fn a_student_finds_an_answer_by_its_words() {
 
 #[tokio::test]
 async fn nothing_found_leads_onward() {
-    let site = library().await;
+    let site = site_with_answers().await;
     let mut student = site.visitor();
     student.opens("/search?q=xylophone").await.gets(200).sees("Nothing found").sees("all answers");
     student.opens("/search?q=wartime+xylophones").await;
@@ -55,7 +55,7 @@ async fn nothing_found_leads_onward() {
 
 #[tokio::test]
 async fn machines_search_too() {
-    let site = library().await;
+    let site = site_with_answers().await;
     let mut machine = site.visitor();
     machine.opens("/search.json?q=berlin+wall").await.gets(200);
     let json: serde_json::Value = serde_json::from_str(machine.html()).unwrap();
@@ -88,8 +88,8 @@ async fn any_input_is_plain_text() {
     if let Ok(dir) = std::env::var("LECTERN_TEST_DATA") {
         for file in ["blns", "sqli_payloadbox", "owasp_xss_filter_evasion"] {
             let lines = std::fs::read_to_string(format!("{dir}/hostile/{file}.jsonl")).unwrap();
-            let read = lines.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
-            inputs.extend(read.map(|row| row["input"].as_str().unwrap_or_default().to_owned()));
+            let rows = lines.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+            inputs.extend(rows.map(|row| row["input"].as_str().unwrap_or_default().to_owned()));
         }
     } else {
         println!("LECTERN_TEST_DATA is not set: the lists of hostile inputs were not tried.");
@@ -104,8 +104,8 @@ async fn any_input_is_plain_text() {
 }
 
 #[tokio::test]
-async fn a_slip_is_mended_and_said() {
-    let site = library().await;
+async fn a_misspelling_is_corrected_and_said() {
+    let site = site_with_answers().await;
     let mut student = site.visitor();
     student.opens("/search?q=lennin+death").await.sees("Showing results for lenin death");
     assert_eq!(
@@ -133,14 +133,14 @@ async fn the_exact_word_comes_first_and_the_likelier_one_is_offered() {
     student.opens("/search?q=stelin").await.sees("Did you mean stalin");
     assert_eq!(student.all(".answer-list li > a")[0], "Who was Doctor Stelin?");
     student.follows("stalin").await.sees("14 answers").sees_not("Stelin");
-    // a filter that leaves nothing takes no help away
+    // corrections are offered even where the filter leaves nothing
     student.opens("/search?q=stelin&level=ib").await.sees("Nothing found").sees("Did you mean stalin");
     student.opens("/search?q=stalinn&level=ib").await.sees("Nothing found").sees("Nor for stalin");
 }
 
 #[tokio::test]
 async fn each_subject_is_a_filter_where_there_are_two() {
-    let site = library().await;
+    let site = site_with_answers().await;
     let mut student = site.visitor();
     student.opens("/search?q=soviet").await;
     assert!(student.all("nav[aria-label=Subjects] a").is_empty(), "one subject is no choice");
@@ -198,8 +198,8 @@ async fn a_long_list_of_results_has_pages_that_keep_the_search_and_an_end() {
 }
 
 #[tokio::test]
-async fn an_address_that_was_put_together_wrongly_is_read_as_well_as_it_can_be() {
-    let site = library().await;
+async fn a_malformed_query_string_is_understood_as_far_as_possible() {
+    let site = site_with_answers().await;
     let mut student = site.visitor();
     for query in
         ["q=wall&q=berlin", "q=berlin&level=ib&level=gcse", "q=berlin&level[]=x&&=&nobody=x", "&q=berlin&q2"]
@@ -217,7 +217,7 @@ async fn an_address_that_was_put_together_wrongly_is_read_as_well_as_it_can_be()
 
 #[tokio::test]
 async fn filters_say_how_many_they_leave() {
-    let site = library().await;
+    let site = site_with_answers().await;
     let mut student = site.visitor();
     student.opens("/search?q=soviet+berlin").await.sees("3 answers");
     assert_eq!(

@@ -1,16 +1,16 @@
-//! What students type, against the sample answers: half sentences, slips, other words,
-//! another order, another spelling.
+//! Queries that students type, against the sample answers: fragments, misspellings, synonyms,
+//! other word order, American spelling.
 
 use lectern::{
     answers::import::{Mode, import},
-    search::{Filter, IndexSync, Phrase},
+    search::{Filter, IndexSync, QueryText},
 };
 
 use crate::support::site::Site;
 
 const ANSWERS: &[u8] = include_bytes!("../../../samples/answers.jsonl");
 
-/// What is typed, and a part of the address of what is meant; two where both levels are right.
+/// Queries, each with a part of the slug that should come first; two where either is right.
 pub const QUERIES: [(&str, &[&str]); 60] = [
     ("lennin death ussr", &["impact-of-lenins-death"]),
     ("why did hitler come to power gcse", &["hitler-become-chancellor"]),
@@ -79,12 +79,13 @@ async fn the_right_answer_comes_first() {
     let site = Site::open().await;
     import(&site.state.pool(), ANSWERS, Mode::default(), site.clock.now(), |_| {}).await.unwrap();
     site.catches_up().await;
-    let open = IndexSync::of(&site.state).open().unwrap();
+    let open = IndexSync::of(&site.state).current().unwrap();
     let mut late = Vec::new();
     for (typed, meant) in QUERIES {
-        let reply = open.index.search(&Phrase::of(typed), &open.synonyms, &Filter::default(), 10).unwrap();
+        let response =
+            open.index.search(&QueryText::of(typed), &open.synonyms, &Filter::default(), 10).unwrap();
         let mut slugs = Vec::new();
-        for (id, _) in reply.ranking.best {
+        for (id, _) in response.hits.top {
             let answer = lectern::answers::queries::by_id(&site.state.pool(), id).await.unwrap().unwrap();
             slugs.push(answer.slug);
         }

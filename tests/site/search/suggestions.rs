@@ -5,11 +5,11 @@ async fn suggested(site: &Site, typed: &str) -> Vec<String> {
     let mut visitor = site.visitor();
     visitor.opens(&format!("/search/suggestions?q={query}")).await.gets(200);
     let json: Vec<serde_json::Value> = serde_json::from_str(visitor.html()).unwrap();
-    json.iter().map(|one| one["question"].as_str().unwrap().to_owned()).collect()
+    json.iter().map(|suggestion| suggestion["question"].as_str().unwrap().to_owned()).collect()
 }
 
 #[tokio::test]
-async fn half_a_word_is_enough() {
+async fn a_prefix_of_a_word_is_enough() {
     let site = Site::open().await;
     let wall = "Why was the Berlin Wall built in 1961?";
     let blockade = "What were the consequences of the Berlin Blockade?";

@@ -10,7 +10,7 @@ async fn finds(site: &Site, typed: &str) -> bool {
 }
 
 #[tokio::test]
-async fn a_synonym_of_the_desk_is_found_by() {
+async fn a_query_is_expanded_with_the_synonyms_of_the_desk() {
     let site = Site::open().await;
     site.publishes("GCSE", "The Cold War", "Why did the Iron Curtain fall?").await;
     assert!(finds(&site, "iron+curtain").await);
@@ -44,7 +44,7 @@ async fn a_mistyped_line_is_named_and_kept() {
 }
 
 #[tokio::test]
-async fn two_editors_do_not_undo_one_another() {
+async fn two_editors_do_not_overwrite_each_other() {
     let site = Site::open().await;
     let [mut ann, mut ben] = [
         site.at_the_desk("ann@lectern.example", Role::Editor).await,

@@ -1,11 +1,11 @@
-//! The index of each instance against the database: whatever happens, both find exactly
-//! what is published.
+//! The index of each process compared with the database: whatever happens, every process finds
+//! exactly what is published.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
 use lectern::{
     answers::{Draft, Publication, queries, save, save_new},
-    search::{Filter, Index, IndexSync, Mark, Phrase, Phrases, inspect},
+    search::{Checkpoint, Document, Filter, Index, IndexSync, Phrases, QueryText, inspect},
 };
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use tokio_util::sync::CancellationToken;
@@ -26,13 +26,13 @@ fn draft(number: u32, word: &str) -> Draft {
     }
 }
 
-/// Everything that an instance finds.
+/// The ids of all documents that a process finds.
 fn found(site: &Site) -> BTreeSet<Uuid> {
-    let open = IndexSync::of(&site.state).open().unwrap();
+    let open = IndexSync::of(&site.state).current().unwrap();
     let filter = Filter::default();
-    let reply = open.index.search(&Phrase::of("everything"), &open.synonyms, &filter, 10_000).unwrap();
-    assert_eq!(reply.ranking.total, reply.ranking.best.len() as u64);
-    reply.ranking.best.into_iter().map(|(id, _)| id).collect()
+    let hits = open.index.search(&QueryText::of("everything"), &open.synonyms, &filter, 10_000).unwrap().hits;
+    assert_eq!(hits.total, hits.top.len() as u64);
+    hits.top.into_iter().map(|(id, _)| id).collect()
 }
 
 async fn published(site: &Site) -> BTreeSet<Uuid> {
@@ -43,7 +43,7 @@ async fn published(site: &Site) -> BTreeSet<Uuid> {
     ids.into_iter().collect()
 }
 
-/// Publishes, edits or withdraws one answer, as chance has it.
+/// Publishes, edits or withdraws a random answer; one transaction in ten is rolled back.
 async fn change(site: &Site, chance: &mut StdRng, ids: &mut Vec<Uuid>) {
     let now = site.clock.now();
     let mut tx = site.state.pool().begin().await.unwrap();
@@ -69,7 +69,7 @@ async fn change(site: &Site, chance: &mut StdRng, ids: &mut Vec<Uuid>) {
     } else {
         tx.rollback().await.unwrap();
     }
-    // what was rolled back is not there to be edited
+    // an insert that was rolled back cannot be edited later
     if pick >= known && queries::by_id(&site.state.pool(), ids[known]).await.unwrap().is_none() {
         ids.pop();
     }
@@ -87,7 +87,7 @@ async fn two_instances_find_exactly_what_is_published() {
     let mut ids = Vec::new();
     for step in 1..=1000 {
         change(&one, &mut chance, &mut ids).await;
-        // nobody is told of anything; each looks when it likes
+        // each polls at random times, without notifications
         if chance.random_bool(0.02) {
             one.catches_up().await;
         }
@@ -95,7 +95,7 @@ async fn two_instances_find_exactly_what_is_published() {
             other.catches_up().await;
         }
         if step == 500 {
-            // killed between two looks, and started again on what it left
+            // killed between two updates, and started again on the files that it left
             drop(other);
             other = one.second_instance();
             IndexSync::of(&other.state).keep_in(dir.path());
@@ -121,7 +121,7 @@ async fn changes_are_numbered_in_the_order_in_which_they_become_visible() {
     let mut slow = site.state.pool().begin().await.unwrap();
     save_new(&mut slow, Uuid::from_u128(1), &published(1), now).await.unwrap();
     let mut fast = site.state.pool().begin().await.unwrap();
-    // the topic is made by whoever is first, so the second takes a known one
+    // whoever comes first creates the topic, so that the second transaction below uses it
     fast.rollback().await.unwrap();
     slow.commit().await.unwrap();
     let mut slow = site.state.pool().begin().await.unwrap();
@@ -144,17 +144,17 @@ fn published_ids(numbers: &[u128]) -> BTreeSet<Uuid> {
 }
 
 #[tokio::test]
-async fn a_follower_hears_of_a_change() {
+async fn a_change_is_notified() {
     let site = Site::open().await;
     site.catches_up().await;
-    let library = IndexSync::of(&site.state);
+    let index_sync = IndexSync::of(&site.state);
     let stop = CancellationToken::new();
-    let following = tokio::spawn(library.clone().follow(site.state.clone(), stop.clone()));
+    let following = tokio::spawn(index_sync.clone().follow(site.state.clone(), stop.clone()));
     let mut tx = site.state.pool().begin().await.unwrap();
     let manuscript = draft(1, "alpha").check(Publication::Published).unwrap();
     save_new(&mut tx, Uuid::from_u128(1), &manuscript, site.clock.now()).await.unwrap();
     tx.commit().await.unwrap();
-    while library.open().unwrap().index.answers() == 0 {
+    while index_sync.current().unwrap().index.document_count() == 0 {
         tokio::task::yield_now().await;
     }
     stop.cancel();
@@ -185,61 +185,57 @@ async fn a_search_that_is_not_ready_says_so() {
     site.visitor().opens("/search.json?q=lenin").await.gets(200).sees("\"total\":0");
 }
 
-fn filled(dir: &Path) -> Index {
-    let index = Index::kept_in(dir).unwrap();
-    let entry = lectern::search::Document {
-        question: "Why?".into(),
-        body: "everything".into(),
-        ..Default::default()
-    };
-    index.put([&entry], &Phrases::default()).unwrap();
-    index.commit(Mark::new("a test", 7, Phrases::default())).unwrap();
+fn index_of_one(dir: &Path) -> Index {
+    let index = Index::open_or_create(dir).unwrap();
+    let document = Document { question: "Why?".into(), body: "everything".into(), ..Document::default() };
+    index.upsert([&document], &Phrases::default()).unwrap();
+    index.commit(Checkpoint::new("a test", 7, Phrases::default())).unwrap();
     index
 }
 
 #[test]
-fn an_index_is_found_again_and_two_processes_do_not_share_one() {
+fn an_index_is_reopened_and_two_processes_do_not_share_one() {
     let dir = tempfile::tempdir().unwrap();
-    let first = filled(dir.path());
-    let second = Index::kept_in(dir.path()).unwrap();
-    assert_eq!((first.answers(), second.answers()), (1, 0));
+    let first = index_of_one(dir.path());
+    let second = Index::open_or_create(dir.path()).unwrap();
+    assert_eq!((first.document_count(), second.document_count()), (1, 0));
     drop(first);
-    let again = Index::kept_in(dir.path()).unwrap();
-    assert_eq!(again.answers(), 1);
-    assert_eq!(again.mark().unwrap().sequence, 7);
+    let again = Index::open_or_create(dir.path()).unwrap();
+    assert_eq!(again.document_count(), 1);
+    assert_eq!(again.checkpoint().unwrap().sequence, 7);
 }
 
 #[test]
-fn an_index_of_another_form_is_built_anew() {
+fn an_index_of_another_format_is_rebuilt() {
     let dir = tempfile::tempdir().unwrap();
-    drop(filled(dir.path()));
+    drop(index_of_one(dir.path()));
     let path = dir.path().join("1/index/meta.json");
     let kept = fs::read_to_string(&path).unwrap();
     let older = kept.replace(r#"\"format\":"#, r#"\"format\":9"#);
-    assert_ne!(kept, older, "the form is not written down as it was: {kept}");
+    assert_ne!(kept, older, "the format is not stored as it was: {kept}");
     fs::write(&path, older).unwrap();
-    let index = Index::kept_in(dir.path()).unwrap();
-    assert_eq!((index.answers(), index.mark()), (0, None));
+    let index = Index::open_or_create(dir.path()).unwrap();
+    assert_eq!((index.document_count(), index.checkpoint()), (0, None));
 }
 
 #[test]
-fn a_damaged_index_is_built_anew() {
+fn a_damaged_index_is_rebuilt() {
     for damage in ["meta.json", "text"] {
         let dir = tempfile::tempdir().unwrap();
-        drop(filled(dir.path()));
+        drop(index_of_one(dir.path()));
         let home = dir.path().join("1/index");
         for file in fs::read_dir(&home).unwrap() {
             let path = file.unwrap().path();
-            let is_meant = if damage == "meta.json" {
+            let is_damaged = if damage == "meta.json" {
                 path.ends_with("meta.json")
             } else {
                 path.extension().is_some_and(|ending| ending == "idx" || ending == "term")
             };
-            if is_meant {
+            if is_damaged {
                 fs::write(&path, b"damaged").unwrap();
             }
         }
-        let index = Index::kept_in(dir.path()).unwrap();
-        assert_eq!((index.answers(), index.mark()), (0, None), "{damage}");
+        let index = Index::open_or_create(dir.path()).unwrap();
+        assert_eq!((index.document_count(), index.checkpoint()), (0, None), "{damage}");
     }
 }

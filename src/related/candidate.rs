@@ -1,0 +1,52 @@
+//! An answer that may become a neighbour or a duplicate of another one.
+
+use std::collections::HashSet;
+
+use uuid::Uuid;
+
+use crate::search::analysis::analyze;
+
+/// Questions with at least this similarity are near-duplicates.
+const NEAR_DUPLICATE: f32 = 0.8;
+
+/// An answer, reduced to what is compared.
+#[derive(Debug, Clone, Default)]
+pub struct Candidate {
+    pub id: Uuid,
+    pub level_id: i16,
+    pub level_position: i32,
+    pub subject_id: i16,
+    pub topic_id: i32,
+    pub question: String,
+    pub short_answer: String,
+    /// A draft can be a duplicate, but not a neighbour.
+    pub is_published: bool,
+    /// The index terms of the question: see [`Candidate::with_terms`].
+    pub terms: HashSet<String>,
+}
+
+impl Candidate {
+    /// Analyzes the question. It takes longer than reading a row, so it is done off the threads
+    /// that serve requests.
+    #[must_use]
+    pub fn with_terms(mut self) -> Self {
+        self.terms = analyze(&self.question).into_iter().map(|token| token.term).collect();
+        self
+    }
+
+    /// How similar two questions are, from 0 to 1: the Jaccard index of their terms.
+    pub fn similarity(&self, other: &Self) -> f32 {
+        let shared = self.terms.intersection(&other.terms).count();
+        let all = self.terms.len() + other.terms.len() - shared;
+        if all == 0 { 0.0 } else { as_f32(shared) / as_f32(all) }
+    }
+
+    /// Whether two questions have nearly the same terms.
+    pub fn is_near_duplicate(&self, other: &Self) -> bool {
+        self.similarity(other) >= NEAR_DUPLICATE
+    }
+}
+
+fn as_f32(count: usize) -> f32 {
+    f32::from(u16::try_from(count).unwrap_or(u16::MAX))
+}

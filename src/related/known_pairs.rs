@@ -1,0 +1,61 @@
+//! The duplicate pairs that are stored already.
+
+use std::collections::HashMap;
+
+use uuid::Uuid;
+
+use super::{
+    candidate::Candidate,
+    duplicate::{DuplicatePair, is_duplicate},
+};
+
+/// How many duplicates of an answer are stored at a time. When an editor has dealt with these, the
+/// next are found.
+const MAX_DUPLICATES: usize = 6;
+
+/// Stored pairs, and whether each was dismissed.
+pub struct KnownPairs(HashMap<DuplicatePair, bool>);
+
+impl KnownPairs {
+    pub fn new(pairs: Vec<(DuplicatePair, bool)>) -> Self {
+        Self(pairs.into_iter().collect())
+    }
+
+    pub fn members(&self) -> impl Iterator<Item = Uuid> {
+        self.0.keys().flat_map(|pair| [pair.answer_id, pair.earlier_id])
+    }
+
+    /// Those whose answers ask different things now, or are not among `answers`, as withdrawn ones.
+    pub fn obsolete(&self, answers: &HashMap<Uuid, Candidate>) -> Vec<DuplicatePair> {
+        let is_current =
+            |pair: &&DuplicatePair| match (answers.get(&pair.answer_id), answers.get(&pair.earlier_id)) {
+                (Some(one), Some(other)) => is_duplicate(one, other),
+                _ => false,
+            };
+        self.0.keys().filter(|pair| !is_current(pair)).copied().collect()
+    }
+
+    /// Splits published candidates into duplicates of an answer and possible neighbours. Those of
+    /// a dismissed pair are possible neighbours.
+    pub fn split_duplicates<'a>(
+        &self,
+        of: &Candidate,
+        candidates: &[&'a Candidate],
+    ) -> (Vec<DuplicatePair>, Vec<&'a Candidate>) {
+        let (duplicates, others): (Vec<&Candidate>, Vec<&Candidate>) = candidates
+            .iter()
+            .copied()
+            .filter(|other| other.is_published)
+            .partition(|other| !self.is_dismissed(of, other) && is_duplicate(of, other));
+        let pairs = duplicates
+            .into_iter()
+            .take(MAX_DUPLICATES)
+            .map(|other| DuplicatePair::of(of.id, other.id))
+            .collect();
+        (pairs, others)
+    }
+
+    fn is_dismissed(&self, one: &Candidate, other: &Candidate) -> bool {
+        self.0.get(&DuplicatePair::of(one.id, other.id)).copied().unwrap_or(false)
+    }
+}

@@ -1,0 +1,115 @@
+//! Ranking: BM25 over the whole answer and once more over its question, then the top documents
+//! re-ranked by coverage (how much of the query they contain) and proximity (how much of it
+//! stands next to each other).
+#![allow(clippy::cast_precision_loss, reason = "a score is an estimate")]
+
+mod rerank;
+mod weighted_query;
+
+use tantivy::{Score, Searcher};
+
+use super::{
+    facets::FastFields,
+    hits::{Filter, Hits},
+    index::Index,
+};
+use weighted_query::WeightedQuery;
+
+/// How the parts of a score are weighted; `benches/README.md` says what was measured.
+#[derive(Debug, Clone, Copy)]
+pub struct Weights {
+    /// The question field, relative to the text field, which contains the question too.
+    question: Score,
+    /// Whether the text field is searched at all.
+    text: bool,
+    /// The exponent of a term's inverse document frequency; 1 is plain BM25.
+    idf_exponent: Score,
+    /// The share by which a document gains that contains the whole query.
+    coverage: Score,
+    /// What two adjacent terms of the query add where they are adjacent in the document.
+    proximity: Score,
+    /// How many top documents are re-ranked.
+    rerank_depth: usize,
+    /// Whether matches are counted for the total and the facets.
+    counts_facets: bool,
+}
+
+/// The search box.
+pub const SEARCH: Weights = Weights {
+    question: 0.9,
+    text: true,
+    idf_exponent: 1.2,
+    coverage: 0.5,
+    proximity: 0.5,
+    rerank_depth: 40,
+    counts_facets: true,
+};
+
+/// Answers like a given one.
+pub const MORE_LIKE_THIS: Weights = Weights {
+    question: 1.0,
+    text: true,
+    idf_exponent: 1.5,
+    coverage: 0.0,
+    proximity: 0.0,
+    rerank_depth: 0,
+    counts_facets: false,
+};
+
+/// Suggestions while somebody types. What is typed is a question, so the question counts most.
+pub const SUGGEST: Weights = Weights {
+    question: 3.0,
+    text: true,
+    idf_exponent: 1.0,
+    coverage: 1.0,
+    proximity: 0.5,
+    rerank_depth: 30,
+    counts_facets: false,
+};
+
+/// Suggestions from the question field alone, whose posting lists are short.
+pub const SUGGEST_BY_QUESTION: Weights = Weights { text: false, ..SUGGEST };
+
+/// A word of the query with every term that matches it: the word itself, its spelling
+/// corrections and its synonyms.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct QueryTerm {
+    /// Terms with their boosts. A boost of 0 counts for coverage and proximity only.
+    pub alternatives: Vec<(String, Score)>,
+}
+
+impl QueryTerm {
+    /// The term that was typed, or its likeliest correction.
+    pub fn main(&self) -> &str {
+        self.alternatives.first().map_or("", |(term, _)| term)
+    }
+}
+
+impl Index {
+    /// The `k` best documents for a query.
+    ///
+    /// # Errors
+    /// Where the files of the index cannot be read.
+    pub fn rank(
+        &self,
+        searcher: &Searcher,
+        query: &[QueryTerm],
+        filter: &Filter,
+        k: usize,
+        weights: Weights,
+    ) -> anyhow::Result<Hits> {
+        let weighted = WeightedQuery::new(searcher, self.fields, query, weights)?;
+        if weighted.is_empty() {
+            return Ok(Hits { is_exact: true, ..Hits::default() });
+        }
+        let mut found = weighted.collect(searcher, filter, k.max(weights.rerank_depth))?;
+        let depth = found.top.len().min(weights.rerank_depth);
+        weighted.rerank(searcher, self.fields.text, query, &mut found.top[..depth])?;
+        found.top.truncate(k);
+        let segments = FastFields::of_segments(searcher)?;
+        let top = found.top.iter().filter_map(|(score, address)| {
+            Some((segments.get(address.segment_ord as usize)?.id(address.doc_id), *score))
+        });
+        Ok(Hits { top: top.collect(), total: found.total, is_exact: found.is_exact, facets: found.facets })
+    }
+}

@@ -1,0 +1,147 @@
+//! A search as an address asks for it, and a page of its results.
+
+use std::{collections::HashSet, sync::Arc};
+
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{
+    engine::SearchResponse,
+    hits::Filter,
+    index_sync::{FilterOptions, IndexSync, OpenIndex},
+    queries::{self, ResultRow, Topic},
+    query_text::QueryText,
+    snippet::{Fragment, html_to_text, snippet},
+};
+use crate::{
+    answers,
+    platform::{App, Error, Result, pagination::Pagination},
+    topics::{Level, Subject},
+};
+
+const PER_PAGE: usize = 10;
+/// How many results can be paged through: a page costs as much as all before it together.
+pub const MAX_RESULTS: usize = 200;
+/// The least that is ranked, so that the first pages show the same order.
+const MIN_RANKED: usize = 5 * PER_PAGE;
+
+/// The query string of `/search`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct SearchQuery {
+    pub q: String,
+    pub level: String,
+    pub subject: String,
+    pub topic: String,
+    pub page: String,
+}
+
+/// A search with its filters looked up; unknown ones are dropped.
+#[derive(Debug)]
+pub struct Search {
+    pub text: QueryText,
+    /// `None` before the index is ready.
+    open: Option<OpenIndex>,
+    pub options: Arc<FilterOptions>,
+    pub level: Option<Level>,
+    pub subject: Option<Subject>,
+    pub topic: Option<Topic>,
+}
+
+/// A page of results.
+#[derive(Debug)]
+pub struct Results {
+    /// The index is not ready yet, so nothing was searched.
+    pub is_warming: bool,
+    pub response: SearchResponse,
+    pub results: Vec<SearchResult>,
+    pub pages: Pagination,
+}
+
+#[derive(Debug)]
+pub struct SearchResult {
+    pub row: ResultRow,
+    pub snippet: Vec<Fragment>,
+}
+
+impl SearchResult {
+    pub fn path(&self) -> String {
+        answers::path(&self.row.level, &self.row.subject, &self.row.slug)
+    }
+}
+
+impl Search {
+    pub fn of(app: &App, query: &SearchQuery) -> Self {
+        let open = IndexSync::of(app).current();
+        let options = open.as_ref().map(|open| Arc::clone(&open.filter_options)).unwrap_or_default();
+        let is_of_subject = |topic: &&Topic| query.subject.is_empty() || topic.subject == query.subject;
+        Self {
+            text: QueryText::of(&query.q),
+            level: options.levels.iter().find(|level| level.slug == query.level).cloned(),
+            subject: options.subjects.iter().find(|subject| subject.slug == query.subject).cloned(),
+            topic: options
+                .topics
+                .iter()
+                .filter(is_of_subject)
+                .find(|topic| topic.slug == query.topic)
+                .cloned(),
+            open,
+            options,
+        }
+    }
+
+    pub fn is_narrowed(&self) -> bool {
+        self.level.is_some() || self.subject.is_some() || self.topic.is_some()
+    }
+
+    /// # Errors
+    /// [`Error::Missing`] where there is no such page.
+    pub async fn run(&self, app: &App, page: &str) -> Result<Results> {
+        let response = match &self.open {
+            Some(open) if !self.text.is_empty() => open
+                .index
+                .search(&self.text, &open.synonyms, &self.filter(), ranked(page))
+                .map_err(Error::Broken)?,
+            _ => SearchResponse::default(),
+        };
+        let listed = i64::try_from(response.hits.total).unwrap_or(i64::MAX).min(signed(MAX_RESULTS));
+        let pages = Pagination::new("/search", &self.query_string(), page, listed, signed(PER_PAGE))
+            .ok_or(Error::Missing)?;
+        let offset = usize::try_from(pages.offset()).unwrap_or(0);
+        let ids: Vec<Uuid> =
+            response.hits.top.iter().skip(offset).take(PER_PAGE).map(|(id, _)| *id).collect();
+        let results = if ids.is_empty() { Vec::new() } else { load(app, &ids, &response).await? };
+        Ok(Results { is_warming: self.open.is_none(), response, results, pages })
+    }
+
+    fn filter(&self) -> Filter {
+        Filter {
+            level: self.level.as_ref().map(|level| level.id),
+            subject: self.subject.as_ref().map(|subject| subject.id),
+            topic: self.topic.as_ref().map(|topic| topic.id),
+            only: None,
+        }
+    }
+}
+
+/// Loads the rows of the results and makes their snippets.
+async fn load(app: &App, ids: &[Uuid], response: &SearchResponse) -> Result<Vec<SearchResult>> {
+    let terms: HashSet<&str> = response.terms.iter().map(String::as_str).collect();
+    let rows = queries::result_rows(&app.pool(), ids).await?;
+    let with_snippet = |mut row: ResultRow| {
+        let html = std::mem::take(&mut row.body_html);
+        SearchResult { snippet: snippet(&html_to_text(&html), &terms), row }
+    };
+    Ok(rows.into_iter().map(with_snippet).collect())
+}
+
+/// How many documents to rank for a page. What is no number counts as the first page, as
+/// [`Pagination`] refuses it.
+fn ranked(page: &str) -> usize {
+    let page: usize = if page.is_empty() { 1 } else { page.parse().unwrap_or(1) };
+    page.saturating_mul(PER_PAGE).clamp(MIN_RANKED, MAX_RESULTS)
+}
+
+fn signed(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
