@@ -112,7 +112,7 @@ async fn load(pool: &PgPool, answers: usize) -> Vec<String> {
     let mut paths = Vec::new();
     for draft in texts(answers) {
         let valid = draft.check(Publication::Published).unwrap();
-        paths.push(lectern::answers::path(&valid.level.slug, &valid.subject.slug, &valid.slug));
+        paths.push(valid.content.path());
         let mut tx = pool.begin().await.unwrap();
         save_new(&mut tx, Uuid::now_v7(), &valid, now).await.unwrap();
         tx.commit().await.unwrap();

@@ -1,6 +1,6 @@
-//! The same page as one would write it first: two queries, each with a connection of its own,
-//! and the site's template. It has no data for machines, nothing before and after, and no
-//! headers of the house.
+//! The same page as one would write it first: two queries, each with a connection of its own, and
+//! the site's own view and template. It has no linked data, no links to the previous and the next
+//! answer, and none of the site's headers.
 
 use std::net::SocketAddr;
 
@@ -12,9 +12,9 @@ use axum::{
     routing::get,
 };
 use lectern::{
-    answers::{Answer, Check, Label, Outline, Publication, Timeline, path},
-    platform::{Layout, clock::Day},
-    reading::Step,
+    answers::{Answer, Check, Content, Label, Publication, path},
+    platform::Layout,
+    reading::{AnswerPage, Reading},
     related::{Neighbour, Reason},
 };
 use sqlx::{PgPool, Row, postgres::PgRow, types::Json};
@@ -28,22 +28,6 @@ pub async fn serve(url: &str, address: SocketAddr) {
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest));
     let listener = tokio::net::TcpListener::bind(address).await.unwrap();
     axum::serve(listener, router).await.unwrap();
-}
-
-#[derive(Template)]
-#[template(path = "reading/show.html")]
-struct Straightforward {
-    frame: Layout,
-    answer: Answer,
-    path: String,
-    published: Option<Day>,
-    updated: Option<Day>,
-    related: Vec<Neighbour>,
-    previous: Option<Step>,
-    next: Option<Step>,
-    timeline: Option<Timeline>,
-    outline: Outline,
-    linked_data: Vec<String>,
 }
 
 async fn show(
@@ -78,28 +62,19 @@ async fn show(
     .await
     .unwrap();
     let path = path(&level, &subject, &slug);
-    let page = Straightforward {
-        frame: Layout {
-            title: format!("{} ({})", answer.question, answer.level.label),
-            description: answer.short_answer.clone(),
-            canonical: Some(format!("http://localhost{path}")),
-            picture: format!("http://localhost{path}.png"),
-            query: String::new(),
-            desk: false,
-            narrow: false,
-            rooms: &[],
-        },
-        path,
-        published: answer.published_at.map(Day),
-        updated: Some(Day(answer.updated_at)),
-        related: related.iter().map(neighbour).collect(),
-        previous: None,
-        next: None,
-        timeline: Timeline::of(&answer.dates),
-        outline: Outline::of(&answer.body_html),
-        linked_data: Vec::new(),
-        answer,
+    let frame = Layout {
+        title: format!("{} ({})", answer.content.question, answer.content.level.label),
+        description: answer.content.short_answer.clone(),
+        canonical: Some(format!("http://localhost{path}")),
+        picture: format!("http://localhost{path}.png"),
+        query: String::new(),
+        desk: false,
+        narrow: false,
+        rooms: &[],
     };
+    let related = related.iter().map(neighbour).collect();
+    let reading = Reading { answer, related, previous: None, next: None, print: None };
+    let page = AnswerPage::new(frame, reading, |_, _| Vec::new());
     Html(page.render().unwrap())
 }
 
@@ -110,21 +85,23 @@ fn label(row: &PgRow, name: &str) -> Label {
 fn answer(row: &PgRow) -> Answer {
     Answer {
         id: row.get("id"),
-        level: label(row, "level"),
-        subject: label(row, "subject"),
-        topic: label(row, "topic"),
-        slug: row.get("slug"),
-        question: row.get("question"),
-        short_answer: row.get("short_answer"),
-        body_markdown: String::new(),
+        content: Content {
+            level: label(row, "level"),
+            subject: label(row, "subject"),
+            topic: label(row, "topic"),
+            slug: row.get("slug"),
+            question: row.get("question"),
+            short_answer: row.get("short_answer"),
+            body_markdown: String::new(),
+            author: row.get("author"),
+            sources: row.get::<Json<_>, _>("sources").0,
+            attribution: row.get("attribution"),
+            licence: row.get("licence"),
+            dates: row.get::<Json<_>, _>("dates").0,
+            terms: row.get::<Json<_>, _>("terms").0,
+            check: Check::from_parts(row.get("checked_by"), row.get("checked_on")),
+        },
         body_html: row.get("body_html"),
-        author: row.get("author"),
-        sources: row.get::<Json<_>, _>("sources").0,
-        attribution: row.get("attribution"),
-        licence: row.get("licence"),
-        dates: row.get::<Json<_>, _>("dates").0,
-        terms: row.get::<Json<_>, _>("terms").0,
-        check: Check::of(row.get("checked_by"), row.get("checked_on")),
         state: Publication::of(row.get("state")),
         version: row.get("version"),
         updated_at: row.get("updated_at"),

@@ -1,69 +1,25 @@
 use serde::{Deserialize, Serialize};
-use time::{Date, OffsetDateTime};
+use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::key_date::KeyDate;
-use crate::{
-    platform::{clock::Day, form::line},
-    topics::{label_of, slug_of},
-};
+use super::content::Content;
 
 /// A question with its short and its long answer, as it is stored.
 #[derive(Debug, Clone)]
 pub struct Answer {
     pub id: Uuid,
-    pub level: Label,
-    pub subject: Label,
-    pub topic: Label,
-    pub slug: String,
-    pub question: String,
-    pub short_answer: String,
-    pub body_markdown: String,
+    pub content: Content,
+    /// Rendered from the Markdown of `content` when the answer was saved.
     pub body_html: String,
-    pub author: String,
-    pub sources: Vec<Source>,
-    pub attribution: String,
-    pub licence: String,
-    /// In the order of time.
-    pub dates: Vec<KeyDate>,
-    pub terms: Vec<Term>,
-    pub check: Option<Check>,
     pub state: Publication,
-    /// Counts the saves.
+    /// Counts the saves, from 1.
     pub version: i32,
     pub updated_at: OffsetDateTime,
+    /// When the public could first read it.
     pub published_at: Option<OffsetDateTime>,
 }
 
-/// A level, subject or topic as an answer carries it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Label {
-    pub slug: String,
-    pub label: String,
-}
-
-/// Where a claim can be checked; an empty address is a source on paper.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Source {
-    pub title: String,
-    #[serde(default)]
-    pub url: String,
-}
-
-/// A word that a student has to know to follow the answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Term {
-    pub term: String,
-    pub definition: String,
-}
-
-/// Who went through an answer beside its author, and when last.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Check {
-    pub by: String,
-    pub on: Date,
-}
-
+/// Who can read an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Publication {
@@ -72,14 +28,10 @@ pub enum Publication {
     Withdrawn,
 }
 
-/// The address of an answer.
-pub fn path(level: &str, subject: &str, slug: &str) -> String {
-    format!("/answers/{level}/{subject}/{slug}")
-}
-
 impl Answer {
+    /// The address of its page, without host.
     pub fn path(&self) -> String {
-        path(&self.level.slug, &self.subject.slug, &self.slug)
+        self.content.path()
     }
 
     pub fn is_published(&self) -> bool {
@@ -87,24 +39,10 @@ impl Answer {
     }
 }
 
-impl Check {
-    /// Reads what stands in two columns or two fields.
-    pub fn of(by: String, on: Option<Date>) -> Option<Self> {
-        on.filter(|_| !by.is_empty()).map(|on| Self { by, on })
-    }
-
-    pub fn day(&self) -> Day {
-        Day(self.on.midnight().assume_utc())
-    }
-
-    /// Whether the answer was changed on a later day than it was checked on.
-    pub fn is_before(&self, change: Option<&Day>) -> bool {
-        change.is_some_and(|change| change.iso() > self.day().iso())
-    }
-}
-
 impl Publication {
-    /// As the table spells it.
+    pub const ALL: [Self; 3] = [Self::Draft, Self::Published, Self::Withdrawn];
+
+    /// The spelling in the database and in addresses.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Draft => "draft",
@@ -113,7 +51,7 @@ impl Publication {
         }
     }
 
-    /// As a reader is told it.
+    /// The name that people see.
     pub fn label(self) -> &'static str {
         match self {
             Self::Draft => "Draft",
@@ -122,20 +60,9 @@ impl Publication {
         }
     }
 
-    /// Reads the table's spelling, which a constraint guards.
+    /// From the database's spelling, which a constraint guards; anything else is a draft, so
+    /// that a mistake cannot publish.
     pub fn of(text: &str) -> Self {
-        match text {
-            "published" => Self::Published,
-            "withdrawn" => Self::Withdrawn,
-            _ => Self::Draft,
-        }
-    }
-}
-
-impl Label {
-    /// Names a level, subject or topic by a slug or a label.
-    pub fn named(text: &str) -> Self {
-        let text = line(text);
-        Self { slug: slug_of(&text), label: label_of(&text) }
+        Self::ALL.into_iter().find(|state| state.as_str() == text).unwrap_or(Self::Draft)
     }
 }

@@ -1,73 +1,53 @@
-//! Answers from a file, one a line. What is wrong with a line is said with its number,
-//! and the others are taken all the same.
+//! Answers from a file in JSON Lines. A bad line is reported with its number and its reason, and
+//! does not keep the others from being imported.
 
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
     io::BufRead,
 };
 
-use serde_json::Value;
 use sqlx::{PgConnection, PgPool};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
-    answer::{Answer, Label, Publication},
-    draft::{Draft, ValidAnswer},
+    answer::{Answer, Publication},
+    label::Label,
+    line::Line,
     queries::{self, Place},
     save::place_of,
+    validation::ValidAnswer,
 };
-use crate::{related, topics};
+use crate::topics;
 
-/// How an import treats its lines.
+/// The options of an import.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Mode {
-    /// Nothing is kept; the report says what would be.
+    /// Rolls everything back; the report says what would have been done.
     pub dry_run: bool,
     /// New answers become drafts, which may lack their short or long answer.
     pub as_drafts: bool,
 }
 
-/// What came of an import.
+/// What an import did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Report {
     pub added: usize,
     pub updated: usize,
     pub unchanged: usize,
-    /// Numbers of refused lines, with the reason.
+    /// The refused lines by number, counted from 1, with the reason.
     pub refused: Vec<(usize, String)>,
-    /// Fields that were not known, named once.
+    /// The names of unknown fields.
     pub ignored: BTreeSet<String>,
-    /// Levels, subjects and topics that were not known.
+    /// New levels, subjects and topics, such as `level “IB”`.
     pub created: BTreeSet<String>,
 }
 
-/// Fields that a line may hold beside those of [`Draft`].
-const STATE: &str = "state";
-const FIELDS: [&str; 16] = [
-    "level",
-    "subject",
-    "topic",
-    "question",
-    "short_answer",
-    "body_markdown",
-    "slug",
-    "author",
-    "sources",
-    "attribution",
-    "licence",
-    "dates",
-    "terms",
-    "checked_by",
-    "checked_on",
-    STATE,
-];
-
-/// Reads `lines` and saves what they hold, all in one transaction. `tick` is told the
-/// length of each line, for a progress bar.
+/// Imports `lines` in one transaction. `tick` gets the length of each line in bytes, for a
+/// progress bar.
 ///
 /// # Errors
-/// Where the lines cannot be read or the database fails; nothing is kept then.
+/// Where the lines cannot be read or the database fails; then nothing is saved.
 pub async fn import(
     pool: &PgPool,
     lines: impl BufRead,
@@ -96,9 +76,10 @@ struct Import {
     mode: Mode,
     now: OffsetDateTime,
     report: Report,
+    /// The levels, subjects and topics that exist: `level gcse`, `topic history/the-cold-war`.
     known: HashSet<String>,
     places: HashMap<[String; 3], Place>,
-    /// Which line holds an address.
+    /// The number of the line that took an address.
     addresses: HashMap<String, usize>,
 }
 
@@ -123,22 +104,24 @@ impl Import {
     }
 
     async fn take(&mut self, tx: &mut PgConnection, number: usize, line: &[u8]) -> sqlx::Result<()> {
-        let (draft, state) = match self.read(line) {
-            Ok(read) => read,
+        let Line { draft, state, unknown } = match Line::parse(line) {
+            Ok(line) => line,
             Err(reason) => return self.refuse(number, reason),
         };
-        let address =
-            draft.check(Publication::Draft).map(|manuscript| path_of(&manuscript)).unwrap_or_default();
-        let standing = match address.split('/').collect::<Vec<_>>()[..] {
-            [_, _, level, subject, slug] => queries::at_address(&mut *tx, level, subject, slug).await?,
-            _ => None,
+        self.report.ignored.extend(unknown.into_keys());
+        // the address is needed before the state is known, and a draft has one too
+        let address = draft.check(Publication::Draft).map(|valid| valid.content);
+        let stored = match &address {
+            Ok(at) => queries::at_address(&mut *tx, &at.level.slug, &at.subject.slug, &at.slug).await?,
+            Err(_) => None,
         };
-        let standing = standing.filter(|answer| answer.path() == address);
+        let address = address.map(|content| content.path()).unwrap_or_default();
+        let stored = stored.filter(|answer| answer.path() == address);
         let checked = draft
-            .check(self.state_for(state, standing.as_ref()))
-            .and_then(|manuscript| manuscript.checked_by(self.now));
-        let manuscript = match checked {
-            Ok(manuscript) => manuscript,
+            .check(self.state_for(state, stored.as_ref()))
+            .and_then(|valid| valid.checked_before(self.now));
+        let valid = match checked {
+            Ok(valid) => valid,
             Err(mistakes) => {
                 let reasons: Vec<&str> = mistakes.iter().map(|mistake| mistake.message.as_str()).collect();
                 return self.refuse(number, reasons.join(" "));
@@ -148,36 +131,14 @@ impl Import {
             self.addresses.insert(address.clone(), first);
             return self.refuse(number, format!("Line {first} has the same address, {address}."));
         }
-        self.save(tx, standing, &manuscript).await
+        self.save(tx, stored, &valid).await
     }
 
-    /// Splits a line into what is known and what is not.
-    fn read(&mut self, line: &[u8]) -> Result<(Draft, Option<Publication>), String> {
-        let value: Value =
-            serde_json::from_slice(line).map_err(|error| format!("This is not a JSON object: {error}."))?;
-        let Value::Object(mut fields) = value else { return Err("This is not a JSON object.".to_owned()) };
-        self.report.ignored.extend(fields.keys().filter(|name| !FIELDS.contains(&name.as_str())).cloned());
-        let state = match fields.remove(STATE) {
-            None => None,
-            Some(state) => Some(
-                serde_json::from_value(state)
-                    .map_err(|_| "The state is draft, published or withdrawn.".to_owned())?,
-            ),
-        };
-        let mut draft = Draft::default();
-        for (name, value) in fields {
-            if FIELDS.contains(&name.as_str()) {
-                draft = with_field(draft, &name, value)?;
-            }
-        }
-        Ok((draft, state))
-    }
-
-    /// The state that an answer gets: what the line says; else what it has, where that
-    /// was decided by an editor; else published, or a draft where drafts were asked for.
-    fn state_for(&self, said: Option<Publication>, standing: Option<&Answer>) -> Publication {
-        match (said, standing.map(|answer| answer.state)) {
-            (Some(said), _) => said,
+    /// The state that an answer gets: the one on its line; else the one that it has, if an editor
+    /// chose it; else published, or draft in the mode for drafts.
+    fn state_for(&self, on_line: Option<Publication>, stored: Option<&Answer>) -> Publication {
+        match (on_line, stored.map(|answer| answer.state)) {
+            (Some(state), _) => state,
             (None, Some(kept @ (Publication::Published | Publication::Withdrawn))) => kept,
             _ if self.mode.as_drafts => Publication::Draft,
             _ => Publication::Published,
@@ -187,38 +148,36 @@ impl Import {
     async fn save(
         &mut self,
         tx: &mut PgConnection,
-        standing: Option<Answer>,
-        manuscript: &ValidAnswer,
+        stored: Option<Answer>,
+        valid: &ValidAnswer,
     ) -> sqlx::Result<()> {
-        let place = self.place(tx, manuscript).await?;
-        match standing {
-            Some(standing) if is_same(&standing, manuscript) => {
+        let place = self.place(tx, valid).await?;
+        match stored {
+            Some(stored) if is_same(&stored, valid) => {
                 self.report.unchanged += 1;
             }
-            Some(standing) => {
+            Some(stored) => {
                 self.report.updated += 1;
-                related::mark_due(tx, standing.id, self.now).await?;
-                queries::update(tx, standing.id, standing.version, place, manuscript, self.now).await?;
+                queries::update(tx, stored.id, stored.version, place, valid, self.now).await?;
             }
             None => {
                 self.report.added += 1;
-                let id = Uuid::now_v7();
-                queries::insert(&mut *tx, id, place, manuscript, self.now).await?;
-                related::mark_due(tx, id, self.now).await?;
+                queries::insert(tx, Uuid::now_v7(), place, valid, self.now).await?;
             }
         }
         Ok(())
     }
 
-    async fn place(&mut self, tx: &mut PgConnection, manuscript: &ValidAnswer) -> sqlx::Result<Place> {
-        let key = [&manuscript.level, &manuscript.subject, &manuscript.topic].map(|label| label.slug.clone());
+    async fn place(&mut self, tx: &mut PgConnection, valid: &ValidAnswer) -> sqlx::Result<Place> {
+        let content = &valid.content;
+        let key = [&content.level, &content.subject, &content.topic].map(|label| label.slug.clone());
         if let Some(place) = self.places.get(&key) {
             return Ok(*place);
         }
-        self.note_new(&format!("level {}", key[0]), "level", &manuscript.level);
-        self.note_new(&format!("subject {}", key[1]), "subject", &manuscript.subject);
-        self.note_new(&format!("topic {}/{}", key[1], key[2]), "topic", &manuscript.topic);
-        let place = place_of(tx, manuscript).await?;
+        self.note_new(&format!("level {}", key[0]), "level", &content.level);
+        self.note_new(&format!("subject {}", key[1]), "subject", &content.subject);
+        self.note_new(&format!("topic {}/{}", key[1], key[2]), "topic", &content.topic);
+        let place = place_of(tx, content).await?;
         self.places.insert(key, place);
         Ok(place)
     }
@@ -229,36 +188,16 @@ impl Import {
         }
     }
 
-    #[allow(clippy::unnecessary_wraps, reason = "the last word of a line that is not taken")]
+    #[allow(clippy::unnecessary_wraps, reason = "callers return it as the outcome of the line")]
     fn refuse(&mut self, number: usize, reason: String) -> sqlx::Result<()> {
         self.report.refused.push((number, reason));
         Ok(())
     }
 }
 
-fn path_of(manuscript: &ValidAnswer) -> String {
-    super::path(&manuscript.level.slug, &manuscript.subject.slug, &manuscript.slug)
-}
-
-/// Reads one field, so that a wrong one is named.
-fn with_field(draft: Draft, name: &str, value: Value) -> Result<Draft, String> {
-    let mut whole = serde_json::to_value(draft).map_err(|error| error.to_string())?;
-    whole[name] = value;
-    serde_json::from_value(whole).map_err(|error| format!("The field {name} cannot be read: {error}."))
-}
-
-fn is_same(standing: &Answer, new: &ValidAnswer) -> bool {
-    standing.topic.slug == new.topic.slug
-        && standing.question == new.question
-        && standing.short_answer == new.short_answer
-        && standing.body_markdown == new.body_markdown
-        && standing.body_html == new.body_html
-        && standing.author == new.author
-        && standing.sources == new.sources
-        && standing.attribution == new.attribution
-        && standing.licence == new.licence
-        && standing.dates == new.dates
-        && standing.terms == new.terms
-        && standing.check == new.check
-        && standing.state == new.state
+/// Whether saving would change anything but the version.
+fn is_same(stored: &Answer, new: &ValidAnswer) -> bool {
+    stored.content.differences(&new.content).next().is_none()
+        && stored.body_html == new.body_html
+        && stored.state == new.state
 }

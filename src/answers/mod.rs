@@ -1,19 +1,29 @@
 //! The noun of the site: a question with its short and its long answer; saving, import and export.
 
 mod answer;
+mod content;
 mod draft;
+mod edtf;
 pub mod export;
 pub mod import;
 mod key_date;
+mod label;
+mod line;
 mod outline;
 pub mod queries;
 mod save;
+mod timeline;
+mod validation;
 
-pub use answer::{Answer, Check, Label, Publication, Source, Term, path};
-pub use draft::{Draft, DraftDate, ValidAnswer};
-pub use key_date::{KeyDate, Timeline};
+pub use answer::{Answer, Publication};
+pub use content::{Check, Content, Field, Source, Term, Value, path};
+pub use draft::{Draft, DraftDate};
+pub use key_date::KeyDate;
+pub use label::Label;
 pub use outline::Outline;
 pub use save::{Saved, place_of, save, save_new};
+pub use timeline::Timeline;
+pub use validation::ValidAnswer;
 
 use crate::platform::room::Room;
 

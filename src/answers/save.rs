@@ -1,23 +1,25 @@
-//! Saving a manuscript, in the caller's transaction: its place is found or made, its
-//! old address kept, and its neighbours told.
+//! Saving an answer in the caller's transaction. Labels that do not exist yet are created, an
+//! address that was public goes on redirecting, and triggers tell the search index, the page
+//! cache and the list of neighbours to be recomputed.
 
 use sqlx::{PgConnection, Result};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
-    draft::ValidAnswer,
+    content::Content,
     queries::{self, Place},
+    validation::ValidAnswer,
 };
 use crate::topics;
 
-/// What came of saving.
+/// The outcome of saving.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Saved {
     Done,
-    /// Another answer stands at the address.
+    /// Another answer has the address.
     AddressTaken,
-    /// Somebody saved since this version was read.
+    /// Somebody else has saved since this version was read.
     Outdated,
 }
 
@@ -28,15 +30,15 @@ pub async fn save_new(
     new: &ValidAnswer,
     now: OffsetDateTime,
 ) -> Result<Saved> {
-    let place = place_of(tx, new).await?;
-    if queries::is_address_taken(&mut *tx, place, &new.slug, None).await? {
+    let place = place_of(tx, &new.content).await?;
+    if queries::is_address_taken(&mut *tx, place, &new.content.slug, None).await? {
         return Ok(Saved::AddressTaken);
     }
     queries::insert(&mut *tx, id, place, new, now).await?;
     Ok(Saved::Done)
 }
 
-/// Saves over `version` of an answer.
+/// Overwrites `version` of an answer.
 pub async fn save(
     tx: &mut PgConnection,
     id: Uuid,
@@ -44,18 +46,19 @@ pub async fn save(
     new: &ValidAnswer,
     now: OffsetDateTime,
 ) -> Result<Saved> {
-    let place = place_of(tx, new).await?;
-    if queries::is_address_taken(&mut *tx, place, &new.slug, Some(id)).await? {
+    let place = place_of(tx, &new.content).await?;
+    if queries::is_address_taken(&mut *tx, place, &new.content.slug, Some(id)).await? {
         return Ok(Saved::AddressTaken);
     }
     let saved = queries::update(tx, id, version, place, new, now).await?;
     Ok(if saved { Saved::Done } else { Saved::Outdated })
 }
 
-/// The level, subject and topic of a manuscript; those that are new are made.
-pub async fn place_of(tx: &mut PgConnection, new: &ValidAnswer) -> Result<Place> {
-    let level = topics::named_level(&mut *tx, &new.level.slug, &new.level.label).await?;
-    let subject = topics::named_subject(&mut *tx, &new.subject.slug, &new.subject.label).await?;
-    let topic = topics::named_topic(tx, subject.id, &new.topic.slug, &new.topic.label).await?;
+/// The level, subject and topic of an answer; those that do not exist are created.
+pub async fn place_of(tx: &mut PgConnection, content: &Content) -> Result<Place> {
+    let Content { level, subject, topic, .. } = content;
+    let level = topics::named_level(&mut *tx, &level.slug, &level.label).await?;
+    let subject = topics::named_subject(&mut *tx, &subject.slug, &subject.label).await?;
+    let topic = topics::named_topic(tx, subject.id, &topic.slug, &topic.label).await?;
     Ok(Place { level_id: level.id, subject_id: subject.id, topic_id: topic.id })
 }

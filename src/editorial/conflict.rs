@@ -1,6 +1,6 @@
-//! Two texts of one answer side by side: what is stored now, and what was typed.
+//! Compares what is stored of an answer with what was typed, field by field.
 
-use crate::answers::{Answer, Check, KeyDate, Label, Source, Term, ValidAnswer};
+use crate::answers::{Answer, ValidAnswer};
 
 /// A field that differs.
 #[derive(Debug, PartialEq, Eq)]
@@ -10,52 +10,19 @@ pub struct Difference {
     pub yours: String,
 }
 
-/// The fields in which a manuscript differs from the stored answer; with none, the
-/// manuscript has been saved already.
+/// The fields in which `yours` differs from the stored answer; none if it has been saved already.
 pub fn differences(theirs: &Answer, yours: &ValidAnswer) -> Vec<Difference> {
-    let place = |level: &Label, subject: &Label, topic: &Label| {
-        format!("{} · {} · {}", level.slug, subject.slug, topic.slug)
-    };
-    let fields = [
-        ("Question", theirs.question.clone(), yours.question.clone()),
-        ("Short answer", theirs.short_answer.clone(), yours.short_answer.clone()),
-        ("Long answer", theirs.body_markdown.clone(), yours.body_markdown.clone()),
-        (
-            "Level, subject and topic",
-            place(&theirs.level, &theirs.subject, &theirs.topic),
-            place(&yours.level, &yours.subject, &yours.topic),
-        ),
-        ("Address", theirs.slug.clone(), yours.slug.clone()),
-        ("Author", theirs.author.clone(), yours.author.clone()),
-        ("Sources", listed(&theirs.sources), listed(&yours.sources)),
-        ("Attribution", theirs.attribution.clone(), yours.attribution.clone()),
-        ("Licence", theirs.licence.clone(), yours.licence.clone()),
-        ("Key dates", dated(&theirs.dates), dated(&yours.dates)),
-        ("Key terms", defined(&theirs.terms), defined(&yours.terms)),
-        ("Check", checked(theirs.check.as_ref()), checked(yours.check.as_ref())),
-        ("State", theirs.state.as_str().to_owned(), yours.state.as_str().to_owned()),
-    ];
-    fields
-        .into_iter()
-        .filter(|(_, theirs, yours)| theirs != yours)
-        .map(|(label, theirs, yours)| Difference { label, theirs, yours })
-        .collect()
-}
-
-fn listed(sources: &[Source]) -> String {
-    sources.iter().map(|source| format!("{} {}\n", source.title, source.url)).collect()
-}
-
-fn dated(dates: &[KeyDate]) -> String {
-    dates.iter().map(|key| format!("{} {}\n", key.date, key.event)).collect()
-}
-
-fn defined(terms: &[Term]) -> String {
-    terms.iter().map(|key| format!("{}: {}\n", key.term, key.definition)).collect()
-}
-
-fn checked(check: Option<&Check>) -> String {
-    check.map_or_else(|| "not checked".to_owned(), |check| format!("{}, {}", check.by, check.day()))
+    let content = theirs.content.differences(&yours.content).map(|(theirs, yours)| Difference {
+        label: theirs.label,
+        theirs: theirs.value.to_string(),
+        yours: yours.value.to_string(),
+    });
+    let state = (theirs.state != yours.state).then(|| Difference {
+        label: "State",
+        theirs: theirs.state.label().to_owned(),
+        yours: yours.state.label().to_owned(),
+    });
+    content.chain(state).collect()
 }
 
 #[cfg(test)]
@@ -67,25 +34,22 @@ mod tests {
     use crate::answers::{Draft, Publication};
 
     fn stored() -> Answer {
-        let label = |text: &str| Label::named(text);
-        Answer {
-            id: Uuid::nil(),
-            level: label("GCSE"),
-            subject: label("History"),
-            topic: label("The Cold War"),
+        let draft = Draft {
+            level: "GCSE".into(),
+            subject: "History".into(),
+            topic: "The Cold War".into(),
             slug: "who-began-it".into(),
             question: "Who began it?".into(),
             short_answer: "Both.".into(),
             body_markdown: "Long.".into(),
-            body_html: String::new(),
-            author: String::new(),
-            sources: vec![],
-            attribution: String::new(),
-            licence: String::new(),
-            dates: vec![],
-            terms: vec![],
-            check: None,
-            state: Publication::Draft,
+            ..Draft::default()
+        };
+        let ValidAnswer { content, body_html, state } = draft.check(Publication::Draft).unwrap();
+        Answer {
+            id: Uuid::nil(),
+            content,
+            body_html,
+            state,
             version: 2,
             updated_at: datetime!(2026-01-01 12:00 UTC),
             published_at: None,
@@ -94,7 +58,7 @@ mod tests {
 
     #[test]
     fn only_what_differs_is_shown() {
-        let mut draft = Draft::from(&stored());
+        let mut draft = Draft::from(&stored().content);
         let same = draft.check(Publication::Draft).unwrap();
         assert_eq!(differences(&stored(), &same), []);
         draft.short_answer = "Neither.".into();

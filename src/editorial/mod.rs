@@ -1,12 +1,17 @@
-//! The desk of answers: where editors write them.
+//! The desk of answers: the pages where editors list and write them.
 
+mod action;
 mod conflict;
 mod form;
+mod known_labels;
 mod pages;
+mod preview_dates;
+pub mod queries;
 mod routes;
+mod similar_answers;
 
 use crate::{
-    answers::{Publication, queries},
+    answers::Publication,
     platform::room::{Nav, Room, Waiting},
 };
 
@@ -16,7 +21,7 @@ pub const ROOM: Room = Room {
     waiting: &[Waiting {
         label: "Drafts",
         path: "/admin/answers?state=draft",
-        count: |pool| Box::pin(async move { queries::count_of(&pool, "", Some(Publication::Draft)).await }),
+        count: |pool| Box::pin(async move { queries::count(&pool, "", Some(Publication::Draft)).await }),
         is_alarm: false,
     }],
     ..Room::new("editorial")

@@ -25,5 +25,5 @@ pub async fn find(
 pub async fn of(db: &mut PgConnection, answer: Option<Uuid>) -> sqlx::Result<Option<AnswerContext>> {
     let Some(id) = answer else { return Ok(None) };
     let answer = answers::queries::by_id(db, id).await?.filter(Answer::is_published);
-    Ok(answer.map(|answer| AnswerContext { id, path: answer.path(), question: answer.question }))
+    Ok(answer.map(|answer| AnswerContext { id, path: answer.path(), question: answer.content.question }))
 }

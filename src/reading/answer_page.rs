@@ -6,15 +6,15 @@ use crate::{
     platform::cache::Fingerprint,
 };
 
-/// Where an answer is read.
+/// What a visitor asks for: an address and how much of the answer there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Address {
     pub level: String,
     pub subject: String,
     pub slug: String,
-    /// A page shows the text as HTML, and needs no other.
+    /// The page shows only the HTML and does not need it.
     pub with_markdown: bool,
-    /// The print of what was read here before.
+    /// The fingerprint of what was read here before.
     pub known: Option<Fingerprint>,
 }
 
@@ -22,24 +22,23 @@ pub struct Address {
 #[derive(Debug, Clone)]
 pub enum Found {
     Reading(Box<Reading>),
-    /// All of it is as it was when it had the print that is known.
+    /// Nothing has changed since the known fingerprint was taken.
     Unchanged,
 }
 
-/// An answer with what stands around it on its page.
+/// An answer with everything around it on its page.
 #[derive(Debug, Clone)]
 pub struct Reading {
     pub answer: Answer,
     pub related: Vec<Neighbour>,
-    /// The ones before and after it in its topic, as the list has them.
+    /// The answers before and after it in its topic, in the order of the list.
     pub previous: Option<Step>,
     pub next: Option<Step>,
-    /// Another one as soon as anything of the above is another; none where not all of it
-    /// could be read at once.
+    /// Changes with any of the above; `None` if not all of it came from one query.
     pub print: Option<Fingerprint>,
 }
 
-/// An answer to turn to; the database gives its fields as an array.
+/// A link to an answer; deserialized from the JSON array that the query makes.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Step {
     level: String,

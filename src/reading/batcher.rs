@@ -1,5 +1,5 @@
-//! Readings that are asked for at the same time share one statement. Whoever comes while the
-//! database is at work waits for the next; nobody waits for others to come.
+//! Batches concurrent look-ups of answers into one query. A request that arrives while queries run
+//! joins the next batch; none is delayed to fill a batch.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -13,41 +13,43 @@ use super::{
 use crate::related::{NEIGHBOURS, Neighbour};
 use crate::{answers, platform::App};
 
-/// So many statements at once: while the pages of one are drawn, the database has another.
-const AT_ONCE: usize = 2;
-/// The most readings in a statement.
-const TOGETHER: usize = 64;
+/// The most queries at once: while the pages of one batch are rendered, the database has another.
+const CONCURRENT_QUERIES: usize = 2;
+/// The most look-ups in a batch.
+const BATCH: usize = 64;
 
-/// Who waits for a reading.
+/// The look-ups that wait for the next batch.
 #[derive(Debug, Default)]
 pub struct Queue(Mutex<Waiting>);
 
 #[derive(Debug, Default)]
 struct Waiting {
-    statements: usize,
-    asked: Vec<Asked>,
+    /// The number of running workers.
+    workers: usize,
+    lookups: Vec<Lookup>,
 }
 
 #[derive(Debug)]
-struct Asked {
+struct Lookup {
     address: Address,
-    answer: oneshot::Sender<Result<Option<Found>>>,
+    reply: oneshot::Sender<Result<Option<Found>>>,
 }
 
-/// An answer with everything that stands around it: compare its path with the one asked
-/// for, as the address may be a former one. It is one look-up, except at a former address
-/// and just after an import, when fewer than six neighbours have been computed and the
-/// newest of the topic stand in for the others.
-pub async fn reading(state: &App, address: Address) -> Result<Option<Found>> {
-    let pool = state.read_pool();
-    let mut found = together(state, &address).await?;
+/// The answer at an address with everything around it on its page. Compare its path with the one
+/// asked for, since the address may be a former one.
+///
+/// One query is enough, except at a former address, and while fewer than [`NEIGHBOURS`] are
+/// computed: then the newest answers of the topic fill up the list.
+pub async fn reading(app: &App, address: Address) -> Result<Option<Found>> {
+    let pool = app.read_pool();
+    let mut found = batched(app, &address).await?;
     if found.is_none() {
         let Address { level, subject, slug, .. } = &address;
         let Some(moved) = answers::queries::at_address(&pool, level, subject, slug).await? else {
             return Ok(None);
         };
-        let [level, subject] = [moved.level, moved.subject].map(|label| label.slug);
-        found = alone(&pool, &Address { level, subject, slug: moved.slug, ..address }).await?;
+        let [level, subject] = [moved.content.level, moved.content.subject].map(|label| label.slug);
+        found = single(&pool, &Address { level, subject, slug: moved.content.slug, ..address }).await?;
     }
     if let Some(Found::Reading(reading)) = &mut found
         && reading.related.len() < NEIGHBOURS
@@ -60,85 +62,86 @@ pub async fn reading(state: &App, address: Address) -> Result<Option<Found>> {
     Ok(found)
 }
 
-async fn together(state: &App, address: &Address) -> Result<Option<Found>> {
-    let (answer, answered) = oneshot::channel();
-    let queue = state.kept::<Queue>();
-    if queue.joins(Asked { address: address.clone(), answer }) {
-        // in a task of its own: whoever asked may go away, and the others still wait
-        tokio::spawn(Statement { state: state.clone(), queue, has_ended: false }.answer_all());
+async fn batched(app: &App, address: &Address) -> Result<Option<Found>> {
+    let (reply, replied) = oneshot::channel();
+    let queue = app.kept::<Queue>();
+    if queue.needs_worker_for(Lookup { address: address.clone(), reply }) {
+        // in a task of its own, as this request may be dropped while others wait for the batch
+        tokio::spawn(Worker { app: app.clone(), queue, has_ended: false }.run());
     }
-    match answered.await {
+    match replied.await {
         Ok(found) => found,
-        // the statement failed, perhaps because of another address
-        Err(_) => alone(&state.read_pool(), address).await,
+        // the query failed, perhaps because of another address of the batch
+        Err(_) => single(&app.read_pool(), address).await,
     }
 }
 
-async fn alone(pool: &PgPool, address: &Address) -> Result<Option<Found>> {
+async fn single(pool: &PgPool, address: &Address) -> Result<Option<Found>> {
     Ok(queries::readings_at(pool, std::slice::from_ref(address)).await?.pop().flatten())
 }
 
 impl Queue {
-    /// Whether another statement is to be begun for what waits.
-    fn joins(&self, asked: Asked) -> bool {
+    /// Enqueues a look-up; whether another worker must be started for it.
+    fn needs_worker_for(&self, lookup: Lookup) -> bool {
         let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.asked.push(asked);
-        let begins = waiting.statements < AT_ONCE;
-        waiting.statements += usize::from(begins);
-        begins
+        waiting.lookups.push(lookup);
+        let starts = waiting.workers < CONCURRENT_QUERIES;
+        waiting.workers += usize::from(starts);
+        starts
     }
 }
 
-/// The right to ask the database.
-struct Statement {
-    state: App,
+/// Runs batches until nothing waits; one of at most [`CONCURRENT_QUERIES`].
+struct Worker {
+    app: App,
     queue: Arc<Queue>,
     has_ended: bool,
 }
 
-impl Statement {
-    async fn answer_all(mut self) {
-        while let Some(asked) = self.next() {
-            let (addresses, answers): (Vec<_>, Vec<_>) =
-                asked.into_iter().map(|asked| (asked.address, asked.answer)).unzip();
-            let readings = queries::readings_at(&self.state.read_pool(), &addresses).await;
+impl Worker {
+    async fn run(mut self) {
+        while let Some(batch) = self.next_batch() {
+            let (addresses, replies): (Vec<_>, Vec<_>) =
+                batch.into_iter().map(|lookup| (lookup.address, lookup.reply)).unzip();
+            let readings = queries::readings_at(&self.app.read_pool(), &addresses).await;
             let readings: Vec<Result<_>> = match readings {
                 Ok(readings) => readings.into_iter().map(Ok).collect(),
                 Err(error) if is_away(&error) => {
                     tracing::warn!(%error, "no answer can be read");
-                    answers.iter().map(|_| Err(sqlx::Error::PoolTimedOut)).collect()
+                    replies.iter().map(|_| Err(sqlx::Error::PoolTimedOut)).collect()
                 }
                 Err(_) => Vec::new(),
             };
-            for (answer, reading) in answers.into_iter().zip(readings) {
-                // who went away meanwhile needs none
-                let _ = answer.send(reading);
+            for (reply, reading) in replies.into_iter().zip(readings) {
+                // fails if the request was dropped meanwhile
+                let _ = reply.send(reading);
             }
         }
     }
 
-    /// The next to be read; the right ends where nobody waits, so that the next to come has it.
-    fn next(&mut self) -> Option<Vec<Asked>> {
+    /// The next batch. If there is none, the worker counts as ended in the same critical section,
+    /// so that the next look-up starts another.
+    fn next_batch(&mut self) -> Option<Vec<Lookup>> {
         let mut waiting = self.queue.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let most = waiting.asked.len().min(TOGETHER);
+        let most = waiting.lookups.len().min(BATCH);
         if most == 0 {
-            waiting.statements -= 1;
+            waiting.workers -= 1;
             self.has_ended = true;
             return None;
         }
-        Some(waiting.asked.drain(..most).collect())
+        Some(waiting.lookups.drain(..most).collect())
     }
 }
 
-impl Drop for Statement {
+impl Drop for Worker {
     fn drop(&mut self) {
         if !self.has_ended {
-            self.queue.0.lock().unwrap_or_else(PoisonError::into_inner).statements -= 1;
+            self.queue.0.lock().unwrap_or_else(PoisonError::into_inner).workers -= 1;
         }
     }
 }
 
-/// Then asking again for each would only take as long again.
+/// Whether the database cannot be reached; a retry for each address would only wait as long again.
 fn is_away(error: &sqlx::Error) -> bool {
     matches!(error, sqlx::Error::PoolTimedOut)
 }

@@ -1,16 +1,16 @@
-//! An answer for search engines (schema.org): nothing that its page does not show, and
-//! nothing at all where something is wanting.
+//! An answer as JSON-LD (schema.org) for search engines: only what its page shows, and no block at
+//! all if a required field is empty.
 
 use serde::Serialize;
 
 use crate::answers::{Answer, Outline};
 use crate::platform::{App, clock::Day};
 
-/// The blocks of a published answer's page, ready to stand in a `<script>`.
-pub fn of(state: &App, answer: &Answer, outline: &Outline) -> Vec<String> {
-    let absolute = |path: &str| state.config.base_url.join(path);
-    let shelf = format!("{} {}", answer.level.label, answer.subject.label);
-    let blocks = [article(&absolute, answer, outline), embedded(&breadcrumb(&absolute, answer, &shelf))];
+/// The blocks of a published answer, escaped for a `<script>` element.
+pub fn of(app: &App, answer: &Answer, outline: &Outline) -> Vec<String> {
+    let absolute = |path: &str| app.config.base_url.join(path);
+    let list_label = format!("{} {}", answer.content.level.label, answer.content.subject.label);
+    let blocks = [article(&absolute, answer, outline), embedded(&breadcrumb(&absolute, answer, &list_label))];
     blocks.into_iter().flatten().collect()
 }
 
@@ -23,7 +23,7 @@ struct Article<'a> {
     kinds: [&'static str; 2],
     headline: &'a str,
     description: &'a str,
-    /// A name alone: whether it is a person's or an editorial team's is not stored.
+    /// Only a name, as it is not stored whether that is a person or a team.
     author: &'a str,
     date_published: String,
     date_modified: String,
@@ -58,20 +58,23 @@ const CONTEXT: &str = "https://schema.org";
 
 fn article(absolute: &impl Fn(&str) -> String, answer: &Answer, outline: &Outline) -> Option<String> {
     let published = answer.published_at?;
-    if [&answer.question, &answer.short_answer, &answer.author].iter().any(|text| text.is_empty()) {
+    if [&answer.content.question, &answer.content.short_answer, &answer.content.author]
+        .iter()
+        .any(|text| text.is_empty())
+    {
         return None;
     }
     let address = absolute(&answer.path());
     embedded(&Article {
         context: CONTEXT,
         kinds: ["Article", "LearningResource"],
-        headline: &answer.question,
-        description: &answer.short_answer,
-        author: &answer.author,
+        headline: &answer.content.question,
+        description: &answer.content.short_answer,
+        author: &answer.content.author,
         date_published: Day(published).iso(),
         date_modified: Day(answer.updated_at).iso(),
-        educational_level: &answer.level.label,
-        about: &answer.topic.label,
+        educational_level: &answer.content.level.label,
+        about: &answer.content.topic.label,
         time_required: format!("PT{}M", outline.minutes),
         in_language: "en-GB",
         url: &address,
@@ -82,23 +85,23 @@ fn article(absolute: &impl Fn(&str) -> String, answer: &Answer, outline: &Outlin
 fn breadcrumb<'a>(
     absolute: &impl Fn(&str) -> String,
     answer: &'a Answer,
-    shelf: &'a str,
+    list_label: &'a str,
 ) -> BreadcrumbList<'a> {
-    let list = absolute(&format!("/answers/{}/{}", answer.level.slug, answer.subject.slug));
-    let topic = format!("{list}?topic={}", answer.topic.slug);
+    let list = absolute(&format!("/answers/{}/{}", answer.content.level.slug, answer.content.subject.slug));
+    let topic = format!("{list}?topic={}", answer.content.topic.slug);
     let step = |position, name, item| ListItem { kind: "ListItem", position, name, item };
     BreadcrumbList {
         context: CONTEXT,
         kind: "BreadcrumbList",
         item_list_element: [
             step(1, "Answers", absolute("/answers")),
-            step(2, shelf, list),
-            step(3, &answer.topic.label, topic),
+            step(2, list_label, list),
+            step(3, &answer.content.topic.label, topic),
         ],
     }
 }
 
-/// No text in it can end the element that it stands in.
+/// With `<` escaped, so that no text can close the `<script>` element.
 fn embedded(block: &impl Serialize) -> Option<String> {
     let mut text = Vec::with_capacity(1024);
     serde_json::to_writer(&mut text, block).ok()?;

@@ -1,7 +1,8 @@
-//! The public pages of answers: home, lists, an answer in all its forms, feeds and sitemaps.
+//! The public pages of answers: home, lists, an answer in all its formats, feeds and sitemaps.
 
 mod answer_page;
 mod batcher;
+mod level_topics;
 mod linked_data;
 mod pages;
 mod queries;
@@ -9,6 +10,8 @@ mod routes;
 
 pub use answer_page::{Address, Found, Reading, Step};
 pub use batcher::reading;
+/// For the bench that compares the site with a straightforward program around the same template.
+pub use routes::AnswerPage;
 
 use crate::platform::room::Room;
 

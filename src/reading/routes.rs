@@ -5,6 +5,8 @@ use axum::{Router, routing::get};
 use super::pages::{contents, feed, home, list, show, sitemap};
 use crate::platform::App;
 
+pub use super::pages::show::AnswerPage;
+
 pub fn public() -> Router<App> {
     Router::new()
         .route("/", get(home::get))

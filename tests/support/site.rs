@@ -82,13 +82,12 @@ impl Site {
     }
 
     pub async fn keeps_draft(&self, state: Publication, draft: Draft) -> String {
-        let manuscript = draft.check(state).unwrap();
+        let valid = draft.check(state).unwrap();
         let (id, now) = (Uuid::now_v7(), self.clock.now());
         let mut tx = self.state.pool().begin().await.unwrap();
-        save_new(&mut tx, id, &manuscript, now).await.unwrap();
-        related::mark_due(&mut tx, id, now).await.unwrap();
+        save_new(&mut tx, id, &valid, now).await.unwrap();
         tx.commit().await.unwrap();
-        related::compute_due(&self.state).await.unwrap();
-        lectern::answers::path(&manuscript.level.slug, &manuscript.subject.slug, &manuscript.slug)
+        related::round(&self.state).await.unwrap();
+        valid.content.path()
     }
 }

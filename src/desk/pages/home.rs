@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{extract::State, response::IntoResponse};
 
 use crate::{
-    answers::{queries as answers, queries::Change},
+    editorial::queries::{self as editorial, ChangedAnswer},
     platform::{
         App, Layout, Page, Result,
         room::{Role, Waiting},
@@ -20,7 +20,7 @@ struct HomePage {
     frame: Layout,
     me: Staff,
     waiting: Vec<(&'static Waiting, i64)>,
-    changes: Vec<Change>,
+    changes: Vec<ChangedAnswer>,
 }
 
 pub async fn get(State(app): State<App>, me: Staff) -> Result<impl IntoResponse> {
@@ -33,7 +33,7 @@ pub async fn get(State(app): State<App>, me: Staff) -> Result<impl IntoResponse>
     Ok(Page(HomePage {
         frame: Layout::desk(&app, "The desk").narrowed(!me.is_admin()),
         waiting,
-        changes: answers::latest(&pool, "", None, CHANGES, 0).await?,
+        changes: editorial::last_changed(&pool, "", None, CHANGES, 0).await?,
         me,
     }))
 }

@@ -66,7 +66,7 @@ pub async fn get(State(state): State<App>, me: Staff) -> Result<impl IntoRespons
         colours,
         others,
         outline: Outline::of(&answer.body_html),
-        timeline: Timeline::of(&answer.dates),
+        timeline: Timeline::of(&answer.content.dates),
         published: Some(Day(now)),
         updated: Some(Day(now)),
         answer,
@@ -136,7 +136,7 @@ mod tests {
         for part in ["<h2>", "<h3>", "<ul>", "<ol>", "<table>", "<blockquote>", "footnote"] {
             assert!(answer.body_html.contains(part), "{part}: {}", answer.body_html);
         }
-        assert!(Outline::of(&answer.body_html).is_long() && Timeline::of(&answer.dates).is_some());
+        assert!(Outline::of(&answer.body_html).is_long() && Timeline::of(&answer.content.dates).is_some());
     }
 
     #[test]

@@ -8,11 +8,9 @@ use axum::{
 use serde::Deserialize;
 use url::form_urlencoded;
 
-use crate::answers::{
-    Publication,
-    queries::{self, Change},
-};
 use crate::{
+    answers::Publication,
+    editorial::queries::{self, ChangedAnswer},
     platform::{App, Error, Layout, Page, Result, form::line, pagination::Pagination},
     related,
     staff::Staff,
@@ -24,9 +22,9 @@ const PER_PAGE: i64 = 50;
 #[template(path = "editorial/list.html")]
 struct View {
     frame: Layout,
-    asked: Asked,
+    query: ListQuery,
     total: i64,
-    changes: Vec<Change>,
+    changes: Vec<ChangedAnswer>,
     pages: Pagination,
     /// Pairs of answers that may ask the same.
     duplicates: i64,
@@ -34,43 +32,42 @@ struct View {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct ListQuery {
     q: String,
     state: String,
     page: String,
 }
 
-impl Asked {
-    /// The state that is asked for; every state where it is none of them.
+impl ListQuery {
+    /// The state to list; `None` is every state.
     fn publication(&self) -> Option<Publication> {
-        [Publication::Draft, Publication::Published, Publication::Withdrawn]
-            .into_iter()
-            .find(|state| state.as_str() == self.state)
+        Publication::ALL.into_iter().find(|state| state.as_str() == self.state)
     }
 
     fn filter(&self) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::new());
+        let mut filter = form_urlencoded::Serializer::new(String::new());
         for (name, value) in [("q", &self.q), ("state", &self.state)] {
             if !value.is_empty() {
-                query.append_pair(name, value);
+                filter.append_pair(name, value);
             }
         }
-        query.finish()
+        filter.finish()
     }
 }
 
 pub async fn get(
-    State(state): State<App>,
+    State(app): State<App>,
     me: Staff,
-    Query(asked): Query<Asked>,
+    Query(query): Query<ListQuery>,
 ) -> Result<impl IntoResponse> {
-    let asked = Asked { q: line(&asked.q), ..asked };
-    let pool = state.pool();
-    let total = queries::count_of(&pool, &asked.q, asked.publication()).await?;
-    let pages = Pagination::new("/admin/answers", &asked.filter(), &asked.page, total, PER_PAGE)
+    let query = ListQuery { q: line(&query.q), ..query };
+    let pool = app.pool();
+    let total = queries::count(&pool, &query.q, query.publication()).await?;
+    let pages = Pagination::new("/admin/answers", &query.filter(), &query.page, total, PER_PAGE)
         .ok_or(Error::Missing)?;
-    let changes = queries::latest(&pool, &asked.q, asked.publication(), PER_PAGE, pages.offset()).await?;
-    let frame = Layout::desk(&state, "Answers").narrowed(!me.is_admin());
+    let changes =
+        queries::last_changed(&pool, &query.q, query.publication(), PER_PAGE, pages.offset()).await?;
+    let frame = Layout::desk(&app, "Answers").narrowed(!me.is_admin());
     let duplicates = related::count_of_pairs(&pool).await?;
-    Ok(Page(View { frame, asked, total, changes, pages, duplicates }))
+    Ok(Page(View { frame, query, total, changes, pages, duplicates }))
 }

@@ -1,5 +1,5 @@
-//! The page of an answer as it would be, and the answers near to it, for the script that
-//! shows them while it is written.
+//! The page of an answer as it would be and the answers similar to it, for the script that updates
+//! them while an editor types.
 
 use askama::Template;
 use axum::{
@@ -8,21 +8,22 @@ use axum::{
 };
 use uuid::Uuid;
 
-use super::edit::{Near, dates};
-use crate::platform::{
-    App, Page, Result,
-    clock::Day,
-    form::{Form, Mistakes},
-};
 use crate::{
     answers::{Answer, Publication, Timeline, ValidAnswer, queries},
-    editorial::form::{Shelfmarks, Typed},
+    editorial::{
+        form::Typed, known_labels::KnownLabels, preview_dates::preview_dates, similar_answers::SimilarAnswers,
+    },
+    platform::{
+        App, Page, Result,
+        clock::Day,
+        form::{Form, Mistakes},
+    },
 };
 
 #[derive(Debug, Template)]
 #[template(path = "editorial/preview.html")]
 struct View {
-    near: Near,
+    similar: SimilarAnswers,
     preview: Option<ValidAnswer>,
     mistakes: Mistakes,
     stored: Option<Answer>,
@@ -31,18 +32,18 @@ struct View {
 }
 
 pub async fn post(
-    State(state): State<App>,
+    State(app): State<App>,
     Path(id): Path<Uuid>,
     Form(typed): Form<Typed>,
 ) -> Result<impl IntoResponse> {
-    let stored = queries::by_id(&state.pool(), id).await?;
-    let (published, updated) = dates(stored.as_ref(), &state);
-    let known = Shelfmarks::read(&state).await?;
-    let (preview, mistakes) = match typed.check(&known, Publication::Draft, state.clock.now()).await? {
-        Ok(manuscript) => (Some(manuscript), Mistakes::default()),
+    let stored = queries::by_id(&app.pool(), id).await?;
+    let (published, updated) = preview_dates(stored.as_ref(), app.clock.now());
+    let known = KnownLabels::load(&mut *app.pool().acquire().await?).await?;
+    let (preview, mistakes) = match typed.check(&known, Publication::Draft, app.clock.now()).await? {
+        Ok(valid) => (Some(valid), Mistakes::default()),
         Err(mistakes) => (None, mistakes),
     };
-    // a text that is not ready yet is no mistake: nobody has sent it
-    let near = Near::of(&state, id, &typed).await?;
-    Ok(Page(View { near, preview, mistakes, stored, published, updated }))
+    // 200 even with mistakes: an unfinished text that nobody has submitted is not an error
+    let similar = SimilarAnswers::find(&app, id, &typed).await?;
+    Ok(Page(View { similar, preview, mistakes, stored, published, updated }))
 }

@@ -149,8 +149,8 @@ impl View {
         };
         typed.answer = answer.as_ref().map(|answer| answer.id.to_string()).unwrap_or_default();
         if let Some(answer) = &answer {
-            choose(&mut typed.level, &answer.level.slug);
-            choose(&mut typed.subject, &answer.subject.slug);
+            choose(&mut typed.level, &answer.content.level.slug);
+            choose(&mut typed.subject, &answer.content.subject.slug);
         }
         let tutor = match typed.tutor.as_str() {
             "" => None,
@@ -164,7 +164,7 @@ impl View {
             reading: answer.map(|answer| AnswerContext {
                 id: answer.id,
                 path: answer.path(),
-                question: answer.question,
+                question: answer.content.question,
             }),
             is_away: tutor.as_ref().is_some_and(|tutor| tutor.is_paused(site.clock.now())),
             tutor,

@@ -1,55 +1,26 @@
 use askama::Template;
 use axum::{extract::State, http::header, response::IntoResponse};
 
-use crate::answers::queries::{self, Shelf};
-use crate::platform::{App, Layout, Page, Result, cache::SHARED};
+use crate::{
+    answers::queries,
+    platform::{App, Layout, Page, Result, cache::SHARED},
+    reading::level_topics::{LevelTopics, by_level},
+};
 
 #[derive(Debug, Template)]
 #[template(path = "reading/contents.html")]
 struct View {
     frame: Layout,
-    rooms: Vec<Room>,
-}
-
-/// A level and subject with its topics.
-#[derive(Debug)]
-pub struct Room {
-    pub level: String,
-    pub label: String,
-    pub path: String,
-    pub answers: i64,
-    pub shelves: Vec<Shelf>,
+    levels: Vec<LevelTopics>,
 }
 
 pub async fn get(State(state): State<App>) -> Result<impl IntoResponse> {
-    let rooms = by_level(queries::shelves(&state.read_pool()).await?);
+    let levels = by_level(queries::topic_counts(&state.read_pool()).await?);
     let frame = Layout::public(
         &state,
         "/answers",
         "All answers",
         "Every level, subject and topic that Lectern has answers for.",
     );
-    Ok(([(header::CACHE_CONTROL, SHARED)], Page(View { frame, rooms })))
-}
-
-/// Shelves come ordered: one room ends where the next level or subject begins.
-pub fn by_level(shelves: Vec<Shelf>) -> Vec<Room> {
-    let mut rooms: Vec<Room> = Vec::new();
-    for shelf in shelves {
-        let path = format!("/answers/{}/{}", shelf.level, shelf.subject);
-        match rooms.last_mut() {
-            Some(room) if room.path == path => {
-                room.answers += shelf.answers;
-                room.shelves.push(shelf);
-            }
-            _ => rooms.push(Room {
-                level: shelf.level.clone(),
-                label: format!("{} {}", shelf.level_label, shelf.subject_label),
-                path,
-                answers: shelf.answers,
-                shelves: vec![shelf],
-            }),
-        }
-    }
-    rooms
+    Ok(([(header::CACHE_CONTROL, SHARED)], Page(View { frame, levels })))
 }

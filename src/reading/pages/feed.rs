@@ -5,9 +5,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::answers::queries::{self, News};
 use crate::{
     platform::{App, Error, Result, cache::SHARED, clock::rfc3339},
+    reading::queries::{self, FeedAnswer},
     topics,
 };
 
@@ -20,20 +20,20 @@ struct View {
     address: String,
     page: String,
     updated: String,
-    entries: Vec<Entry>,
+    entries: Vec<AtomEntry>,
 }
 
 #[derive(Debug)]
-struct Entry {
-    news: News,
+struct AtomEntry {
+    answer: FeedAnswer,
     address: String,
     published: String,
     updated: String,
 }
 
 pub async fn get(State(state): State<App>) -> Result<Response> {
-    let news = queries::news(&state.read_pool(), None, ENTRIES).await?;
-    feed(&state, "New history answers".to_owned(), "/feed.atom", "/answers", news)
+    let answers = queries::feed(&state.read_pool(), None, ENTRIES).await?;
+    feed(&state, "New history answers".to_owned(), "/feed.atom", "/answers", answers)
 }
 
 pub async fn get_list(
@@ -51,27 +51,28 @@ pub async fn get_list(
         .into_iter()
         .find(|known| known.slug == subject)
         .ok_or(Error::Missing)?;
-    let news = queries::news(&mut *db, Some((level.id, subject.id)), ENTRIES).await?;
+    let answers = queries::feed(&mut *db, Some((level.id, subject.id)), ENTRIES).await?;
     let page = format!("/answers/{}/{}", level.slug, subject.slug);
     feed(
         &state,
         format!("New {} {} answers", level.label, subject.label),
         &format!("{page}/feed.atom"),
         &page,
-        news,
+        answers,
     )
 }
 
-fn feed(state: &App, title: String, path: &str, page: &str, news: Vec<News>) -> Result<Response> {
+fn feed(state: &App, title: String, path: &str, page: &str, answers: Vec<FeedAnswer>) -> Result<Response> {
     let base = &state.config.base_url;
-    let newest = news.iter().map(|news| news.updated_at).max().unwrap_or(time::OffsetDateTime::UNIX_EPOCH);
-    let entry = |news: News| Entry {
-        address: base.join(&crate::answers::path(&news.level, &news.subject, &news.slug)),
-        published: rfc3339(news.published_at),
-        updated: rfc3339(news.updated_at),
-        news,
+    let newest =
+        answers.iter().map(|answer| answer.updated_at).max().unwrap_or(time::OffsetDateTime::UNIX_EPOCH);
+    let entry = |answer: FeedAnswer| AtomEntry {
+        address: base.join(&crate::answers::path(&answer.level, &answer.subject, &answer.slug)),
+        published: rfc3339(answer.published_at),
+        updated: rfc3339(answer.updated_at),
+        answer,
     };
-    let entries = news.into_iter().map(entry).collect();
+    let entries = answers.into_iter().map(entry).collect();
     let view =
         View { title, address: base.join(path), page: base.join(page), updated: rfc3339(newest), entries };
     let body = view.render().map_err(|error| Error::Broken(error.into()))?;

@@ -6,13 +6,14 @@ use axum::{
 };
 use serde::Deserialize;
 
-use crate::answers::queries::{self, Entry, Shelf};
 use crate::{
+    answers::{self, queries::TopicCount},
     platform::{
         App, Error, Layout, Page, Result,
         cache::{Linked, SHARED},
         pagination::Pagination,
     },
+    reading::queries::{self, ListedAnswer},
     topics::{self, Level, Subject},
 };
 
@@ -24,17 +25,17 @@ struct View {
     frame: Layout,
     level: Level,
     subject: Subject,
-    shelves: Vec<Shelf>,
+    counts: Vec<TopicCount>,
     total: i64,
-    chosen: Option<Shelf>,
+    chosen: Option<TopicCount>,
     groups: Vec<Group>,
     begins_at: i64,
     pages: Pagination,
 }
 
 impl View {
-    fn is_chosen(&self, shelf: &Shelf) -> bool {
-        self.chosen.as_ref().is_some_and(|chosen| chosen.topic_id == shelf.topic_id)
+    fn is_chosen(&self, topic: &TopicCount) -> bool {
+        self.chosen.as_ref().is_some_and(|chosen| chosen.topic_id == topic.topic_id)
     }
 }
 
@@ -42,11 +43,11 @@ impl View {
 #[derive(Debug)]
 struct Group {
     topic_label: String,
-    entries: Vec<Entry>,
+    answers: Vec<ListedAnswer>,
 }
 
 #[derive(Debug, Deserialize)]
-pub struct Asked {
+pub struct ListQuery {
     #[serde(default)]
     topic: String,
     #[serde(default)]
@@ -55,9 +56,9 @@ pub struct Asked {
 
 pub async fn get(
     State(state): State<App>,
-    asked_for: Uri,
+    uri: Uri,
     Path((level, subject)): Path<(String, String)>,
-    Query(asked): Query<Asked>,
+    Query(query): Query<ListQuery>,
 ) -> Result<impl IntoResponse> {
     let mut db = state.read_pool().acquire().await?;
     let level = topics::levels(&mut *db)
@@ -70,30 +71,29 @@ pub async fn get(
         .into_iter()
         .find(|known| known.slug == subject)
         .ok_or(Error::Missing)?;
-    let shelves = queries::shelves_of(&mut *db, level.id, subject.id).await?;
-    let chosen = match asked.topic.as_str() {
+    let counts = answers::queries::topic_counts_of(&mut *db, level.id, subject.id).await?;
+    let chosen = match query.topic.as_str() {
         "" => None,
-        slug => Some(shelves.iter().find(|shelf| shelf.topic == slug).cloned().ok_or(Error::Missing)?),
+        slug => Some(counts.iter().find(|topic| topic.topic == slug).cloned().ok_or(Error::Missing)?),
     };
-    let total = shelves.iter().map(|shelf| shelf.answers).sum();
-    let listed = chosen.as_ref().map_or(total, |shelf| shelf.answers);
+    let total = counts.iter().map(|topic| topic.answers).sum();
+    let listed = chosen.as_ref().map_or(total, |topic| topic.answers);
     let path = format!("/answers/{}/{}", level.slug, subject.slug);
-    let filter = chosen.as_ref().map(|shelf| format!("topic={}", shelf.topic)).unwrap_or_default();
-    let pages = Pagination::new(&path, &filter, &asked.page, listed, PER_PAGE).ok_or(Error::Missing)?;
-    let is_linked =
-        asked_for.path_and_query().is_some_and(|asked| asked.as_str() == pages.path_of(pages.current));
-    let topic_id = chosen.as_ref().map(|shelf| shelf.topic_id);
-    let entries =
-        queries::page_of(&mut *db, level.id, subject.id, topic_id, PER_PAGE, pages.offset()).await?;
-    let begins_at = begins_at(chosen.as_ref().map_or(&shelves, std::slice::from_ref), pages.offset());
+    let filter = chosen.as_ref().map(|topic| format!("topic={}", topic.topic)).unwrap_or_default();
+    let pages = Pagination::new(&path, &filter, &query.page, listed, PER_PAGE).ok_or(Error::Missing)?;
+    let is_linked = uri.path_and_query().is_some_and(|asked| asked.as_str() == pages.path_of(pages.current));
+    let topic_id = chosen.as_ref().map(|topic| topic.topic_id);
+    let listed_answers =
+        queries::list_page(&mut *db, level.id, subject.id, topic_id, PER_PAGE, pages.offset()).await?;
+    let begins_at = begins_at(chosen.as_ref().map_or(&counts, std::slice::from_ref), pages.offset());
     let view = View {
         frame: frame(&state, &level, &subject, chosen.as_ref(), &pages),
         level,
         subject,
-        shelves,
+        counts,
         total,
         chosen,
-        groups: by_topic(entries),
+        groups: by_topic(listed_answers),
         begins_at,
         pages,
     };
@@ -108,12 +108,12 @@ fn frame(
     state: &App,
     level: &Level,
     subject: &Subject,
-    chosen: Option<&Shelf>,
+    chosen: Option<&TopicCount>,
     pages: &Pagination,
 ) -> Layout {
     let title = format!("{} {} answers", level.label, subject.label);
-    if let Some(shelf) = chosen {
-        return Layout::unlisted(format!("{}: {title}", shelf.topic_label));
+    if let Some(topic) = chosen {
+        return Layout::unlisted(format!("{}: {title}", topic.topic_label));
     }
     let description = format!(
         "{} questions at {} with a one-sentence answer, a full one and their sources.",
@@ -122,24 +122,24 @@ fn frame(
     Layout::public(state, &pages.path_of(pages.current), title, description)
 }
 
-/// The number that the first answer of a page has in its topic.
-fn begins_at(shelves: &[Shelf], offset: i64) -> i64 {
+/// The number of a page's first answer within its topic.
+fn begins_at(counts: &[TopicCount], offset: i64) -> i64 {
     let mut before = offset;
-    for shelf in shelves.iter().map(|shelf| shelf.answers) {
-        if before < shelf {
+    for answers in counts.iter().map(|topic| topic.answers) {
+        if before < answers {
             break;
         }
-        before -= shelf;
+        before -= answers;
     }
     before + 1
 }
 
-fn by_topic(entries: Vec<Entry>) -> Vec<Group> {
+fn by_topic(answers: Vec<ListedAnswer>) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
-    for entry in entries {
+    for answer in answers {
         match groups.last_mut() {
-            Some(group) if group.topic_label == entry.topic_label => group.entries.push(entry),
-            _ => groups.push(Group { topic_label: entry.topic_label.clone(), entries: vec![entry] }),
+            Some(group) if group.topic_label == answer.topic_label => group.answers.push(answer),
+            _ => groups.push(Group { topic_label: answer.topic_label.clone(), answers: vec![answer] }),
         }
     }
     groups

@@ -5,8 +5,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::answers::queries;
-use crate::platform::{App, Error, Result, cache::SHARED, clock::rfc3339};
+use crate::{
+    platform::{App, Error, Result, cache::SHARED, clock::rfc3339},
+    reading::queries,
+};
 
 /// The protocol allows 50,000.
 const PER_MAP: i64 = 10_000;
@@ -34,7 +36,7 @@ pub async fn get(State(state): State<App>) -> Result<Response> {
     let newest = queries::lists(&mut *db).await?.into_iter().map(|(_, changed)| changed).max();
     let mut maps: Vec<(String, time::OffsetDateTime)> =
         newest.map(|changed| ("/sitemaps/lists.xml".to_owned(), changed)).into_iter().collect();
-    let parts = queries::sitemaps(&mut *db, PER_MAP).await?;
+    let parts = queries::sitemap_index(&mut *db, PER_MAP).await?;
     maps.extend(parts.into_iter().map(|(part, changed)| (format!("/sitemaps/answers-{part}.xml"), changed)));
     xml(&Index { maps: lines(&state, maps) })
 }
@@ -71,16 +73,8 @@ fn xml(view: &impl Template) -> Result<Response> {
 /// What crawlers may read, and where the sitemap is.
 pub async fn robots(State(state): State<App>) -> impl IntoResponse {
     let uncrawled = state.rooms.iter().flat_map(|room| room.uncrawled);
-    let kept_out: String = ["/admin"]
-        .iter()
-        .chain(uncrawled)
-        .map(|path| {
-            format!(
-                "Disallow: {path}
-"
-            )
-        })
-        .collect();
+    let kept_out: String =
+        ["/admin"].iter().chain(uncrawled).map(|path| format!("Disallow: {path}\n")).collect();
     let sitemap = state.config.base_url.join("/sitemap.xml");
     (
         [(header::CACHE_CONTROL, "public, max-age=3600")],

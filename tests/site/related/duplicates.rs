@@ -1,8 +1,4 @@
-use lectern::{
-    answers::{Publication, queries},
-    related,
-    staff::Role,
-};
+use lectern::{answers::Publication, editorial::queries, related, staff::Role};
 
 use crate::support::{site::Site, visitor::Visitor};
 
@@ -164,7 +160,7 @@ async fn a_dismissed_pair_is_listed_no_more_and_may_be_neighbours() {
 }
 
 async fn id_of(site: &Site, question: &str) -> String {
-    let found = queries::latest(&site.state.pool(), question, None, 1, 0).await.unwrap();
+    let found = queries::last_changed(&site.state.pool(), question, None, 1, 0).await.unwrap();
     found[0].id.to_string()
 }
 

@@ -87,7 +87,7 @@ async fn the_right_answer_comes_first() {
         let mut slugs = Vec::new();
         for (id, _) in response.hits.top {
             let answer = lectern::answers::queries::by_id(&site.state.pool(), id).await.unwrap().unwrap();
-            slugs.push(answer.slug);
+            slugs.push(answer.content.slug);
         }
         let place = slugs.iter().position(|slug| meant.iter().any(|meant| slug.contains(meant)));
         if place != Some(0) {

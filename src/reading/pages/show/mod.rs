@@ -1,59 +1,42 @@
-mod picture;
+//! An answer in all its formats, each at the address of the page with an ending of its own.
 
-use askama::Template;
+mod json;
+mod markdown;
+mod picture;
+mod qr_code;
+mod view;
+
 use axum::{
-    Extension, Json,
+    Extension,
     extract::{Path, State},
     http::{HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
-use qrcode::{EcLevel, QrCode, render::svg};
-use serde::Serialize;
-use tokio::task::spawn_blocking;
 
 use crate::{
-    answers::{Answer, KeyDate, Outline, Publication, Source, Term, Timeline},
-    reading::linked_data,
-};
-use crate::{
+    answers::{Answer, Publication},
     platform::{
         App, Error, Layout, Page, Result,
         cache::{Fingerprint, SHARED, Unchanged},
-        clock::{Day, http_date, rfc3339},
+        clock::http_date,
     },
-    reading::{self, Address, Found, Reading, Step},
-    related::Neighbour,
+    reading::{self, Address, Found, Reading, linked_data},
 };
-
-#[derive(Debug, Template)]
-#[template(path = "reading/show.html")]
-struct View {
-    frame: Layout,
-    answer: Answer,
-    path: String,
-    published: Option<Day>,
-    updated: Option<Day>,
-    related: Vec<Neighbour>,
-    previous: Option<Step>,
-    next: Option<Step>,
-    timeline: Option<Timeline>,
-    outline: Outline,
-    linked_data: Vec<String>,
-}
+pub use view::AnswerPage;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
+enum Format {
     Page,
     Json,
     Markdown,
-    /// For previews of a link.
+    /// For the preview of a link on other sites.
     Picture,
-    /// The address on paper.
-    Code,
+    /// The address, to be scanned from paper.
+    QrCode,
 }
 
-impl Form {
-    /// Splits the ending off the last part of an address.
+impl Format {
+    /// Splits the last segment of a path into slug and format.
     fn of(name: &str) -> (&str, Self) {
         if let Some(slug) = name.strip_suffix(".json") {
             (slug, Self::Json)
@@ -62,7 +45,7 @@ impl Form {
         } else if let Some(slug) = name.strip_suffix(".png") {
             (slug, Self::Picture)
         } else if let Some(slug) = name.strip_suffix(".qr.svg") {
-            (slug, Self::Code)
+            (slug, Self::QrCode)
         } else {
             (name, Self::Page)
         }
@@ -78,29 +61,29 @@ impl Form {
             Self::Json => ".json",
             Self::Markdown => ".md",
             Self::Picture => ".png",
-            Self::Code => ".qr.svg",
+            Self::QrCode => ".qr.svg",
         }
     }
 }
 
 pub async fn get(
-    State(state): State<App>,
-    asked: Uri,
+    State(app): State<App>,
+    uri: Uri,
     Path((mut level, mut subject, mut name)): Path<(String, String, String)>,
     known: Option<Extension<Fingerprint>>,
 ) -> Result<Response> {
     for part in [&mut level, &mut subject, &mut name] {
         part.make_ascii_lowercase();
     }
-    let (slug, form) = Form::of(&name);
+    let (slug, format) = Format::of(&name);
     let address = Address {
         level,
         subject,
         slug: slug.to_owned(),
-        with_markdown: form.has_markdown(),
+        with_markdown: format.has_markdown(),
         known: known.map(|known| known.0),
     };
-    let reading = match reading::reading(&state, address).await?.ok_or(Error::Missing)? {
+    let reading = match reading::reading(&app, address).await?.ok_or(Error::Missing)? {
         Found::Reading(reading) => *reading,
         Found::Unchanged => return Ok(Unchanged.into_response()),
     };
@@ -111,16 +94,16 @@ pub async fn get(
         Publication::Published => {}
     }
     let path = answer.path();
-    if asked.path().strip_prefix(&*path) != Some(form.ending()) {
-        return Ok(moved_to(&(path + form.ending())));
+    if uri.path().strip_prefix(&*path) != Some(format.ending()) {
+        return Ok(moved_to(&(path + format.ending())));
     }
     let print = reading.print.clone();
-    let mut response = match form {
-        Form::Page => page(&state, reading, path),
-        Form::Json => json(&state, reading),
-        Form::Markdown => markdown(&state, answer),
-        Form::Picture => picture(&state, answer).await?,
-        Form::Code => code(&state, answer)?,
+    let mut response = match format {
+        Format::Page => page(&app, reading, &path),
+        Format::Json => json::response(&app, reading),
+        Format::Markdown => markdown::response(&app, answer),
+        Format::Picture => picture::response(&app, answer).await?,
+        Format::QrCode => qr_code::response(&app, answer)?,
     };
     if let Some(print) = print {
         response.extensions_mut().insert(print);
@@ -135,142 +118,21 @@ fn moved_to(address: &str) -> Response {
     }
 }
 
-fn page(state: &App, reading: Reading, path: String) -> Response {
-    let Reading { answer, related, previous, next, .. } = reading;
+fn page(app: &App, reading: Reading, path: &str) -> Response {
+    let answer = &reading.answer;
     let frame = Layout::public(
-        state,
-        &path,
-        format!("{} ({})", answer.question, answer.level.label),
-        answer.short_answer.clone(),
-    )
-    .with_picture(format!("{}{path}.png", state.config.base_url));
-    let modified = (header::LAST_MODIFIED, http_date(answer.updated_at));
-    let outline = Outline::of(&answer.body_html);
-    let view = View {
-        frame,
-        linked_data: linked_data::of(state, &answer, &outline),
-        outline,
-        published: answer.published_at.map(Day),
-        updated: Some(Day(answer.updated_at)),
-        timeline: Timeline::of(&answer.dates),
-        related,
-        previous,
-        next,
-        answer,
+        app,
         path,
-    };
-    ([(header::CACHE_CONTROL, SHARED)], [modified], Page(view)).into_response()
+        format!("{} ({})", answer.content.question, answer.content.level.label),
+        answer.content.short_answer.clone(),
+    )
+    .with_picture(format!("{}{path}.png", app.config.base_url));
+    let modified = (header::LAST_MODIFIED, http_date(answer.updated_at));
+    let page = AnswerPage::new(frame, reading, |answer, outline| linked_data::of(app, answer, outline));
+    ([(header::CACHE_CONTROL, SHARED)], [modified], Page(page)).into_response()
 }
 
-#[derive(Debug, Serialize)]
-struct AsJson<'a> {
-    question: &'a str,
-    short_answer: &'a str,
-    body_markdown: &'a str,
-    body_html: &'a str,
-    level: &'a str,
-    subject: &'a str,
-    topic: &'a str,
-    author: &'a str,
-    sources: &'a [Source],
-    attribution: &'a str,
-    licence: &'a str,
-    dates: &'a [KeyDate],
-    terms: &'a [Term],
-    checked_by: Option<&'a str>,
-    checked_on: Option<String>,
-    url: String,
-    published_at: Option<String>,
-    updated_at: String,
-    related: Vec<RelatedAsJson>,
-}
-
-#[derive(Debug, Serialize)]
-struct RelatedAsJson {
-    url: String,
-    question: String,
-    reason: String,
-}
-
-fn json(state: &App, reading: Reading) -> Response {
-    let Reading { answer, related, .. } = reading;
-    let absolute = |path: &str| state.config.base_url.join(path);
-    let related = related
-        .into_iter()
-        .map(|near| RelatedAsJson {
-            url: absolute(&near.path()),
-            reason: near.why(),
-            question: near.question,
-        })
-        .collect();
-    let body = AsJson {
-        question: &answer.question,
-        short_answer: &answer.short_answer,
-        body_markdown: &answer.body_markdown,
-        body_html: &answer.body_html,
-        level: &answer.level.slug,
-        subject: &answer.subject.slug,
-        topic: &answer.topic.label,
-        author: &answer.author,
-        sources: &answer.sources,
-        attribution: &answer.attribution,
-        licence: &answer.licence,
-        dates: &answer.dates,
-        terms: &answer.terms,
-        checked_by: answer.check.as_ref().map(|check| check.by.as_str()),
-        checked_on: answer.check.as_ref().map(|check| check.day().iso()),
-        url: absolute(&answer.path()),
-        published_at: answer.published_at.map(rfc3339),
-        updated_at: rfc3339(answer.updated_at),
-        related,
-    };
-    ([(header::CACHE_CONTROL, SHARED)], canonical(state, &answer), Json(body)).into_response()
-}
-
-#[derive(Debug, Template)]
-#[template(path = "reading/show.md", escape = "none")]
-struct AsMarkdown<'a> {
-    answer: &'a Answer,
-    url: String,
-    updated: Day,
-}
-
-fn markdown(state: &App, answer: &Answer) -> Response {
-    let view = AsMarkdown {
-        answer,
-        url: state.config.base_url.join(&answer.path()),
-        updated: Day(answer.updated_at),
-    };
-    match view.render() {
-        Ok(text) => {
-            let kind = (header::CONTENT_TYPE, "text/markdown; charset=utf-8");
-            let cache = (header::CACHE_CONTROL, SHARED);
-            ([kind, cache], canonical(state, answer), text).into_response()
-        }
-        Err(error) => Error::Broken(error.into()).into_response(),
-    }
-}
-
-async fn picture(state: &App, answer: &Answer) -> Result<Response> {
-    let card = picture::Card::of(answer, state.config.base_url.host());
-    // drawing takes a while, and others are waiting
-    let png =
-        spawn_blocking(move || card.draw()).await.map_err(anyhow::Error::from)?.map_err(Error::Broken)?;
-    let kind = (header::CONTENT_TYPE, "image/png");
-    // it is made to be shown elsewhere
-    let place = (header::HeaderName::from_static("cross-origin-resource-policy"), "cross-origin");
-    Ok(([kind, (header::CACHE_CONTROL, SHARED), place], png).into_response())
-}
-
-fn code(state: &App, answer: &Answer) -> Result<Response> {
-    let address = state.config.base_url.join(&answer.path());
-    let code = QrCode::with_error_correction_level(&address, EcLevel::L).map_err(anyhow::Error::from)?;
-    let drawn = code.render::<svg::Color<'_>>().quiet_zone(true).build();
-    let kind = (header::CONTENT_TYPE, "image/svg+xml");
-    Ok(([kind, (header::CACHE_CONTROL, SHARED)], drawn).into_response())
-}
-
-/// The page is the one that search engines list, not its other forms.
-fn canonical(state: &App, answer: &Answer) -> [(header::HeaderName, String); 1] {
-    [(header::LINK, format!("<{}>; rel=\"canonical\"", state.config.base_url.join(&answer.path())))]
+/// Names the page to search engines as the one of the formats to list.
+fn canonical(app: &App, answer: &Answer) -> [(header::HeaderName, String); 1] {
+    [(header::LINK, format!("<{}>; rel=\"canonical\"", app.config.base_url.join(&answer.path())))]
 }

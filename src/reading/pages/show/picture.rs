@@ -4,6 +4,10 @@ use std::sync::{Arc, LazyLock};
 
 use anyhow::Context;
 use askama::Template;
+use axum::{
+    http::header,
+    response::{IntoResponse, Response},
+};
 use resvg::{
     tiny_skia::{Pixmap, Transform},
     usvg::{Options, Tree, fontdb},
@@ -12,8 +16,12 @@ use skrifa::{
     FontRef, MetadataProvider,
     instance::{LocationRef, Size},
 };
+use tokio::task::spawn_blocking;
 
-use crate::answers::Answer;
+use crate::{
+    answers::Answer,
+    platform::{App, Error, Result, cache::SHARED},
+};
 
 /// In pixels, as the sites that show such pictures ask for it.
 const SIZE: (u32, u32) = (1200, 630);
@@ -29,6 +37,17 @@ static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
     fonts.load_font_data(FONT.to_vec());
     Arc::new(fonts)
 });
+
+pub async fn response(app: &App, answer: &Answer) -> Result<Response> {
+    let card = Card::of(answer, app.config.base_url.host());
+    // drawing blocks, so it is done off the threads that serve requests
+    let png =
+        spawn_blocking(move || card.draw()).await.map_err(anyhow::Error::from)?.map_err(Error::Broken)?;
+    let kind = (header::CONTENT_TYPE, "image/png");
+    // other sites show it beside their links
+    let policy = (header::HeaderName::from_static("cross-origin-resource-policy"), "cross-origin");
+    Ok(([kind, (header::CACHE_CONTROL, SHARED), policy], png).into_response())
+}
 
 #[derive(Debug, Template)]
 #[template(path = "reading/picture.svg", escape = "html")]
@@ -47,7 +66,7 @@ struct Line {
 
 impl Card {
     pub fn of(answer: &Answer, site: &str) -> Self {
-        let (size, lines) = set(&answer.question);
+        let (size, lines) = set(&answer.content.question);
         let leading = size * 1.16;
         let lines = lines
             .into_iter()
@@ -57,7 +76,7 @@ impl Card {
         Self {
             lines,
             size,
-            place: [&answer.level.label, &answer.subject.label, &answer.topic.label]
+            place: [&answer.content.level.label, &answer.content.subject.label, &answer.content.topic.label]
                 .map(String::as_str)
                 .join(" · "),
             site: site.to_owned(),

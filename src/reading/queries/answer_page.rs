@@ -2,16 +2,16 @@ use serde::{Deserialize, Serialize};
 use sqlx::{PgExecutor, Result, query, query_as, types::Json};
 use uuid::Uuid;
 
-use super::answer_page::{Address, Found, Reading, Step};
 use crate::{
-    answers::{Answer, Check, KeyDate, Label, Publication, Source, Term},
+    answers::{KeyDate, Source, Term, queries::answer_from_row},
     platform::cache::Fingerprint,
+    reading::{Address, Found, Reading, Step},
     related::{NEIGHBOURS, Neighbour, Reason},
 };
 
-/// A neighbour as a row, or as an array of the same columns.
+/// A neighbour as a row, or as a JSON array of the same columns.
 #[derive(Debug, Deserialize)]
-struct Row {
+struct NeighbourRow {
     level: String,
     level_label: String,
     subject: String,
@@ -22,8 +22,8 @@ struct Row {
     detail: String,
 }
 
-impl From<Row> for Neighbour {
-    fn from(row: Row) -> Self {
+impl From<NeighbourRow> for Neighbour {
+    fn from(row: NeighbourRow) -> Self {
         Self {
             level: row.level,
             level_label: row.level_label,
@@ -36,10 +36,10 @@ impl From<Row> for Neighbour {
     }
 }
 
-/// The newest of an answer's topic, which are not on its list yet.
+/// The newest answers of the same topic that are not among the answer's neighbours yet.
 pub async fn newest_beside(db: impl PgExecutor<'_>, answer_id: Uuid, most: usize) -> Result<Vec<Neighbour>> {
     let rows = query_as!(
-        Row,
+        NeighbourRow,
         r#"select l.slug as level, l.label as level_label, s.slug as subject, t.label as topic_label,
                   a.slug, a.question, 'same-topic' as "reason!", '' as "detail!"
            from answers a join levels l on l.id = a.level_id
@@ -58,10 +58,11 @@ pub async fn newest_beside(db: impl PgExecutor<'_>, answer_id: Uuid, most: usize
     Ok(rows.into_iter().map(Neighbour::from).collect())
 }
 
-/// An address as a row that is joined. Of the length of an array PostgreSQL would make a plan
-/// for each statement, which takes longer than the statement; of JSON it makes one for all.
+/// An address as a row to join with. The rows travel as JSON, for which PostgreSQL keeps one
+/// generic plan; for an array it makes a plan by the array's length each time, which takes longer
+/// than the query.
 #[derive(Debug, Serialize)]
-struct Asked<'a> {
+struct AddressRow<'a> {
     at: usize,
     level: &'a str,
     subject: &'a str,
@@ -70,7 +71,7 @@ struct Asked<'a> {
     known: &'a str,
 }
 
-impl<'a> Asked<'a> {
+impl<'a> AddressRow<'a> {
     fn of((at, address): (usize, &'a Address)) -> Self {
         Self {
             at,
@@ -83,11 +84,11 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// The answers at these addresses with everything that stands around them, in the same order;
-/// without their Markdown where that is not asked for, and nothing but their print where that
-/// is known.
+/// The answers at these addresses with everything around them on their pages, in the same order:
+/// without the Markdown unless it is asked for, and nothing at all if the known fingerprint is
+/// still right.
 pub async fn readings_at(db: impl PgExecutor<'_>, addresses: &[Address]) -> Result<Vec<Option<Found>>> {
-    let asked: Vec<Asked<'_>> = addresses.iter().enumerate().map(Asked::of).collect();
+    let asked: Vec<AddressRow<'_>> = addresses.iter().enumerate().map(AddressRow::of).collect();
     let rows = query!(
         r#"select asked.at as "at!", around.print as "print!", asked.known = around.print as "is_unchanged!",
                   a.id, l.slug as level, l.label as level_label, s.slug as subject, s.label as subject_label,
@@ -95,11 +96,11 @@ pub async fn readings_at(db: impl PgExecutor<'_>, addresses: &[Address]) -> Resu
                   case when asked.with_markdown then a.body_markdown else '' end as "body_markdown!",
                   case when asked.known = around.print then '' else a.body_html end as "body_html!",
                   a.author, a.attribution, a.licence, a.checked_by, a.checked_on,
-                  case when asked.known <> around.print then a.sources end as "sources: Json<Vec<Source>>",
-                  case when asked.known <> around.print then a.dates end as "dates: Json<Vec<KeyDate>>",
-                  case when asked.known <> around.print then a.terms end as "terms: Json<Vec<Term>>",
+                  case when asked.known = around.print then '[]' else a.sources end as "sources!: Json<Vec<Source>>",
+                  case when asked.known = around.print then '[]' else a.dates end as "dates!: Json<Vec<KeyDate>>",
+                  case when asked.known = around.print then '[]' else a.terms end as "terms!: Json<Vec<Term>>",
                   a.state, a.version, a.updated_at, a.published_at,
-                  case when asked.known <> around.print then around.related end as "related: Json<Vec<Row>>",
+                  case when asked.known <> around.print then around.related end as "related: Json<Vec<NeighbourRow>>",
                   case when asked.known <> around.print then around.previous end as "previous: Json<Step>",
                   case when asked.known <> around.print then around.next end as "next: Json<Step>"
            from jsonb_to_recordset($1) as asked (at bigint, level text, subject text, slug text, with_markdown boolean, known text)
@@ -142,37 +143,15 @@ pub async fn readings_at(db: impl PgExecutor<'_>, addresses: &[Address]) -> Resu
             continue;
         }
         *place = Some(Found::Reading(Box::new(Reading {
-            answer: Answer {
-                id: row.id,
-                level: Label { slug: row.level, label: row.level_label },
-                subject: Label { slug: row.subject, label: row.subject_label },
-                topic: Label { slug: row.topic, label: row.topic_label },
-                slug: row.slug,
-                question: row.question,
-                short_answer: row.short_answer,
-                body_markdown: row.body_markdown,
-                body_html: row.body_html,
-                author: row.author,
-                sources: list(row.sources),
-                attribution: row.attribution,
-                licence: row.licence,
-                dates: list(row.dates),
-                terms: list(row.terms),
-                check: Check::of(row.checked_by, row.checked_on),
-                state: Publication::of(&row.state),
-                version: row.version,
-                updated_at: row.updated_at,
-                published_at: row.published_at,
-            },
-            related: list(row.related).into_iter().map(Neighbour::from).collect(),
+            answer: answer_from_row!(row),
+            related: row
+                .related
+                .map(|rows| rows.0.into_iter().map(Neighbour::from).collect())
+                .unwrap_or_default(),
             previous: row.previous.map(|step| step.0),
             next: row.next.map(|step| step.0),
             print: Some(Fingerprint::new(row.print)),
         })));
     }
     Ok(found)
-}
-
-fn list<T>(column: Option<Json<Vec<T>>>) -> Vec<T> {
-    column.map(|list| list.0).unwrap_or_default()
 }

@@ -1,0 +1,77 @@
+use jiff::civil::Date;
+
+use super::key_date::KeyDate;
+
+/// Key dates drawn to scale on a line of [`Timeline::LENGTH`] units.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Timeline {
+    /// The first and the last year of the line.
+    pub first: i16,
+    pub last: i16,
+    /// Each mark as its start and its length, in units of the line.
+    pub marks: Vec<(i64, i64)>,
+}
+
+impl Timeline {
+    pub const LENGTH: i64 = 960;
+    /// A day would be too thin to see.
+    const SHORTEST: i64 = 10;
+
+    /// `dates` are in chronological order. `None` unless there are two different marks.
+    pub fn of(dates: &[KeyDate]) -> Option<Self> {
+        let first = dates.iter().map(|key| key.date.first()).min()?;
+        let last = dates.iter().map(|key| key.date.last()).max()?;
+        // from the beginning of the first year to the end of the last
+        let (start, end) = (first.first_of_year(), last.last_of_year());
+        let days = |from: Date, until: Date| i64::from((until - from).get_days());
+        let whole = days(start, end).max(1);
+        let at = |day: Date| days(start, day) * Self::LENGTH / whole;
+        let mut marks: Vec<(i64, i64)> = dates
+            .iter()
+            .map(|key| {
+                let from = at(key.date.first());
+                let length = if key.date.is_interval() {
+                    (at(key.date.last()) - from).max(Self::SHORTEST)
+                } else {
+                    Self::SHORTEST
+                };
+                (from.min(Self::LENGTH - length), length)
+            })
+            .collect();
+        marks.dedup();
+        (marks.len() > 1).then_some(Self { first: first.year(), last: last.year(), marks })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answers::key_date::in_order;
+
+    #[test]
+    fn a_line_holds_its_dates_in_proportion() {
+        let dates = ["1900", "1910", "1915/1919"]
+            .map(|date| KeyDate { date: date.parse().unwrap(), event: String::new() });
+        let line = Timeline::of(&dates).unwrap();
+        assert_eq!((line.first, line.last), (1900, 1919));
+        assert_eq!(line.marks, [(0, 10), (480, 10), (720, 240)]);
+        assert_eq!(Timeline::of(&dates[..1]), None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_mark_lies_on_the_line(years in proptest::collection::vec((1_i16..=9999, 0_i16..50), 2..8)) {
+            let mut dates: Vec<KeyDate> = years
+                .iter()
+                .map(|(from, more)| format!("{from:04}/{:04}", (from + more).min(9999)))
+                .map(|date| KeyDate { date: date.parse().unwrap(), event: String::new() })
+                .collect();
+            in_order(&mut dates);
+            if let Some(line) = Timeline::of(&dates) {
+                for (at, length) in line.marks {
+                    proptest::prop_assert!(at >= 0 && length > 0 && at + length <= Timeline::LENGTH);
+                }
+            }
+        }
+    }
+}
