@@ -1,24 +1,9 @@
-//! What happens by the clock, in small transactions; a second round finds nothing left to do.
+//! What the clock does for applications.
 
 use super::queries;
-use crate::platform::{App, mail};
+use crate::platform::{App, retention::delete_due};
 
-/// How much is deleted at once.
-const BATCH: i64 = 100;
-
-/// Deletes applications whose time is over, with the letters about them: these hold the same
-/// address and words.
+/// Deletes applications whose retention time is over.
 pub async fn round(app: &App) -> anyhow::Result<()> {
-    while delete_batch(app).await? == BATCH {}
-    Ok(())
-}
-
-async fn delete_batch(app: &App) -> anyhow::Result<i64> {
-    let mut tx = app.begin().await?;
-    let deleted = queries::delete_due_applications(&mut *tx, app.clock.now(), BATCH).await?;
-    for id in &deleted {
-        mail::delete_about(&mut *tx, *id).await?;
-    }
-    tx.commit().await?;
-    Ok(i64::try_from(deleted.len())?)
+    delete_due(app, |db, now, batch| Box::pin(queries::delete_due_applications(db, now, batch))).await
 }

@@ -17,6 +17,8 @@ pub mod mail;
 pub mod markdown;
 mod page;
 pub mod pagination;
+pub mod public_form;
+pub mod retention;
 pub mod room;
 pub mod secret;
 pub mod telemetry;

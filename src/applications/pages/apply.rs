@@ -1,9 +1,6 @@
-use std::time::Duration;
-
 use askama::Template;
 use axum::{
     extract::{Query, State},
-    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
@@ -26,10 +23,10 @@ use crate::{
         client::Address,
         clock::Moment,
         form::{Form, Mistakes, submission},
-        headers::no_cache_private,
-        limits::{in_words, too_many},
+        headers::kept_for_going_back,
         mail::{self, EmailTemplate},
         markdown,
+        public_form::{self, Checked},
         token::Token,
     },
 };
@@ -74,22 +71,21 @@ pub async fn post(
     Form(mut typed): Form<Typed>,
 ) -> Result<Response> {
     typed.submission = submission(&typed.submission);
-    let courses = tutors::courses(&app.pool()).await?;
-    let new_application = match parse(&typed, &courses) {
-        Ok(new_application) => new_application,
-        Err(mistakes) => {
-            let view = View { mistakes, ..View::open(&app, typed).await? };
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(view)).into_response());
+    let courses = tutors::courses(&site).await?;
+    let pool = site.pool();
+    let earlier = async { Ok(queries::has_applied(&pool, &typed.submission).await?.then_some(())) };
+    let limit = (crate::applications::APPLICATIONS, address);
+    match public_form::check(&site, limit, read(&typed, &courses), earlier, |_| false).await? {
+        Checked::Accepted(applied) => {
+            let mut tx = site.begin().await?;
+            receive(&mut tx, &site, &typed, &applied, &courses).await?;
+            tx.commit().await?;
         }
-    };
-    // a second click is not a second use
-    if !queries::has_applied(&app.pool(), &typed.submission).await? {
-        if let Err(wait) = app.limits.check(crate::applications::APPLICATIONS, address.0) {
-            return Ok(View::open(&app, typed).await?.waiting(wait));
+        Checked::Duplicate(()) => {}
+        Checked::Redraw(redraw) => {
+            let view = View::open(&site, typed).await?;
+            return Ok(redraw.respond(|mistakes, wait| Page(View { mistakes, wait, ..view })));
         }
-        let mut tx = app.begin().await?;
-        receive(&mut tx, &app, &typed, &new_application, &courses).await?;
-        tx.commit().await?;
     }
     Ok(Redirect::to("/teach-with-us?sent=yes").into_response())
 }
@@ -123,9 +119,9 @@ async fn receive(
         until: Moment(now + UNCONFIRMED.kept),
     };
     // without the name: a stranger may have typed it
-    let letter = confirm.to(Mailbox::new("", new_application.email.as_str()), None)?;
-    mail::post(&mut *tx, &app.config, letter, now).await?;
-    if !typed.website.is_empty() {
+    let letter = confirm.to(Mailbox::new("", &applied.email), None)?;
+    mail::post(&mut *tx, &site.config, letter, now).await?;
+    if public_form::honeypot_suspicion(&typed.website).is_some() {
         let application = queries::application(&mut *tx, id).await?.ok_or(sqlx::Error::RowNotFound)?;
         let odd = ApplicationDesk::of(app, &application, courses);
         mail::post(tx, &app.config, odd.to(app.config.desk.clone(), None)?, now).await?;
@@ -143,11 +139,6 @@ impl View {
             mistakes: Mistakes::default(),
             wait: None,
         })
-    }
-
-    fn waiting(mut self, wait: Duration) -> Response {
-        self.wait = Some(in_words(wait));
-        too_many(Page(self), wait)
     }
 
     /// Written into the text's field for the script that counts.

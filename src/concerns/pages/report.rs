@@ -1,9 +1,6 @@
-use std::time::Duration;
-
 use askama::Template;
 use axum::{
     extract::{Path, Query, State},
-    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
@@ -25,9 +22,9 @@ use crate::{
         App, Error, Layout, Page, Result,
         client::Address,
         form::{Form, Mistakes, submission},
-        headers::no_cache_private,
-        limits::{in_words, too_many},
+        headers::kept_for_going_back,
         mail::{self, EmailTemplate},
+        public_form::{self, Checked},
     },
 };
 
@@ -69,21 +66,20 @@ pub async fn post(
 ) -> Result<Response> {
     let tutor = tutor(&app, &slug).await?;
     typed.submission = submission(&typed.submission);
-    let new_concern = match NewConcern::parse(&typed) {
-        Ok(new_concern) => new_concern,
-        Err(mistakes) => {
-            let view = View { mistakes, ..View::new(tutor, typed) };
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(view)).into_response());
+    let pool = site.pool();
+    let earlier = async { Ok(queries::has_told(&pool, &typed.submission).await?.then_some(())) };
+    let limit = (crate::concerns::CONCERNS, address);
+    match public_form::check(&site, limit, NewConcern::read(&typed), earlier, |_| false).await? {
+        Checked::Accepted(told) => {
+            let mut tx = site.begin().await?;
+            receive(&mut tx, &site, &tutor, &typed, &told).await?;
+            tx.commit().await?;
         }
-    };
-    // a second click is not a second use
-    if !queries::has_reported(&app.pool(), &typed.submission).await? {
-        if let Err(wait) = app.limits.check(crate::concerns::CONCERNS, address.0) {
-            return Ok(View::new(tutor, typed).waiting(wait));
+        Checked::Duplicate(()) => {}
+        Checked::Redraw(redraw) => {
+            let view = View::new(tutor, typed);
+            return Ok(redraw.respond(|mistakes, wait| Page(View { mistakes, wait, ..view })));
         }
-        let mut tx = app.begin().await?;
-        receive(&mut tx, &app, &tutor, &typed, &new_concern).await?;
-        tx.commit().await?;
     }
     Ok(Redirect::to(&format!("/tutors/{}/concern?sent=yes", tutor.slug)).into_response())
 }
@@ -108,8 +104,8 @@ async fn receive(
     let desk = ConcernDesk {
         about: id,
         concern: &concern,
-        is_odd: !typed.website.is_empty(),
-        link: app.config.base_url.join("/admin/concerns"),
+        is_odd: public_form::honeypot_suspicion(&typed.website).is_some(),
+        link: site.config.base_url.join("/admin/concerns"),
     };
     mail::post(&mut *tx, &app.config, desk.to(app.config.desk.clone(), None)?, now).await?;
     if let Some(email) = &new_concern.email {
@@ -124,11 +120,6 @@ impl View {
     fn new(tutor: Tutor, typed: Typed) -> Self {
         let frame = Layout::unlisted(format!("Report a concern about {}", tutor.name));
         Self { frame, tutor, is_sent: false, typed, mistakes: Mistakes::default(), wait: None }
-    }
-
-    fn waiting(mut self, wait: Duration) -> Response {
-        self.wait = Some(in_words(wait));
-        too_many(Page(self), wait)
     }
 
     /// Written into the message's field for the script that counts.

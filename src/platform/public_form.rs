@@ -1,0 +1,102 @@
+//! The flow of a form that anybody may send: it is drawn again with what was typed where something
+//! is wrong or the rate limit is used up, and a double click finds what the first click made.
+
+use std::{future::Future, time::Duration as Wait};
+
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use time::{Duration, OffsetDateTime};
+
+use super::{
+    App, Result,
+    client::Address,
+    form::Mistakes,
+    limits::{Limit, in_words, too_many},
+};
+
+/// Nobody reads and fills in a form in less.
+const MINIMUM_TIME: Duration = Duration::seconds(3);
+
+/// What becomes of a form.
+#[derive(Debug)]
+pub enum Checked<T, E> {
+    /// It is to be stored.
+    Accepted(T),
+    /// It was stored before, under the same submission id.
+    Duplicate(E),
+    /// It is to be drawn again.
+    Redraw(Redraw),
+}
+
+/// Why a form is drawn again.
+#[derive(Debug)]
+pub enum Redraw {
+    /// There are mistakes, or, where there is none, a question to the sender.
+    Mistakes(Mistakes),
+    /// The rate limit is used up for so long.
+    Wait(Wait),
+}
+
+/// Checks a form that was parsed. Mistakes come first; a duplicate does not count against the
+/// limit; a form that `asks` something of its sender is drawn again without a mistake.
+///
+/// # Errors
+/// Where `earlier`, the lookup of the submission id, fails.
+pub async fn check<T, E>(
+    app: &App,
+    (limit, address): (Limit, Address),
+    parsed: std::result::Result<T, Mistakes>,
+    earlier: impl Future<Output = sqlx::Result<Option<E>>>,
+    asks: impl FnOnce(&T) -> bool,
+) -> Result<Checked<T, E>> {
+    let new = match parsed {
+        Ok(new) => new,
+        Err(mistakes) => return Ok(Checked::Redraw(Redraw::Mistakes(mistakes))),
+    };
+    if let Some(earlier) = earlier.await? {
+        return Ok(Checked::Duplicate(earlier));
+    }
+    if asks(&new) {
+        return Ok(Checked::Redraw(Redraw::Mistakes(Mistakes::default())));
+    }
+    Ok(match app.limits.check(limit, address.0) {
+        Ok(()) => Checked::Accepted(new),
+        Err(wait) => Checked::Redraw(Redraw::Wait(wait)),
+    })
+}
+
+impl Redraw {
+    /// The page that `draw` makes of the mistakes and of how long to wait (“40 seconds”), as 422 or
+    /// as 429 with `Retry-After`.
+    pub fn respond<P: IntoResponse>(self, draw: impl FnOnce(Mistakes, Option<String>) -> P) -> Response {
+        match self {
+            Self::Mistakes(mistakes) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, draw(mistakes, None)).into_response()
+            }
+            Self::Wait(wait) => too_many(draw(Mistakes::default(), Some(in_words(wait))), wait),
+        }
+    }
+}
+
+/// Why the desk should look at a form first: the honeypot is filled in.
+pub fn honeypot_suspicion(website: &str) -> Option<&'static str> {
+    (!website.is_empty()).then_some("a field that people do not see was filled in")
+}
+
+/// As [`honeypot_suspicion`]; or `stamp`, the signed time at which the form was drawn, is missing or
+/// less than three seconds old.
+pub fn suspicion(app: &App, website: &str, stamp: &str, now: OffsetDateTime) -> Option<&'static str> {
+    if let Some(reason) = honeypot_suspicion(website) {
+        return Some(reason);
+    }
+    if !app.limits.are_on() {
+        return None;
+    }
+    match app.secret.stamped_at(stamp) {
+        None => Some("the form was not sent from our page"),
+        Some(drawn) if now - drawn < MINIMUM_TIME => Some("the form was sent in less than 3 seconds"),
+        Some(_) => None,
+    }
+}
