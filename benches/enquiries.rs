@@ -16,7 +16,7 @@ use time::Duration;
 
 /// `$1` enquiries that came in at `$2`, with their events and offers.
 const STATEMENTS: [&str; 3] = [
-        "insert into enquiries (id, submission, made_for, contact_name, contact_email, level_id, subject_id, message,
+        "insert into enquiries (id, submission, requester, contact_name, contact_email, level_id, subject_id, message,
              state, step, link_salt, created_at, confirmed_at, promised_until, delete_at, due_at)
          select gen_random_uuid(), n::text, 'me', 'Ann ' || n, n || '@home.example',
              (select min(id) from levels where slug = 'gcse'), (select min(id) from subjects), 'Why?', 'offered', 3,

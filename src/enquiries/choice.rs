@@ -50,7 +50,7 @@ pub struct Candidate {
 /// Who is asked next, by the rule above; empty where nobody is left.
 pub fn choose<'a>(candidates: &'a [Candidate], enquiry: &Enquiry) -> Vec<&'a Candidate> {
     let mut fit: Vec<_> = candidates.iter().filter(|tutor| !tutor.was_asked && tutor.fits(enquiry)).collect();
-    if let Some(wanted) = fit.iter().find(|tutor| Some(tutor.id) == enquiry.wanted_tutor) {
+    if let Some(wanted) = fit.iter().find(|tutor| Some(tutor.id) == enquiry.preferred_tutor) {
         return vec![wanted];
     }
     fit.retain(|tutor| !tutor.knows_family);
@@ -109,7 +109,7 @@ mod tests {
     use time::{Duration, macros::datetime};
 
     use super::*;
-    use crate::enquiries::letter_samples as samples;
+    use crate::enquiries::letters::samples;
 
     const JOINED: OffsetDateTime = datetime!(2026-01-01 12:00 UTC);
 
@@ -212,7 +212,7 @@ mod tests {
 
     #[test]
     fn the_tutor_whom_the_family_asks_for_is_asked_alone_and_once() {
-        let wanted = Enquiry { wanted_tutor: Some(Uuid::from_u128(4)), ..samples::enquiry() };
+        let wanted = Enquiry { preferred_tutor: Some(Uuid::from_u128(4)), ..samples::enquiry() };
         let mut tutors = [tutor(1), tutor(2), tutor(3), Candidate { knows_family: true, ..tutor(4) }];
         assert_eq!(chosen(&tutors, &wanted), [4]);
         assert_eq!(chosen(&tutors, &samples::enquiry()), [1, 2, 3], "who taught them is not sent again");

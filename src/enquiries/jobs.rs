@@ -1,57 +1,51 @@
-//! What happens by the clock. Each round is made of small transactions; a second one
-//! finds nothing left to do.
+//! What the clock does for all enquiries, in small transactions. A run that finds nothing due
+//! changes nothing.
 
 use sqlx::PgPool;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{lifecycle::schedule, queries, retention};
-use crate::platform::{self, mail};
+use crate::platform::{
+    App, mail,
+    retention::{BATCH, delete_due},
+};
 
-/// How much is read, or deleted, at once.
-const PART: i64 = 100;
-
-/// Deletes what is over, keeps the appointments that are due, and forgets what letters said.
-pub async fn round(site: &platform::App) -> anyhow::Result<()> {
-    let now = site.clock.now();
-    while delete_a_part(site, now).await? == PART {}
-    let mut last = (OffsetDateTime::UNIX_EPOCH, Uuid::nil());
-    loop {
-        let due = queries::due(&site.pool(), now, last, PART).await?;
-        let Some(next) = due.last() else { break };
-        last = *next;
-        for (_, id) in due {
-            // one that cannot go on holds up no other
-            if let Err(error) = keep(site, id, now).await {
-                tracing::error!(enquiry = %id, error = format!("{error:#}"), "an appointment was not kept");
-            }
-        }
-    }
-    while mail::delete_bodies(&site.pool(), now - retention::LETTERS.kept, PART).await? == PART {}
+/// Deletes what is over, runs the transitions that are due, and deletes the bodies of old emails.
+pub async fn round(app: &App) -> anyhow::Result<()> {
+    delete_due(app, |db, now, batch| Box::pin(queries::delete_due(db, now, batch))).await?;
+    run_due(app).await?;
+    let written_before = app.clock.now() - retention::LETTERS.kept;
+    while mail::forget_bodies(&app.pool(), written_before, BATCH).await? == BATCH {}
     Ok(())
 }
 
-/// With an enquiry go the letters about it: they hold the same address.
-async fn delete_a_part(site: &platform::App, now: OffsetDateTime) -> anyhow::Result<i64> {
-    let mut tx = site.begin().await?;
-    let deleted = queries::delete_due(&mut *tx, now, PART).await?;
-    for id in &deleted {
-        mail::delete_about(&mut *tx, *id).await?;
+async fn run_due(app: &App) -> anyhow::Result<()> {
+    let now = app.clock.now();
+    let mut last = (OffsetDateTime::UNIX_EPOCH, Uuid::nil());
+    loop {
+        let due = queries::due(&app.pool(), now, last, BATCH).await?;
+        let Some(next) = due.last() else { return Ok(()) };
+        last = *next;
+        for (_, id) in due {
+            // one enquiry that fails does not hold up the others
+            if let Err(error) = run_one(app, id, now).await {
+                tracing::error!(enquiry = %id, error = format!("{error:#}"), "a due transition failed");
+            }
+        }
     }
-    tx.commit().await?;
-    Ok(i64::try_from(deleted.len())?)
 }
 
-async fn keep(site: &platform::App, id: Uuid, now: OffsetDateTime) -> anyhow::Result<()> {
-    let mut tx = site.begin().await?;
+async fn run_one(app: &App, id: Uuid, now: OffsetDateTime) -> anyhow::Result<()> {
+    let mut tx = app.begin().await?;
     if let Some(mut enquiry) = queries::locked_if_due(&mut tx, id, now).await? {
-        schedule::keep(&mut tx, site, &mut enquiry, now).await?;
+        schedule::run_due(&mut tx, app, &mut enquiry, now).await?;
         tx.commit().await?;
     }
     Ok(())
 }
 
-/// How much should have been done, deleted or forgotten by then.
+/// The number of enquiries and email bodies that should have been handled or deleted by then.
 pub async fn overdue(db: &PgPool, by: OffsetDateTime) -> sqlx::Result<i64> {
     let letters = mail::count_bodies(db, by - retention::LETTERS.kept).await?;
     Ok(queries::overdue(db, by).await? + letters)

@@ -1,14 +1,24 @@
 //! The links of an enquiry are made from its salt and the site's secret, so that a later
 //! letter can hold them again; stored are their hashes.
 
-use super::enquiry::{Enquiry, LinkScope};
+use super::enquiry::Enquiry;
 use crate::platform::{
-    self,
+    App,
     token::{Secret, Token},
 };
 
+/// What a link is good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "text", rename_all = "lowercase")]
+pub enum LinkScope {
+    /// Whoever posted the form sees the course.
+    Watch,
+    /// Whoever reads the contact's mail confirms, corrects, withdraws and erases.
+    Act,
+}
+
 impl LinkScope {
-    /// The token that gives this power over the enquiry with this salt.
+    /// The token that gives this scope over the enquiry with this salt.
     pub fn token(self, secret: &Secret, salt: &[u8]) -> Token {
         let purpose = match self {
             Self::Watch => "enquiry watch",
@@ -19,14 +29,14 @@ impl LinkScope {
 }
 
 /// The page on which the family acts.
-pub fn act(site: &platform::App, enquiry: &Enquiry) -> String {
-    let token = LinkScope::Act.token(&site.secret, &enquiry.link_salt);
-    site.config.base_url.join(&format!("/enquiries/{}", token.text()))
+pub fn act(app: &App, enquiry: &Enquiry) -> String {
+    let token = LinkScope::Act.token(&app.secret, &enquiry.link_salt);
+    app.config.base_url.join(&format!("/enquiries/{}", token.text()))
 }
 
 /// The desk's page of an enquiry.
-pub fn desk(site: &platform::App, enquiry: &Enquiry) -> String {
-    site.config.base_url.join(&format!("/admin/enquiries/{}", enquiry.id))
+pub fn desk(app: &App, enquiry: &Enquiry) -> String {
+    app.config.base_url.join(&format!("/admin/enquiries/{}", enquiry.id))
 }
 
 /// The path of the page with which a tutor answers.

@@ -1,14 +1,18 @@
-//! Someone asks for a tutor, and gets an answer.
+//! Enquiries: somebody asks for a tutor, tutors get offers, one of them says yes.
+//!
+//! `lifecycle` has the state machine with its diagram.
 
+mod access;
 mod answer_context;
 mod choice;
+mod deadlines;
 mod enquiry;
 mod jobs;
-mod letter_samples;
 mod letters;
 mod lifecycle;
 mod links;
 mod new_enquiry;
+mod notify;
 mod offered;
 mod pages;
 mod pii;
@@ -41,7 +45,7 @@ pub const ROOM: Room = Room {
         process: Process::Worker,
         runs: Runs::Alone(Duration::from_mins(1), |app| Box::pin(async move { round(&app).await })),
     }],
-    letters: letter_samples::letter_samples,
+    letters: letters::samples::letter_samples,
     retention: &retention::ALL,
     overdue: Some(|pool, by| Box::pin(async move { overdue(&pool, by).await })),
     limits: &[ENQUIRIES],

@@ -19,7 +19,7 @@ use crate::{
 pub struct Typed {
     pub submission: String,
     #[serde(rename = "for")]
-    pub made_for: String,
+    pub requester: String,
     pub name: String,
     pub email: String,
     pub phone: String,
@@ -48,7 +48,7 @@ pub struct Typed {
 /// What is asked for, fit to be kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewEnquiry {
-    pub made_for: Requester,
+    pub requester: Requester,
     pub contact_name: String,
     pub contact_email: String,
     pub contact_phone: String,
@@ -60,7 +60,7 @@ pub struct NewEnquiry {
     pub place: Place,
     pub area: String,
     pub times: Vec<String>,
-    pub wanted_tutor: Option<Uuid>,
+    pub preferred_tutor: Option<Uuid>,
 }
 
 /// What replaces what stood there.
@@ -81,14 +81,14 @@ pub const LONGEST_MESSAGE: usize = 5_000;
 impl NewEnquiry {
     /// Reads what was typed. Fields that do not belong to the case are not looked at: a
     /// pupil's own address is dropped here, before anything could keep it.
-    pub fn read(typed: &Typed, levels: &[Level], subjects: &[Subject]) -> Result<Self, Mistakes> {
+    pub fn parse(typed: &Typed, levels: &[Level], subjects: &[Subject]) -> Result<Self, Mistakes> {
         let mut mistakes = Mistakes::default();
-        let made_for = Requester::parse(typed.made_for.trim());
-        if made_for.is_none() {
+        let requester = Requester::parse(typed.requester.trim());
+        if requester.is_none() {
             mistakes.mark("for", "Choose who the tutor is for.");
         }
-        let contact = Contact::read(typed, made_for, &mut mistakes);
-        let student_name = student_name(typed, made_for, &mut mistakes);
+        let contact = Contact::parse(typed, requester, &mut mistakes);
+        let student_name = student_name(typed, requester, &mut mistakes);
         let level_id = levels.iter().find(|level| level.slug == typed.level).map(|level| level.id);
         if level_id.is_none() {
             mistakes.mark("level", "Choose a level.");
@@ -100,9 +100,9 @@ impl NewEnquiry {
         let message = message(&typed.message, &mut mistakes);
         let place = Place::parse(&typed.place).unwrap_or_default();
         let area = area(&typed.area, place, &mut mistakes);
-        match (made_for, level_id, subject_id) {
-            (Some(made_for), Some(level_id), Some(subject_id)) if mistakes.is_empty() => Ok(Self {
-                made_for,
+        match (requester, level_id, subject_id) {
+            (Some(requester), Some(level_id), Some(subject_id)) if mistakes.is_empty() => Ok(Self {
+                requester,
                 contact_name: contact.name,
                 contact_email: contact.email,
                 contact_phone: contact.phone,
@@ -114,7 +114,7 @@ impl NewEnquiry {
                 place,
                 area,
                 times: times(&typed.times),
-                wanted_tutor: None,
+                preferred_tutor: None,
             }),
             _ => Err(mistakes),
         }
@@ -129,8 +129,8 @@ struct Contact {
 }
 
 impl Contact {
-    fn read(typed: &Typed, made_for: Option<Requester>, mistakes: &mut Mistakes) -> Self {
-        match made_for {
+    fn parse(typed: &Typed, requester: Option<Requester>, mistakes: &mut Mistakes) -> Self {
+        match requester {
             Some(Requester::Under18) => Self {
                 name: name(
                     "adult_name",
@@ -187,8 +187,8 @@ pub fn phone(typed: &str, mistakes: &mut Mistakes) -> String {
     phone
 }
 
-fn student_name(typed: &Typed, made_for: Option<Requester>, mistakes: &mut Mistakes) -> String {
-    match made_for {
+fn student_name(typed: &Typed, requester: Option<Requester>, mistakes: &mut Mistakes) -> String {
+    match requester {
         Some(Requester::Me) => String::new(),
         _ => first_name(&typed.student_name, mistakes),
     }
@@ -258,9 +258,9 @@ mod tests {
         vec![Subject { id: 7, slug: "history".into(), label: "History".into() }]
     }
 
-    fn typed(made_for: &str) -> Typed {
+    fn typed(requester: &str) -> Typed {
         Typed {
-            made_for: made_for.into(),
+            requester: requester.into(),
             name: "Ann Carer".into(),
             email: "ann@home.example".into(),
             phone: "+44 (0)20 7946 0000".into(),
@@ -275,7 +275,7 @@ mod tests {
     }
 
     fn read(typed: &Typed) -> Result<NewEnquiry, Mistakes> {
-        NewEnquiry::read(typed, &levels(), &subjects())
+        NewEnquiry::parse(typed, &levels(), &subjects())
     }
 
     fn fields(mistakes: &Mistakes) -> Vec<&'static str> {
@@ -301,7 +301,7 @@ mod tests {
 
     #[test]
     fn each_case_marks_its_own_fields() {
-        let empty = |made_for: &str| Typed { made_for: made_for.into(), ..Typed::default() };
+        let empty = |requester: &str| Typed { requester: requester.into(), ..Typed::default() };
         assert_eq!(fields(&read(&empty("")).unwrap_err()), ["for", "level", "subject", "message"]);
         assert_eq!(
             fields(&read(&empty("under18")).unwrap_err()),

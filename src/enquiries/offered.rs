@@ -9,5 +9,5 @@ pub struct Offered {
     pub answer_by: OffsetDateTime,
     pub is_open: bool,
     /// “said yes”.
-    pub standing: &'static str,
+    pub state: &'static str,
 }

@@ -1,46 +1,51 @@
-//! What a message holds that tutors need not know, and a child should not tell. Whoever
-//! wrote it is asked once whether it should stay; nothing is refused.
+//! Finds personal data (PII) in a message, by which its writer could be identified. The writer is
+//! asked once whether it should stay; nothing is refused.
 
 use email_address::{EmailAddress, Options};
 
-/// Something by which a person could be found.
+/// A kind of personal data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Particular {
+pub enum PersonalDetail {
     Email,
-    Telephone,
+    Phone,
     School,
-    Birthday,
-    Address,
+    BirthDate,
+    Postcode,
 }
 
-impl Particular {
+impl PersonalDetail {
     /// “an e-mail address”.
     pub fn described(self) -> &'static str {
         match self {
             Self::Email => "an e-mail address",
-            Self::Telephone => "a telephone number",
+            Self::Phone => "a telephone number",
             Self::School => "the name of a school",
-            Self::Birthday => "a date of birth",
-            Self::Address => "a postcode",
+            Self::BirthDate => "a date of birth",
+            Self::Postcode => "a postcode",
         }
     }
 }
 
-/// What a text looks as if it held.
-pub fn found_in(text: &str) -> Vec<Particular> {
+/// What a text seems to hold, each kind once.
+pub fn find(text: &str) -> Vec<PersonalDetail> {
     let lower = text.to_lowercase();
     let words: Vec<&str> =
         lower.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty()).collect();
     [
-        (Particular::Email, holds_email(text)),
-        (Particular::Telephone, holds_telephone(text)),
-        (Particular::School, names_school(&words)),
-        (Particular::Birthday, names_birthday(&words)),
-        (Particular::Address, holds_postcode(&words)),
+        (PersonalDetail::Email, holds_email(text)),
+        (PersonalDetail::Phone, holds_phone_number(text)),
+        (PersonalDetail::School, names_school(&words)),
+        (PersonalDetail::BirthDate, names_birthday(&words)),
+        (PersonalDetail::Postcode, holds_postcode(&words)),
     ]
     .into_iter()
-    .filter_map(|(particular, is_there)| is_there.then_some(particular))
+    .filter_map(|(detail, is_there)| is_there.then_some(detail))
     .collect()
+}
+
+/// “an e-mail address and a telephone number”.
+pub fn described(details: &[PersonalDetail]) -> String {
+    details.iter().map(|detail| detail.described()).collect::<Vec<_>>().join(" and ")
 }
 
 fn holds_email(text: &str) -> bool {
@@ -52,15 +57,15 @@ fn holds_email(text: &str) -> bool {
 
 /// Ten digits or more in a row, however they are grouped: a list of years has other
 /// things between them.
-fn holds_telephone(text: &str) -> bool {
-    let is_stop_word = |c: char| matches!(c, ' ' | '-' | '(' | ')' | '.' | '\u{a0}');
+fn holds_phone_number(text: &str) -> bool {
+    let is_separator = |c: char| matches!(c, ' ' | '-' | '(' | ')' | '.' | '\u{a0}');
     let mut digits = String::new();
     let mut gap = 0;
     for c in text.chars().chain(std::iter::once('\n')) {
         if c.is_ascii_digit() {
             digits.push(c);
             gap = 0;
-        } else if is_stop_word(c) && gap < 2 {
+        } else if is_separator(c) && gap < 2 {
             gap += 1;
         } else {
             if is_number(&digits) {
@@ -167,21 +172,21 @@ mod tests {
 
     #[test]
     fn what_gives_somebody_away_is_noticed() {
-        for (text, particular) in [
-            ("Write to zoe@pupils.example please", Particular::Email),
-            ("Ring 07700 900123, after six", Particular::Telephone),
-            ("ring (020) 7946-0000", Particular::Telephone),
-            ("+44 7700 900 123", Particular::Telephone),
-            ("I go to Park Lane School in Leeds", Particular::School),
-            ("My daughter attends St Mary's Academy.", Particular::School),
-            ("she is at King Edward VI grammar", Particular::School),
-            ("I was born on 3 May 2011", Particular::Birthday),
-            ("DOB 03/05/2011", Particular::Birthday),
-            ("my birthday is in May", Particular::Birthday),
-            ("We live at LS6 2AB", Particular::Address),
-            ("sw1a1aa", Particular::Address),
+        for (text, detail) in [
+            ("Write to zoe@pupils.example please", PersonalDetail::Email),
+            ("Ring 07700 900123, after six", PersonalDetail::Phone),
+            ("ring (020) 7946-0000", PersonalDetail::Phone),
+            ("+44 7700 900 123", PersonalDetail::Phone),
+            ("I go to Park Lane School in Leeds", PersonalDetail::School),
+            ("My daughter attends St Mary's Academy.", PersonalDetail::School),
+            ("she is at King Edward VI grammar", PersonalDetail::School),
+            ("I was born on 3 May 2011", PersonalDetail::BirthDate),
+            ("DOB 03/05/2011", PersonalDetail::BirthDate),
+            ("my birthday is in May", PersonalDetail::BirthDate),
+            ("We live at LS6 2AB", PersonalDetail::Postcode),
+            ("sw1a1aa", PersonalDetail::Postcode),
         ] {
-            assert_eq!(found_in(text), [particular], "{text}");
+            assert_eq!(find(text), [detail], "{text}");
         }
     }
 
@@ -199,7 +204,7 @@ mod tests {
             "3 lessons @ 5pm",
             "A4 paper, 2nd year, grade B3 to A1",
         ] {
-            assert_eq!(found_in(text), [], "{text}");
+            assert_eq!(find(text), [], "{text}");
         }
     }
 

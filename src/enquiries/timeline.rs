@@ -47,7 +47,7 @@ pub fn ahead(enquiry: &Enquiry, offers: &[Offer], promise: &str) -> Vec<String> 
 }
 
 fn search(enquiry: &Enquiry, offers: &[Offer]) -> Vec<String> {
-    let open = offers.iter().filter(|offer| offer.standing == OfferState::Asked);
+    let open = offers.iter().filter(|offer| offer.state == OfferState::Asked);
     let mut next = vec![match open.map(|offer| offer.answer_by).min() {
         Some(by) => format!("The tutors answer by {}. If they are silent, we ask the next.", Moment(by)),
         None => "As soon as another tutor fits and is free, we ask them.".to_owned(),
@@ -96,12 +96,9 @@ fn rounds(offers: &[Offer]) -> Vec<Step> {
     let mut steps: Vec<Step> = together(offers.iter().map(|offer| offer.asked_at))
         .map(|(at, count)| Step { at, words: format!("We asked {}.", tutors(count)), by: None })
         .collect();
-    let ended = |standing: OfferState| {
+    let ended = |state: OfferState| {
         together(
-            offers
-                .iter()
-                .filter(move |offer| offer.standing == standing)
-                .filter_map(|offer| offer.answered_at),
+            offers.iter().filter(move |offer| offer.state == state).filter_map(|offer| offer.answered_at),
         )
     };
     steps.extend(ended(OfferState::Lapsed).map(|(at, count)| Step {
@@ -162,12 +159,12 @@ mod tests {
     use super::*;
     use crate::enquiries::{
         enquiry::Actor,
-        letter_samples::{enquiry, offer},
+        letters::samples::{enquiry, offer},
     };
 
     #[test]
     fn a_round_and_its_silence_are_told_once() {
-        let asked = |standing, answered_at| Offer { standing, answered_at, ..offer() };
+        let asked = |state, answered_at| Offer { state, answered_at, ..offer() };
         let over = datetime!(2026-01-14 20:30 UTC);
         let offers = [
             asked(OfferState::Lapsed, Some(over)),
@@ -200,7 +197,7 @@ mod tests {
 
     #[test]
     fn the_hour_of_the_promise_is_told_while_it_lasts() {
-        let asked = Offer { standing: OfferState::Asked, answered_at: None, ..offer() };
+        let asked = Offer { state: OfferState::Asked, answered_at: None, ..offer() };
         let next = ahead(&enquiry(), &[asked], "24 hours").join(" ");
         for hour in ["20:30 on 14 January 2026", "12:30 on 15 January 2026", "12:30 on 21 January 2026"] {
             assert!(next.contains(hour), "{hour}: {next}");

@@ -113,8 +113,8 @@ impl Site {
 #[allow(dead_code, reason = "not every test binary asks")]
 impl Visitor {
     /// Fills in the form as an adult does.
-    pub fn asks_as_adult(&mut self, made_for: &str) -> &mut Self {
-        self.fills("for", made_for)
+    pub fn asks_as_adult(&mut self, requester: &str) -> &mut Self {
+        self.fills("for", requester)
             .fills("name", "Ann Carer")
             .fills("email", "ann@home.example")
             .fills("phone", "020 7946 0000")

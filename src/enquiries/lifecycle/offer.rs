@@ -1,78 +1,57 @@
-//! A confirmed enquiry finds the tutors who are asked, in rounds.
+//! Tutors are asked in rounds of up to three.
 
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{
-    close::end,
-    transition::{enter, post_to_desk, post_to_family},
-};
+use super::{close::close, enter};
 use crate::enquiries::{
     answer_context,
     choice::{Candidate, choose},
     enquiry::{Actor, Enquiry, EnquiryState, OfferState},
-    letters::{AnswerContext, Invitation, UnmatchedDesk, UnmatchedFamily},
+    letters::{AnswerContext, Invitation},
     links, queries,
 };
 use crate::{
     config::Mailbox,
     platform::{
-        self,
+        App,
         clock::{Moment, after_waking_hours},
         mail::{self, EmailTemplate},
         token::Token,
     },
 };
 
-/// The adult agrees: tutors are asked, or the desk hears that there is none. A second
-/// confirmation changes nothing.
-pub async fn confirm(
+/// Asks the next tutors where no offer is open. Where nobody is left and every tutor said no, the
+/// enquiry is declined; where some did not answer, it stays open for tutors who become free. The
+/// caller plans what comes next.
+pub async fn offer_next(
     tx: &mut PgConnection,
-    site: &platform::App,
+    app: &App,
     enquiry: &mut Enquiry,
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
-    if !enquiry.may(EnquiryState::Confirmed) {
-        return Ok(());
-    }
-    enter(tx, site, enquiry, EnquiryState::Confirmed, (Actor::Family, ""), now).await?;
-    match ask_a_round(tx, site, enquiry, now).await? {
-        0 => leave_to_the_desk(tx, site, enquiry, now).await,
-        _ => enter(tx, site, enquiry, EnquiryState::Offered, (Actor::Clock, ""), now).await,
-    }
-}
-
-/// Nobody is being asked at this moment: the next ones are. Where every tutor has said no
-/// and nobody is left, that is the end of it; where some were silent, somebody may come.
-/// The caller sets the next appointment.
-pub async fn go_on(
-    tx: &mut PgConnection,
-    site: &platform::App,
-    enquiry: &mut Enquiry,
-    now: OffsetDateTime,
-) -> anyhow::Result<()> {
-    let asked = ask_a_round(tx, site, enquiry, now).await?;
+    let asked = offer_round(tx, app, enquiry, now).await?;
     if asked > 0 && enquiry.state == EnquiryState::Unmatched {
-        return enter(tx, site, enquiry, EnquiryState::Offered, (Actor::Clock, ""), now).await;
+        return enter(tx, app, enquiry, EnquiryState::Offered, (Actor::Clock, ""), now).await;
     }
     if asked == 0 && enquiry.state == EnquiryState::Offered {
         let offers = queries::offers_of(&mut *tx, enquiry.id).await?;
-        if offers.iter().all(|offer| offer.standing == OfferState::Declined) {
-            return end(tx, site, enquiry, (EnquiryState::Declined, Actor::Tutor), now).await;
+        if offers.iter().all(|offer| offer.state == OfferState::Declined) {
+            return close(tx, app, enquiry, (EnquiryState::Declined, Actor::Tutor), now).await;
         }
     }
     Ok(())
 }
 
-/// Gives how many were asked.
-async fn ask_a_round(
+/// Chooses tutors and sends each an offer. Returns how many.
+pub async fn offer_round(
     tx: &mut PgConnection,
-    site: &platform::App,
+    app: &App,
     enquiry: &Enquiry,
     now: OffsetDateTime,
 ) -> anyhow::Result<usize> {
-    queries::take_turn_to_choose(&mut *tx).await?;
+    queries::lock_matching(&mut *tx).await?;
     let candidates = queries::candidates(&mut *tx, enquiry, now).await?;
     let tutors = choose(&candidates, enquiry);
     if tutors.is_empty() {
@@ -80,23 +59,23 @@ async fn ask_a_round(
     }
     let reading = answer_context::of(tx, enquiry.answer_id).await?;
     for tutor in &tutors {
-        ask(tx, site, enquiry, tutor, reading.as_ref(), now).await?;
+        send_offer(tx, app, enquiry, tutor, reading.as_ref(), now).await?;
     }
     Ok(tutors.len())
 }
 
-async fn ask(
+async fn send_offer(
     tx: &mut PgConnection,
-    site: &platform::App,
+    app: &App,
     enquiry: &Enquiry,
     tutor: &Candidate,
     reading: Option<&AnswerContext>,
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
     let token = Token::random();
-    let answer_by = after_waking_hours(now, site.config.offer_time);
+    let answer_by = after_waking_hours(now, app.config.offer_time);
     queries::add_offer(&mut *tx, Uuid::now_v7(), enquiry.id, tutor.id, &token.hash(), now, answer_by).await?;
-    let base_url = &site.config.base_url;
+    let base_url = &app.config.base_url;
     let path = links::offer_path(&token);
     let to = Mailbox::new(&tutor.name, &tutor.email);
     let pause_link = base_url.join(&format!("{path}/pause"));
@@ -106,25 +85,11 @@ async fn ask(
         reading: reading.map(|answer| (answer.question.as_str(), base_url.join(&answer.path))),
         link: base_url.join(&path),
         until: Moment(answer_by),
-        is_wanted: enquiry.wanted_tutor == Some(tutor.id),
+        is_preferred: enquiry.preferred_tutor == Some(tutor.id),
         pause_link: pause_link.clone(),
     };
     let mut letter = invitation.to(to.clone(), None)?;
     letter.unsubscribe_url = Some(pause_link);
-    mail::post(tx, &site.config, letter, now).await?;
+    mail::post(tx, &app.config, letter, now).await?;
     Ok(())
-}
-
-async fn leave_to_the_desk(
-    tx: &mut PgConnection,
-    site: &platform::App,
-    enquiry: &mut Enquiry,
-    now: OffsetDateTime,
-) -> anyhow::Result<()> {
-    enter(tx, site, enquiry, EnquiryState::Unmatched, (Actor::Clock, ""), now).await?;
-    let link = links::desk(site, enquiry);
-    post_to_desk(tx, site, &UnmatchedDesk { enquiry, link }, now).await?;
-    let link = links::act(site, enquiry);
-    let until = Moment(enquiry.expires_at().unwrap_or(now));
-    post_to_family(tx, site, &UnmatchedFamily { enquiry, link, until }, now).await
 }

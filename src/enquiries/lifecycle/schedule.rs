@@ -1,38 +1,41 @@
-//! What the clock has promised to do for one enquiry.
+//! What the clock does: reminders, lapsed offers, broken promises, expiry, closing.
 
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 
-use super::{
-    close::end,
-    offer,
-    transition::{plan, post_to_desk, post_to_family, post_unnamed},
-};
+use super::{close::close, meeting, offer::offer_next};
 use crate::enquiries::{
     enquiry::{Actor, Enquiry, EnquiryState},
-    letters::{Meeting, PromiseDesk, PromiseFamily, Reminder},
-    links, queries,
+    letters::{PromiseDesk, PromiseFamily, Reminder},
+    links, notify, queries,
 };
 use crate::{
-    platform::{self, clock::Moment},
+    platform::{App, clock::Moment},
     tutors,
 };
 
-/// Does all that is due, and sets the next appointment. A second time changes nothing.
-pub async fn keep(
+/// Stores when [`run_due`] is to be called next.
+pub async fn plan(tx: &mut PgConnection, enquiry: &Enquiry, now: OffsetDateTime) -> anyhow::Result<()> {
+    let deadline = queries::first_deadline(&mut *tx, enquiry.id).await?;
+    queries::plan(tx, enquiry, enquiry.next_due(deadline, now)).await?;
+    Ok(())
+}
+
+/// Does all that is due for one enquiry, and plans the next time.
+pub async fn run_due(
     tx: &mut PgConnection,
-    site: &platform::App,
+    app: &App,
     enquiry: &mut Enquiry,
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
     match enquiry.state {
-        EnquiryState::Received => remind(tx, site, enquiry, now).await?,
-        EnquiryState::Unmatched | EnquiryState::Offered => look_further(tx, site, enquiry, now).await?,
+        EnquiryState::Received => remind(tx, app, enquiry, now).await?,
+        EnquiryState::Unmatched | EnquiryState::Offered => continue_search(tx, app, enquiry, now).await?,
         EnquiryState::Accepted if enquiry.meeting_asked_at.is_none() => {
-            ask_whether_they_met(tx, site, enquiry, now).await?;
+            meeting::ask(tx, app, enquiry, now).await?;
         }
         EnquiryState::Accepted | EnquiryState::Met | EnquiryState::NotMet => {
-            end(tx, site, enquiry, (EnquiryState::Closed, Actor::Clock), now).await?;
+            close(tx, app, enquiry, (EnquiryState::Closed, Actor::Clock), now).await?;
         }
         _ => {}
     }
@@ -41,43 +44,43 @@ pub async fn keep(
 
 async fn remind(
     tx: &mut PgConnection,
-    site: &platform::App,
+    app: &App,
     enquiry: &mut Enquiry,
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
     if enquiry.reminded_at.is_none() && enquiry.reminder_at() <= now {
-        let (link, until) = (links::act(site, enquiry), Moment(enquiry.delete_at));
-        post_unnamed(tx, site, &Reminder { enquiry, link, until }, now).await?;
+        let (link, until) = (links::act(app, enquiry), Moment(enquiry.delete_at));
+        notify::unconfirmed(tx, app, &Reminder { enquiry, link, until }, now).await?;
         enquiry.reminded_at = Some(now);
     }
     Ok(())
 }
 
-async fn look_further(
+async fn continue_search(
     tx: &mut PgConnection,
-    site: &platform::App,
+    app: &App,
     enquiry: &mut Enquiry,
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
     for (tutor, asked_at) in queries::lapse_offers(&mut *tx, enquiry.id, now).await? {
         tutors::remember_answer(&mut *tx, tutor, asked_at, None).await?;
     }
-    if enquiry.expires_at().is_none_or(|over| over <= now) {
-        return end(tx, site, enquiry, (EnquiryState::Expired, Actor::Clock), now).await;
+    if enquiry.expires_at().is_none_or(|expires| expires <= now) {
+        return close(tx, app, enquiry, (EnquiryState::Expired, Actor::Clock), now).await;
     }
     if queries::first_deadline(&mut *tx, enquiry.id).await?.is_none() {
-        offer::go_on(tx, site, enquiry, now).await?;
+        offer_next(tx, app, enquiry, now).await?;
     }
     if enquiry.state.is_looking() {
-        apologise(tx, site, enquiry, now).await?;
+        apologise(tx, app, enquiry, now).await?;
     }
     Ok(())
 }
 
-/// The promised time is over without a yes.
+/// Tells the family and the desk, once, that the promised time passed without a yes.
 async fn apologise(
     tx: &mut PgConnection,
-    site: &platform::App,
+    app: &App,
     enquiry: &mut Enquiry,
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
@@ -85,34 +88,13 @@ async fn apologise(
         return Ok(());
     }
     let until = Moment(enquiry.expires_at().unwrap_or(now));
-    let promise = site.config.promise_in_words();
-    let link = links::act(site, enquiry);
+    let promise = app.config.promise_in_words();
+    let link = links::act(app, enquiry);
     let to_family = PromiseFamily { enquiry, link, until, promise: promise.clone() };
-    post_to_family(&mut *tx, site, &to_family, now).await?;
+    notify::family(&mut *tx, app, &to_family, now).await?;
     let offers = queries::offers_of(&mut *tx, enquiry.id).await?;
-    let link = links::desk(site, enquiry);
-    post_to_desk(tx, site, &PromiseDesk { enquiry, offers: &offers, link, until, promise }, now).await?;
+    let link = links::desk(app, enquiry);
+    notify::desk(tx, app, &PromiseDesk { enquiry, offers: &offers, link, until, promise }, now).await?;
     enquiry.apologised_at = Some(now);
-    Ok(())
-}
-
-async fn ask_whether_they_met(
-    tx: &mut PgConnection,
-    site: &platform::App,
-    enquiry: &mut Enquiry,
-    now: OffsetDateTime,
-) -> anyhow::Result<()> {
-    let offers = queries::offers_of(&mut *tx, enquiry.id).await?;
-    if let Some(offer) = offers.iter().find(|offer| offer.is_accepted()) {
-        let page = format!("{}/meeting", links::act(site, enquiry));
-        let meeting = Meeting {
-            enquiry,
-            offer,
-            yes_link: format!("{page}?met=yes"),
-            no_link: format!("{page}?met=no"),
-        };
-        post_to_family(tx, site, &meeting, now).await?;
-    }
-    enquiry.meeting_asked_at = Some(now);
     Ok(())
 }

@@ -1,77 +1,82 @@
-//! An enquiry comes in: kept, with its first step and its letter, or not at all.
+//! A new enquiry: stored with its first event and its first email, or not at all.
 
 use sqlx::PgConnection;
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::transition;
+use super::{enter, schedule};
 use crate::enquiries::{
-    enquiry::{Actor, Enquiry, EnquiryState, LinkScope},
-    letters::Held,
-    links,
-    new_enquiry::{NewEnquiry, Typed},
-    queries,
+    enquiry::{Actor, Enquiry, EnquiryState},
+    letters::{Confirm, Held},
+    links::{self, LinkScope},
+    new_enquiry::NewEnquiry,
+    notify, queries,
 };
 use crate::platform::{
-    self,
+    App,
+    clock::Moment,
     token::{Token, salt},
 };
 
-/// Nobody reads and fills in the form in less.
-const SOONEST: Duration = Duration::seconds(3);
-
-/// Why the desk should look at a form first.
-pub fn suspicion(site: &platform::App, typed: &Typed, now: OffsetDateTime) -> Option<&'static str> {
-    if !typed.website.is_empty() {
-        return Some("a field that people do not see was filled in");
-    }
-    if !site.limits.are_on() {
-        return None;
-    }
-    match site.secret.stamped_at(&typed.shown) {
-        None => Some("the form was not sent from our page"),
-        Some(shown) if now - shown < SOONEST => Some("the form was sent in less than 3 seconds"),
-        Some(_) => None,
-    }
-}
-
-/// Keeps an enquiry, or finds the one that this form has made already. Gives the token to watch it with.
-pub async fn receive(
+/// Stores an enquiry, or finds the one that this submission made before. Where there is a
+/// `suspicion`, it is held for the desk. Returns the token of [`LinkScope::Watch`].
+pub async fn submit(
     tx: &mut PgConnection,
-    site: &platform::App,
+    app: &App,
     submission: &str,
-    asked: &NewEnquiry,
+    new: &NewEnquiry,
     suspicion: Option<&'static str>,
     now: OffsetDateTime,
 ) -> anyhow::Result<Token> {
     let salt = salt();
     let state = if suspicion.is_some() { EnquiryState::Held } else { EnquiryState::Received };
-    let new = queries::New { id: Uuid::now_v7(), submission, salt: &salt, state, now };
-    if !queries::insert(&mut *tx, &new, asked).await? {
+    let row = queries::NewRow { id: Uuid::now_v7(), submission, salt: &salt, state, now };
+    if !queries::insert(&mut *tx, &row, new).await? {
         let known = queries::salt_of(tx, submission).await?.ok_or(sqlx::Error::RowNotFound)?;
-        return Ok(LinkScope::Watch.token(&site.secret, &known));
+        return Ok(LinkScope::Watch.token(&app.secret, &known));
     }
-    for power in [LinkScope::Watch, LinkScope::Act] {
-        let hash = power.token(&site.secret, &salt).hash();
-        queries::add_link(&mut *tx, new.id, power, &hash, now + state.retention().kept).await?;
+    for scope in [LinkScope::Watch, LinkScope::Act] {
+        let hash = scope.token(&app.secret, &salt).hash();
+        queries::add_link(&mut *tx, row.id, scope, &hash, now + state.retention().kept).await?;
     }
-    let enquiry = queries::by_id(&mut *tx, new.id).await?.ok_or(sqlx::Error::RowNotFound)?;
+    let enquiry = queries::by_id(&mut *tx, row.id).await?.ok_or(sqlx::Error::RowNotFound)?;
     queries::add_event(&mut *tx, &enquiry, None, Actor::Family, suspicion.unwrap_or_default(), now).await?;
-    transition::plan(&mut *tx, &enquiry, now).await?;
+    schedule::plan(&mut *tx, &enquiry, now).await?;
     match suspicion {
-        Some(reason) => tell_the_desk(tx, site, &enquiry, reason, now).await?,
-        None => transition::ask_to_confirm(tx, site, &enquiry, now).await?,
+        Some(reason) => {
+            let held = Held { enquiry: &enquiry, reason, link: links::desk(app, &enquiry) };
+            notify::desk(tx, app, &held, now).await?;
+        }
+        None => send_confirmation_link(tx, app, &enquiry, now).await?,
     }
-    Ok(LinkScope::Watch.token(&site.secret, &salt))
+    Ok(LinkScope::Watch.token(&app.secret, &salt))
 }
 
-async fn tell_the_desk(
+/// The desk releases a held enquiry, which goes on like any other.
+pub async fn release(
     tx: &mut PgConnection,
-    site: &platform::App,
-    enquiry: &Enquiry,
-    reason: &str,
+    app: &App,
+    enquiry: &mut Enquiry,
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
-    let link = links::desk(site, enquiry);
-    transition::post_to_desk(tx, site, &Held { enquiry, reason, link }, now).await
+    if !enquiry.may_become(EnquiryState::Received) {
+        return Ok(());
+    }
+    enter(tx, app, enquiry, EnquiryState::Received, (Actor::Desk, ""), now).await?;
+    send_confirmation_link(tx, app, enquiry, now).await
+}
+
+async fn send_confirmation_link(
+    tx: &mut PgConnection,
+    app: &App,
+    enquiry: &Enquiry,
+    now: OffsetDateTime,
+) -> anyhow::Result<()> {
+    let confirm = Confirm {
+        enquiry,
+        link: links::act(app, enquiry),
+        until: Moment(enquiry.delete_at),
+        promise: app.config.promise_in_words(),
+    };
+    notify::unconfirmed(tx, app, &confirm, now).await
 }

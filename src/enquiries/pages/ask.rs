@@ -1,5 +1,3 @@
-use std::time::Duration;
-
 use askama::Template;
 use axum::{
     extract::{Query, State},
@@ -10,20 +8,21 @@ use serde::Deserialize;
 
 use crate::enquiries::{
     answer_context,
-    enquiry::{LinkScope, Place, Requester, Times},
+    enquiry::{Place, Requester, Times},
     letters::AnswerContext,
-    lifecycle::submit::{receive, suspicion},
+    lifecycle::submit::submit,
+    links::LinkScope,
     new_enquiry::{LONGEST_MESSAGE, NewEnquiry, Typed},
-    pii::{self, Particular},
+    pii::{self, PersonalDetail},
     queries,
 };
 use crate::{
     platform::{
-        self, Error, Layout, Page, Result,
+        App, Error, Layout, Page, Result,
         client::Address,
         form::{Form, Mistakes, submission},
-        headers::no_cache_private,
-        limits::{in_words, too_many},
+        headers::kept_for_going_back,
+        public_form::{self, Checked, Redraw},
         token::Token,
     },
     search::{self, Similar},
@@ -37,97 +36,92 @@ struct View {
     frame: Layout,
     levels: Vec<Level>,
     subjects: Vec<Subject>,
-    /// The answer that led here.
+    /// The answer that the visitor was reading.
     reading: Option<AnswerContext>,
     /// The tutor who is to be asked first.
     tutor: Option<Tutor>,
-    /// Why that tutor cannot be.
+    /// That tutor takes no new students.
     is_away: bool,
     /// “24 hours”.
     promise: String,
     typed: Typed,
     mistakes: Mistakes,
-    /// What the message tells that tutors need not know.
-    particulars: Vec<Particular>,
-    /// How long to wait before the form is taken.
+    /// Personal data found in the message.
+    details: Vec<PersonalDetail>,
+    /// How long the rate limit asks to wait.
     wait: Option<String>,
-    /// What the message asks and is answered here, where somebody looked.
+    /// Answers to what the message asks; `None` where nobody searched.
     answered: Option<Vec<Similar>>,
 }
 
-/// What a link to the form can choose beforehand.
+/// What a link to the form can fill in.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Chosen {
+pub struct Prefill {
     answer: String,
     level: String,
     subject: String,
     tutor: String,
     #[serde(rename = "for")]
-    made_for: String,
+    requester: String,
 }
 
-pub async fn get(State(site): State<platform::App>, Query(chosen): Query<Chosen>) -> Result<Response> {
+pub async fn get(State(app): State<App>, Query(prefill): Query<Prefill>) -> Result<Response> {
     let mut typed = Typed {
         submission: submission(""),
-        made_for: chosen.made_for,
-        level: chosen.level,
-        subject: chosen.subject,
-        answer: chosen.answer,
-        tutor: chosen.tutor,
+        requester: prefill.requester,
+        level: prefill.level,
+        subject: prefill.subject,
+        answer: prefill.answer,
+        tutor: prefill.tutor,
         ..Typed::default()
     };
-    let mut view = View::open(&site, &mut typed).await?;
+    let mut view = View::open(&app, &mut typed).await?;
     if let [only] = view.subjects.as_slice()
         && typed.subject.is_empty()
     {
         typed.subject.clone_from(&only.slug);
     }
     view.frame = Layout::public(
-        &site,
+        &app,
         "/hire-a-tutor",
         "Hire a tutor",
         "Say what you need help with. We ask up to three tutors, and the first who says yes writes to you.",
     );
-    Ok(no_cache_private(view.drawn(&site, typed, StatusCode::OK)))
+    Ok(kept_for_going_back(view.drawn(&app, typed, None)))
 }
 
 pub async fn post(
-    State(site): State<platform::App>,
+    State(app): State<App>,
     address: Address,
     Form(mut typed): Form<Typed>,
 ) -> Result<Response> {
-    let now = site.clock.now();
+    let now = app.clock.now();
     typed.submission = submission(&typed.submission);
-    let mut view = View::open(&site, &mut typed).await?;
+    let mut view = View::open(&app, &mut typed).await?;
     if typed.look == "yes" {
-        return view.looking(&site, typed, address).await;
+        return view.searched(&app, typed, address).await;
     }
-    let asked = match NewEnquiry::read(&typed, &view.levels, &view.subjects) {
-        Ok(asked) => NewEnquiry {
-            answer_id: view.reading.as_ref().map(|answer| answer.id),
-            wanted_tutor: view.tutor.as_ref().map(|tutor| tutor.id),
-            ..asked
-        },
-        Err(mistakes) => {
-            view.mistakes = mistakes;
-            return view.drawn_again(&site, typed, address).await;
-        }
+    let parsed = NewEnquiry::parse(&typed, &view.levels, &view.subjects);
+    let pool = app.pool();
+    let earlier = queries::salt_of(&pool, &typed.submission);
+    let asks = |new: &NewEnquiry| {
+        view.details = pii::find(&new.message);
+        !view.details.is_empty() && typed.as_it_is != "yes"
     };
-    // a second click is not a second use
-    if let Some(salt) = queries::salt_of(&site.pool(), &typed.submission).await? {
-        return Ok(to_status(&LinkScope::Watch.token(&site.secret, &salt)));
-    }
-    view.particulars = pii::found_in(&asked.message);
-    if !view.particulars.is_empty() && typed.as_it_is != "yes" {
-        return view.drawn_again(&site, typed, address).await;
-    }
-    if let Err(wait) = site.limits.check(crate::enquiries::ENQUIRIES, address.0) {
-        return Ok(view.waiting(&site, typed, wait));
-    }
-    let mut tx = site.begin().await?;
-    let suspicion = suspicion(&site, &typed, now);
-    let watch = receive(&mut tx, &site, &typed.submission, &asked, suspicion, now).await?;
+    let checked = public_form::check(&app, (crate::enquiries::ENQUIRIES, address), parsed, earlier, asks);
+    let new = match checked.await? {
+        Checked::Accepted(new) => NewEnquiry {
+            answer_id: view.reading.as_ref().map(|answer| answer.id),
+            preferred_tutor: view.tutor.as_ref().map(|tutor| tutor.id),
+            ..new
+        },
+        Checked::Duplicate(salt) => return Ok(to_status(&LinkScope::Watch.token(&app.secret, &salt))),
+        Checked::Redraw(redraw) => return view.redrawn(&app, typed, redraw, address).await,
+    };
+    let suspicion = public_form::suspicion(&app, &typed.website, &typed.shown, now);
+    let mut tx = app.begin().await?;
+    let watch = submit(&mut tx, &app, &typed.submission, &new, suspicion, now).await?;
     tx.commit().await?;
     Ok(to_status(&watch))
 }
@@ -137,10 +131,10 @@ fn to_status(watch: &Token) -> Response {
 }
 
 impl View {
-    /// What stands around the form. An answer chooses its level and subject; one that
-    /// nobody knows is forgotten.
-    async fn open(site: &platform::App, typed: &mut Typed) -> Result<Self> {
-        let mut db = site.pool().acquire().await?;
+    /// Loads what the form needs. An answer fills in its level and subject; an unknown answer or tutor
+    /// is dropped.
+    async fn open(app: &App, typed: &mut Typed) -> Result<Self> {
+        let mut db = app.pool().acquire().await?;
         let levels = topics::levels(&mut *db).await?;
         let subjects = topics::subjects(&mut *db).await?;
         let answer = match typed.answer.trim() {
@@ -166,58 +160,65 @@ impl View {
                 path: answer.path(),
                 question: answer.content.question,
             }),
-            is_away: tutor.as_ref().is_some_and(|tutor| tutor.is_paused(site.clock.now())),
+            is_away: tutor.as_ref().is_some_and(|tutor| tutor.is_paused(app.clock.now())),
             tutor,
-            promise: site.config.promise_in_words(),
+            promise: app.config.promise_in_words(),
             typed: Typed::default(),
             mistakes: Mistakes::default(),
-            particulars: Vec::new(),
+            details: Vec::new(),
             wait: None,
             answered: None,
         })
     }
 
-    /// Looks for answers to what the message asks. The message came in the body of a form,
-    /// because somebody pressed a button: it stands in no address, and nothing keeps it.
-    async fn looking(mut self, site: &platform::App, typed: Typed, address: Address) -> Result<Response> {
-        if let Err(wait) = site.limits.check(crate::search::SEARCHES, address.0) {
-            return Ok(self.waiting(site, typed, wait));
+    /// Searches the answers for what the message asks, because a button was pressed. The message
+    /// comes in the body of the request, so it stands in no address and no log.
+    async fn searched(mut self, app: &App, typed: Typed, address: Address) -> Result<Response> {
+        if let Err(wait) = app.limits.check(search::SEARCHES, address.0) {
+            return Ok(Redraw::Wait(wait).respond(|_, wait| self.drawn(app, typed, wait)));
         }
         if typed.message.trim().is_empty() {
-            self.mistakes.mark("message", "Write what you need help with, so that we can look.");
-            return Ok(self.drawn(site, typed, StatusCode::UNPROCESSABLE_ENTITY));
+            let mut mistakes = Mistakes::default();
+            mistakes.mark("message", "Write what you need help with, so that we can look.");
+            self.mistakes = mistakes;
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, self.drawn(app, typed, None)).into_response());
         }
-        let answered = search::answered(site, &typed.message).await.map_err(Error::Broken)?;
+        let answered = search::answered(app, &typed.message).await.map_err(Error::Broken)?;
         self.answered = Some(answered);
-        Ok(self.drawn(site, typed, StatusCode::OK))
+        Ok(self.drawn(app, typed, None).into_response())
     }
 
-    /// The form with what is to be mended, and with the answers that were not asked for,
+    /// The form again. Beside mistakes or a question it shows answers to what the message asks,
     /// where there are any.
-    async fn drawn_again(mut self, site: &platform::App, typed: Typed, address: Address) -> Result<Response> {
-        if site.limits.check(crate::search::SEARCHES, address.0).is_ok() {
-            let answered = search::answered(site, &typed.message).await.map_err(Error::Broken)?;
+    async fn redrawn(
+        mut self,
+        app: &App,
+        typed: Typed,
+        redraw: Redraw,
+        address: Address,
+    ) -> Result<Response> {
+        if matches!(redraw, Redraw::Mistakes(_)) && app.limits.check(search::SEARCHES, address.0).is_ok() {
+            let answered = search::answered(app, &typed.message).await.map_err(Error::Broken)?;
             self.answered = Some(answered).filter(|answered| !answered.is_empty());
         }
-        Ok(self.drawn(site, typed, StatusCode::UNPROCESSABLE_ENTITY))
+        Ok(redraw.respond(|mistakes, wait| {
+            self.mistakes = mistakes;
+            self.drawn(app, typed, wait)
+        }))
     }
 
-    fn drawn(mut self, site: &platform::App, mut typed: Typed, status: StatusCode) -> Response {
-        // a stamp of ours stays: the time to fill in the form counts from its first sight
-        if site.secret.stamped_at(&typed.shown).is_none() {
-            typed.shown = site.secret.stamp(site.clock.now());
+    fn drawn(mut self, app: &App, mut typed: Typed, wait: Option<String>) -> Page<Self> {
+        // a valid stamp stays: the minimum time counts from when the form was first drawn
+        if app.secret.stamped_at(&typed.shown).is_none() {
+            typed.shown = app.secret.stamp(app.clock.now());
         }
         self.typed = typed;
-        (status, Page(self)).into_response()
-    }
-
-    fn waiting(mut self, site: &platform::App, typed: Typed, wait: Duration) -> Response {
-        self.wait = Some(in_words(wait));
-        too_many(self.drawn(site, typed, StatusCode::OK), wait)
+        self.wait = wait;
+        Page(self)
     }
 
     fn is_for(&self, case: Requester) -> bool {
-        self.typed.made_for == case.slug()
+        self.typed.requester == case.slug()
     }
 
     fn cases() -> [Requester; 4] {
@@ -233,12 +234,11 @@ impl View {
     }
 
     /// “an e-mail address and a telephone number”.
-    fn told(&self) -> String {
-        let told: Vec<_> = self.particulars.iter().map(|particular| particular.described()).collect();
-        told.join(" and ")
+    fn details_described(&self) -> String {
+        pii::described(&self.details)
     }
 
-    /// Written into the message's field for the script that counts.
+    /// Attributes for the script that counts characters.
     fn message_attributes() -> String {
         format!("data-count=\"{LONGEST_MESSAGE}\" data-draft=\"enquiry\"")
     }

@@ -6,14 +6,15 @@ use axum::{
 };
 use serde::Deserialize;
 
-use super::status::{found, held_fast};
 use crate::enquiries::{
-    enquiry::{Enquiry, LinkScope, Place, Requester, Times},
+    access,
+    enquiry::{Enquiry, Place, Requester, Times},
+    links::LinkScope,
     new_enquiry::{self, Correction, LONGEST_MESSAGE},
     pii, queries,
 };
 use crate::platform::{
-    self, Error, Layout, Page, Result,
+    App, Error, Layout, Page, Result,
     form::{Form, Mistakes},
     headers::private,
 };
@@ -27,8 +28,8 @@ struct View {
     enquiry: Enquiry,
     typed: Typed,
     mistakes: Mistakes,
-    /// What the message tells that tutors need not know.
-    told: String,
+    /// Personal data found in the message, in words; or empty.
+    details: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -44,10 +45,10 @@ pub struct Typed {
     as_it_is: String,
 }
 
-pub async fn get(State(site): State<platform::App>, Path(token): Path<String>) -> Result<Response> {
-    let mut db = site.pool().acquire().await?;
-    let (enquiry, power) = found(&mut db, &site, &token).await?;
-    if power != LinkScope::Act || !enquiry.may_be_corrected() {
+pub async fn get(State(app): State<App>, Path(token): Path<String>) -> Result<Response> {
+    let mut db = app.pool().acquire().await?;
+    let (enquiry, scope) = access::enquiry(&mut db, &token, app.clock.now()).await?;
+    if scope != LinkScope::Act || !enquiry.may_be_corrected() {
         return Err(Error::Missing);
     }
     let typed = Typed {
@@ -64,39 +65,38 @@ pub async fn get(State(site): State<platform::App>, Path(token): Path<String>) -
 }
 
 pub async fn post(
-    State(site): State<platform::App>,
+    State(app): State<App>,
     Path(token): Path<String>,
     Form(typed): Form<Typed>,
 ) -> Result<Response> {
-    let mut tx = site.begin().await?;
-    let enquiry = held_fast(&mut tx, &site, &token).await?;
+    let mut tx = app.begin().await?;
+    let enquiry = access::enquiry_to_act_on(&mut tx, &token, app.clock.now()).await?;
     if !enquiry.may_be_corrected() {
         return Err(Error::Missing);
     }
-    let correction = match read(&typed, enquiry.made_for) {
+    let correction = match parse(&typed, enquiry.requester) {
         Ok(correction) => correction,
         Err(mistakes) => return Ok(drawn(&token, enquiry, typed, mistakes, String::new())),
     };
-    let told: Vec<_> =
-        pii::found_in(&correction.message).into_iter().map(pii::Particular::described).collect();
-    if !told.is_empty() && typed.as_it_is != "yes" && correction.message != enquiry.message {
-        return Ok(drawn(&token, enquiry, typed, Mistakes::default(), told.join(" and ")));
+    let details = pii::find(&correction.message);
+    if !details.is_empty() && typed.as_it_is != "yes" && correction.message != enquiry.message {
+        return Ok(drawn(&token, enquiry, typed, Mistakes::default(), pii::described(&details)));
     }
     queries::correct(&mut *tx, enquiry.id, &correction).await?;
     tx.commit().await?;
     Ok(Redirect::to(&format!("/enquiries/{token}")).into_response())
 }
 
-fn read(typed: &Typed, made_for: Requester) -> std::result::Result<Correction, Mistakes> {
+fn parse(typed: &Typed, requester: Requester) -> std::result::Result<Correction, Mistakes> {
     let mut mistakes = Mistakes::default();
     let place = Place::parse(&typed.place).unwrap_or_default();
     let correction = Correction {
         name: new_enquiry::name("name", &typed.name, "Enter your name.", &mut mistakes),
-        phone: match made_for {
+        phone: match requester {
             Requester::Under18 => String::new(),
             _ => new_enquiry::phone(&typed.phone, &mut mistakes),
         },
-        student_name: match made_for {
+        student_name: match requester {
             Requester::Me => String::new(),
             _ => new_enquiry::first_name(&typed.student_name, &mut mistakes),
         },
@@ -108,8 +108,8 @@ fn read(typed: &Typed, made_for: Requester) -> std::result::Result<Correction, M
     if mistakes.is_empty() { Ok(correction) } else { Err(mistakes) }
 }
 
-fn drawn(token: &str, enquiry: Enquiry, typed: Typed, mistakes: Mistakes, told: String) -> Response {
-    let is_well = mistakes.is_empty() && told.is_empty();
+fn drawn(token: &str, enquiry: Enquiry, typed: Typed, mistakes: Mistakes, details: String) -> Response {
+    let is_well = mistakes.is_empty() && details.is_empty();
     let status = if is_well { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let view = View {
         frame: Layout::unlisted("Correct the enquiry"),
@@ -117,7 +117,7 @@ fn drawn(token: &str, enquiry: Enquiry, typed: Typed, mistakes: Mistakes, told: 
         enquiry,
         typed,
         mistakes,
-        told,
+        details,
     };
     let mut response = private(Page(view));
     *response.status_mut() = status;
@@ -126,7 +126,7 @@ fn drawn(token: &str, enquiry: Enquiry, typed: Typed, mistakes: Mistakes, told: 
 
 impl View {
     fn is_for(&self, slug: &str) -> bool {
-        self.enquiry.made_for.slug() == slug
+        self.enquiry.requester.slug() == slug
     }
 
     fn places() -> [Place; 3] {

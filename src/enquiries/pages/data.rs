@@ -7,23 +7,25 @@ use axum::{
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::status::found;
 use crate::enquiries::{
-    enquiry::{Actor, EnquiryState, Event, LinkScope, Offer, OfferState, Place, Requester},
+    access,
+    enquiry::{Actor, EnquiryState, Event, Offer, OfferState, Place, Requester},
+    links::LinkScope,
     queries,
 };
 use crate::platform::{
-    self, Error, Result,
+    App, Error, Result,
     clock::rfc3339,
     headers::private,
     mail::{self, LetterCopy},
 };
 
-/// All that is kept, as a machine reads it.
+/// All personal data that is stored about the enquiry (article 20 of the UK GDPR: portability).
 #[derive(Debug, Serialize)]
-struct Data {
+struct EnquiryData {
     id: Uuid,
-    made_for: Requester,
+    #[serde(rename = "made_for")]
+    requester: Requester,
     contact_name: String,
     contact_email: String,
     contact_phone: String,
@@ -40,13 +42,14 @@ struct Data {
     confirmed_at: Option<String>,
     answer_promised_until: Option<String>,
     deleted_at_latest: String,
-    course: Vec<Step>,
-    tutors_asked: Vec<Invited>,
-    letters: Vec<Written>,
+    #[serde(rename = "course")]
+    events: Vec<EventData>,
+    tutors_asked: Vec<OfferData>,
+    letters: Vec<LetterData>,
 }
 
 #[derive(Debug, Serialize)]
-struct Step {
+struct EventData {
     left: Option<EnquiryState>,
     state: EnquiryState,
     by: Actor,
@@ -55,7 +58,7 @@ struct Step {
 }
 
 #[derive(Debug, Serialize)]
-struct Invited {
+struct OfferData {
     tutor: String,
     state: OfferState,
     sentence: String,
@@ -65,7 +68,7 @@ struct Invited {
 }
 
 #[derive(Debug, Serialize)]
-struct Written {
+struct LetterData {
     message_id: String,
     kind: String,
     subject: String,
@@ -74,18 +77,18 @@ struct Written {
     sent_at: Option<String>,
 }
 
-pub async fn get(State(site): State<platform::App>, Path(token): Path<String>) -> Result<Response> {
-    let mut db = site.pool().acquire().await?;
-    let (enquiry, power) = found(&mut db, &site, &token).await?;
-    if power != LinkScope::Act {
+pub async fn get(State(app): State<App>, Path(token): Path<String>) -> Result<Response> {
+    let mut db = app.pool().acquire().await?;
+    let (enquiry, scope) = access::enquiry(&mut db, &token, app.clock.now()).await?;
+    if scope != LinkScope::Act {
         return Err(Error::Missing);
     }
     let events = queries::events_of(&mut *db, enquiry.id).await?;
     let offers = queries::offers_of(&mut *db, enquiry.id).await?;
     let letters = mail::letters_about(&mut *db, enquiry.id, &enquiry.contact_email).await?;
-    let data = Data {
+    let data = EnquiryData {
         id: enquiry.id,
-        made_for: enquiry.made_for,
+        requester: enquiry.requester,
         contact_name: enquiry.contact_name,
         contact_email: enquiry.contact_email,
         contact_phone: enquiry.contact_phone,
@@ -102,15 +105,15 @@ pub async fn get(State(site): State<platform::App>, Path(token): Path<String>) -
         confirmed_at: enquiry.confirmed_at.map(rfc3339),
         answer_promised_until: enquiry.promised_until.map(rfc3339),
         deleted_at_latest: rfc3339(enquiry.delete_at),
-        course: events.into_iter().map(Step::from).collect(),
-        letters: letters.into_iter().map(Written::from).collect(),
-        tutors_asked: offers.into_iter().map(Invited::from).collect(),
+        events: events.into_iter().map(EventData::from).collect(),
+        letters: letters.into_iter().map(LetterData::from).collect(),
+        tutors_asked: offers.into_iter().map(OfferData::from).collect(),
     };
     let name = [(header::CONTENT_DISPOSITION, "attachment; filename=\"my-enquiry.json\"")];
     Ok(private((name, Json(data))))
 }
 
-impl From<LetterCopy> for Written {
+impl From<LetterCopy> for LetterData {
     fn from(letter: LetterCopy) -> Self {
         Self {
             message_id: letter.message_id,
@@ -123,7 +126,7 @@ impl From<LetterCopy> for Written {
     }
 }
 
-impl From<Event> for Step {
+impl From<Event> for EventData {
     fn from(event: Event) -> Self {
         Self {
             left: event.previous,
@@ -135,11 +138,11 @@ impl From<Event> for Step {
     }
 }
 
-impl From<Offer> for Invited {
+impl From<Offer> for OfferData {
     fn from(offer: Offer) -> Self {
         Self {
             tutor: offer.tutor_name,
-            state: offer.standing,
+            state: offer.state,
             sentence: offer.sentence,
             asked_at: rfc3339(offer.asked_at),
             answer_by: rfc3339(offer.answer_by),

@@ -7,9 +7,9 @@ use serde::Deserialize;
 
 use crate::enquiries::{
     enquiry::EnquiryState,
-    queries::{self, Entry},
+    queries::{self, ListedEnquiry},
 };
-use crate::platform::{self, Error, Layout, Page, Result, clock::Moment, pagination::Pagination};
+use crate::platform::{App, Error, Layout, Page, Result, clock::Moment, pagination::Pagination};
 
 const PER_PAGE: i64 = 50;
 
@@ -20,23 +20,20 @@ struct View {
     tabs: Vec<(EnquiryState, i64)>,
     total: i64,
     chosen: Option<EnquiryState>,
-    entries: Vec<Entry>,
+    entries: Vec<ListedEnquiry>,
     pages: Pagination,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Wanted {
+pub struct ListQuery {
     state: String,
     page: String,
 }
 
-pub async fn get(
-    State(site): State<platform::App>,
-    Query(wanted): Query<Wanted>,
-) -> Result<impl IntoResponse> {
-    let mut db = site.pool().acquire().await?;
-    let chosen = match wanted.state.as_str() {
+pub async fn get(State(app): State<App>, Query(query): Query<ListQuery>) -> Result<impl IntoResponse> {
+    let mut db = app.pool().acquire().await?;
+    let chosen = match query.state.as_str() {
         "" => None,
         slug => Some(EnquiryState::parse(slug).ok_or(Error::Missing)?),
     };
@@ -46,13 +43,13 @@ pub async fn get(
     let total = counts.iter().map(|(_, count)| count).sum();
     let filter = chosen.map(|state| format!("state={}", state.slug())).unwrap_or_default();
     let pages =
-        Pagination::new("/admin/enquiries", &filter, &wanted.page, chosen.map_or(total, count), PER_PAGE)
+        Pagination::new("/admin/enquiries", &filter, &query.page, chosen.map_or(total, count), PER_PAGE)
             .ok_or(Error::Missing)?;
     let entries = queries::listed(&mut *db, chosen, PER_PAGE, pages.offset()).await?;
-    // nobody ever waits in the state that is passed through
+    // no enquiry rests in this transient state
     let tabs = EnquiryState::ALL.into_iter().filter(|state| *state != EnquiryState::Confirmed);
     let tabs = tabs.map(|state| (state, count(state))).collect();
-    Ok(Page(View { frame: Layout::desk(&site, "Enquiries"), tabs, total, chosen, entries, pages }))
+    Ok(Page(View { frame: Layout::desk(&app, "Enquiries"), tabs, total, chosen, entries, pages }))
 }
 
 impl View {

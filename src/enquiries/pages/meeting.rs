@@ -5,14 +5,14 @@ use axum::{
 };
 use serde::Deserialize;
 
-use super::status::{found, held_fast};
 use crate::enquiries::{
-    enquiry::{Actor, Enquiry, EnquiryState, LinkScope, Offer},
-    letters::NotMetDesk,
-    lifecycle::transition::{enter, post_to_desk},
-    links, queries,
+    access,
+    enquiry::{Enquiry, EnquiryState, Offer},
+    lifecycle::meeting,
+    links::LinkScope,
+    queries,
 };
-use crate::platform::{self, Error, Layout, Page, Result, form::Form, headers::private};
+use crate::platform::{App, Error, Layout, Page, Result, form::Form, headers::private};
 
 #[derive(Debug, Template)]
 #[template(path = "enquiries/meeting.html")]
@@ -22,27 +22,27 @@ struct View {
     back: String,
     enquiry: Enquiry,
     offer: Offer,
-    /// The letter's link that was followed.
+    /// Which link in the email was followed: `yes`, `no` or empty.
     chosen: String,
 }
 
 /// `yes` or `no`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Answer {
+pub struct MeetingAnswer {
     met: String,
 }
 
 pub async fn get(
-    State(site): State<platform::App>,
+    State(app): State<App>,
     Path(token): Path<String>,
-    Query(answer): Query<Answer>,
+    Query(answer): Query<MeetingAnswer>,
 ) -> Result<Response> {
-    let mut db = site.pool().acquire().await?;
-    let (enquiry, power) = found(&mut db, &site, &token).await?;
+    let mut db = app.pool().acquire().await?;
+    let (enquiry, scope) = access::enquiry(&mut db, &token, app.clock.now()).await?;
     let offers = queries::offers_of(&mut *db, enquiry.id).await?;
     let accepted = offers.into_iter().find(Offer::is_accepted);
-    let (LinkScope::Act, Some(offer), true) = (power, accepted, enquiry.state != EnquiryState::Erased) else {
+    let (LinkScope::Act, Some(offer), true) = (scope, accepted, enquiry.state != EnquiryState::Erased) else {
         return Err(Error::Missing);
     };
     Ok(private(Page(View {
@@ -54,28 +54,20 @@ pub async fn get(
     })))
 }
 
-/// The first answer counts; a second one changes nothing.
 pub async fn post(
-    State(site): State<platform::App>,
+    State(app): State<App>,
     Path(token): Path<String>,
-    Form(answer): Form<Answer>,
+    Form(answer): Form<MeetingAnswer>,
 ) -> Result<Redirect> {
-    let now = site.clock.now();
-    let mut tx = site.begin().await?;
-    let mut enquiry = held_fast(&mut tx, &site, &token).await?;
-    let next = match answer.met.as_str() {
-        "yes" => EnquiryState::Met,
-        "no" => EnquiryState::NotMet,
+    let now = app.clock.now();
+    let mut tx = app.begin().await?;
+    let mut enquiry = access::enquiry_to_act_on(&mut tx, &token, app.clock.now()).await?;
+    let has_met = match answer.met.as_str() {
+        "yes" => true,
+        "no" => false,
         _ => return Err(Error::Unreadable("Please go back and choose yes or no.")),
     };
-    if enquiry.may(next) {
-        enter(&mut tx, &site, &mut enquiry, next, (Actor::Family, ""), now).await?;
-        let offers = queries::offers_of(&mut *tx, enquiry.id).await?;
-        if let (EnquiryState::NotMet, Some(offer)) = (next, offers.iter().find(|offer| offer.is_accepted())) {
-            let link = links::desk(&site, &enquiry);
-            post_to_desk(&mut tx, &site, &NotMetDesk { enquiry: &enquiry, offer, link }, now).await?;
-        }
-    }
+    meeting::answer(&mut tx, &app, &mut enquiry, has_met, now).await?;
     tx.commit().await?;
     Ok(Redirect::to(&format!("/enquiries/{token}/meeting")))
 }
@@ -86,6 +78,6 @@ impl View {
     }
 
     fn may_answer(&self) -> bool {
-        self.enquiry.may(EnquiryState::Met)
+        self.enquiry.may_become(EnquiryState::Met)
     }
 }

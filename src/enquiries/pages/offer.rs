@@ -8,18 +8,17 @@ use serde::Deserialize;
 use sqlx::PgConnection;
 
 use crate::enquiries::{
-    answer_context,
+    access, answer_context,
     enquiry::{Enquiry, EnquiryState, Offer, OfferState},
     letters::AnswerContext,
     lifecycle::accept,
     queries,
 };
 use crate::platform::{
-    self, Error, Layout, Page, Result,
+    App, Error, Layout, Page, Result,
     clock::Moment,
     form::{Form, Mistakes, prose},
     headers::private,
-    token::Token,
 };
 
 /// The longest sentence.
@@ -45,23 +44,23 @@ pub struct Typed {
     sentence: String,
 }
 
-pub async fn get(State(site): State<platform::App>, Path(token): Path<String>) -> Result<Response> {
-    let mut db = site.pool().acquire().await?;
-    let offer = found(&mut db, &token).await?;
+pub async fn get(State(app): State<App>, Path(token): Path<String>) -> Result<Response> {
+    let mut db = app.pool().acquire().await?;
+    let offer = access::offer(&mut db, &token).await?;
     let enquiry = queries::by_id(&mut *db, offer.enquiry_id).await?.ok_or(Error::Missing)?;
     drawn(&mut db, &token, (enquiry, offer), Typed::default(), Mistakes::default()).await
 }
 
 pub async fn post(
-    State(site): State<platform::App>,
+    State(app): State<App>,
     Path(token): Path<String>,
     Form(typed): Form<Typed>,
 ) -> Result<Response> {
-    let mut tx = site.begin().await?;
-    let offer = found(&mut tx, &token).await?;
+    let mut tx = app.begin().await?;
+    let offer = access::offer(&mut tx, &token).await?;
     let mut enquiry = queries::locked(&mut tx, offer.enquiry_id).await?.ok_or(Error::Missing)?;
-    // again, now that nobody else can change it
-    let offer = found(&mut tx, &token).await?;
+    // read again under the row lock of the enquiry
+    let offer = access::offer(&mut tx, &token).await?;
     let mut mistakes = Mistakes::default();
     if !matches!(typed.answer.as_str(), "yes" | "no") {
         mistakes.mark("answer", "Choose yes or no.");
@@ -74,14 +73,9 @@ pub async fn post(
         return drawn(&mut tx, &token, (enquiry, offer), typed, mistakes).await;
     }
     let yes = typed.answer == "yes";
-    accept::answer(&mut tx, &site, &mut enquiry, &offer, (yes, &sentence), site.clock.now()).await?;
+    accept::answer(&mut tx, &app, &mut enquiry, &offer, (yes, &sentence), app.clock.now()).await?;
     tx.commit().await?;
     Ok(Redirect::to(&format!("/offers/{token}")).into_response())
-}
-
-pub async fn found(db: &mut PgConnection, token: &str) -> Result<Offer> {
-    let token = Token::parse(token).ok_or(Error::Missing)?;
-    queries::offer_opened_by(db, &token.hash()).await?.ok_or(Error::Missing)
 }
 
 async fn drawn(
@@ -109,8 +103,8 @@ async fn drawn(
 }
 
 impl View {
-    fn stands_at(&self, standing: OfferState) -> bool {
-        self.offer.standing == standing
+    fn stands_at(&self, state: OfferState) -> bool {
+        self.offer.state == state
     }
 
     /// Somebody else said yes.

@@ -4,10 +4,9 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 
-use super::offer::found;
-use crate::enquiries::enquiry::Offer;
+use crate::enquiries::{access, enquiry::Offer};
 use crate::{
-    platform::{self, Layout, Page, Result, headers::private},
+    platform::{App, Layout, Page, Result, headers::private},
     tutors,
 };
 
@@ -20,23 +19,23 @@ struct View {
     is_paused: bool,
 }
 
-pub async fn get(State(site): State<platform::App>, Path(token): Path<String>) -> Result<Response> {
-    let mut db = site.pool().acquire().await?;
-    let offer = found(&mut db, &token).await?;
+pub async fn get(State(app): State<App>, Path(token): Path<String>) -> Result<Response> {
+    let mut db = app.pool().acquire().await?;
+    let offer = access::offer(&mut db, &token).await?;
     let tutor = tutors::by_slug(&mut *db, &offer.tutor_slug).await?;
     let view = View {
         frame: Layout::unlisted("Pause all offers"),
         path: format!("/offers/{token}/pause"),
-        is_paused: tutor.is_some_and(|tutor| tutor.is_paused(site.clock.now())),
+        is_paused: tutor.is_some_and(|tutor| tutor.is_paused(app.clock.now())),
         offer,
     };
     Ok(private(Page(view)))
 }
 
 /// The button of the page, and the one that mail programs show beside the letter.
-pub async fn post(State(site): State<platform::App>, Path(token): Path<String>) -> Result<Response> {
-    let mut db = site.pool().acquire().await?;
-    let offer = found(&mut db, &token).await?;
-    tutors::pause(&mut *db, offer.tutor_id, None, site.clock.now()).await?;
+pub async fn post(State(app): State<App>, Path(token): Path<String>) -> Result<Response> {
+    let mut db = app.pool().acquire().await?;
+    let offer = access::offer(&mut db, &token).await?;
+    tutors::pause(&mut *db, offer.tutor_id, None, app.clock.now()).await?;
     Ok(Redirect::to(&format!("/offers/{token}/pause")).into_response())
 }

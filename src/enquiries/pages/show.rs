@@ -10,12 +10,12 @@ use crate::enquiries::{
     answer_context,
     enquiry::{Actor, Enquiry, EnquiryState, Offer},
     letters::AnswerContext,
-    lifecycle::{close, transition},
+    lifecycle::{close, submit},
     queries,
     timeline::{self, Step},
 };
 use crate::platform::{
-    self, Error, Layout, Page, Result,
+    App, Error, Layout, Page, Result,
     clock::{Day, Moment},
 };
 
@@ -32,15 +32,15 @@ struct View {
     reading: Option<AnswerContext>,
 }
 
-pub async fn get(State(site): State<platform::App>, Path(id): Path<String>) -> Result<impl IntoResponse> {
-    let mut db = site.pool().acquire().await?;
+pub async fn get(State(app): State<App>, Path(id): Path<String>) -> Result<impl IntoResponse> {
+    let mut db = app.pool().acquire().await?;
     let enquiry = queries::by_id(&mut *db, parsed(&id)?).await?.ok_or(Error::Missing)?;
     let events = queries::events_of(&mut *db, enquiry.id).await?;
     let offers = queries::offers_of(&mut *db, enquiry.id).await?;
     Ok(Page(View {
-        frame: Layout::desk(&site, format!("An enquiry for {}", enquiry.course())),
+        frame: Layout::desk(&app, format!("An enquiry for {}", enquiry.course())),
         behind: timeline::behind(&enquiry, &events, &offers),
-        ahead: timeline::ahead(&enquiry, &offers, &site.config.promise_in_words()),
+        ahead: timeline::ahead(&enquiry, &offers, &app.config.promise_in_words()),
         offers,
         reason: events.into_iter().next().map(|event| event.note).unwrap_or_default(),
         reading: answer_context::of(&mut db, enquiry.answer_id).await?,
@@ -48,21 +48,19 @@ pub async fn get(State(site): State<platform::App>, Path(id): Path<String>) -> R
     }))
 }
 
-/// A held one goes on as any other. A second click changes nothing.
-pub async fn release(State(site): State<platform::App>, Path(id): Path<String>) -> Result<Redirect> {
-    let mut tx = site.begin().await?;
+/// The button that releases a held enquiry. A second click changes nothing.
+pub async fn release(State(app): State<App>, Path(id): Path<String>) -> Result<Redirect> {
+    let mut tx = app.begin().await?;
     let mut enquiry = locked(&mut tx, &id).await?;
-    if enquiry.may(EnquiryState::Received) {
-        transition::release(&mut tx, &site, &mut enquiry, site.clock.now()).await?;
-    }
+    submit::release(&mut tx, &app, &mut enquiry, app.clock.now()).await?;
     tx.commit().await?;
     Ok(Redirect::to(&format!("/admin/enquiries/{}", enquiry.id)))
 }
 
-pub async fn close(State(site): State<platform::App>, Path(id): Path<String>) -> Result<Redirect> {
-    let mut tx = site.begin().await?;
+pub async fn close(State(app): State<App>, Path(id): Path<String>) -> Result<Redirect> {
+    let mut tx = app.begin().await?;
     let mut enquiry = locked(&mut tx, &id).await?;
-    close::end(&mut tx, &site, &mut enquiry, (EnquiryState::Closed, Actor::Desk), site.clock.now()).await?;
+    close::close(&mut tx, &app, &mut enquiry, (EnquiryState::Closed, Actor::Desk), app.clock.now()).await?;
     tx.commit().await?;
     Ok(Redirect::to(&format!("/admin/enquiries/{}", enquiry.id)))
 }

@@ -197,11 +197,11 @@ async fn hostile_input_never_breaks_a_page() {
     let nested = "\u{202E}{{7*7}}<script>alert(1)</script>' OR 1=1 --".repeat(20);
     let values =
         ["\u{0}", "a\r\nBcc: all@home.example", "\u{FFFF}\u{1F9D1}\u{200D}", "%", "'\";--", &long, &nested];
-    for made_for in ["me", "under18"] {
+    for requester in ["me", "under18"] {
         for name in names {
             for value in values {
                 let mut fields = vec![
-                    ("for", made_for),
+                    ("for", requester),
                     ("name", "Ann"),
                     ("email", "ann@home.example"),
                     ("adult_name", "Bea"),

@@ -35,8 +35,8 @@ async fn no_step_can_be_skipped_rewritten_or_made_up() {
         // a second beginning
         (event(1, "received", "confirmed"), "enquiry_events_begin"),
         // a state without its event, and an event that the enquiry does not know of
-        ("update enquiries set state = 'confirmed'".to_owned(), "enquiries_course"),
-        ("update enquiries set state = 'confirmed', step = 2".to_owned(), "enquiries_course"),
+        ("update enquiries set state = 'confirmed'".to_owned(), "enquiries_last_event"),
+        ("update enquiries set state = 'confirmed', step = 2".to_owned(), "enquiries_last_event"),
         // history
         ("update enquiry_events set state = 'held'".to_owned(), "never changed"),
         ("delete from enquiry_events".to_owned(), "never changed"),

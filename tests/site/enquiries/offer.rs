@@ -14,15 +14,15 @@ async fn asked(site: &Site, names: &[&str]) -> (String, Vec<String>) {
 
 #[tokio::test]
 async fn each_case_runs_from_the_form_to_the_introduction() {
-    for made_for in ["me", "child", "under18", "school"] {
+    for requester in ["me", "child", "under18", "school"] {
         let site = Site::open().await;
         site.engages("Ada Sample", &["GCSE"]).await;
         let mut family = site.asker().await;
-        family.asks_as_adult(made_for);
-        if made_for == "under18" {
+        family.asks_as_adult(requester);
+        if requester == "under18" {
             family.fills("adult_name", "Ann Carer").fills("adult_email", "ann@home.example");
         }
-        if made_for != "me" {
+        if requester != "me" {
             family.fills("student_name", "Zoë");
         }
         family.submits("Send the enquiry").await.gets(200);
@@ -33,7 +33,7 @@ async fn each_case_runs_from_the_form_to_the_introduction() {
         for contact in ["ann@home.example", "Ann Carer", "7946", "Zoë"] {
             assert!(
                 !letter.text.contains(contact) && !letter.html.contains(contact),
-                "{made_for}: {contact}"
+                "{requester}: {contact}"
             );
         }
         assert!(letter.text.contains("League of Nations"));
@@ -49,8 +49,8 @@ async fn each_case_runs_from_the_form_to_the_introduction() {
         let to_tutor = site.letter("introduction_tutor").await;
         assert_eq!(to_tutor.to, "ada.sample@tutors.example");
         assert_eq!(to_tutor.reply_to, "ann@home.example");
-        assert_eq!(to_tutor.text.contains("7946"), made_for != "under18", "{made_for}");
-        assert_eq!(to_tutor.text.contains("Zoë"), made_for != "me", "{made_for}");
+        assert_eq!(to_tutor.text.contains("7946"), requester != "under18", "{requester}");
+        assert_eq!(to_tutor.text.contains("Zoë"), requester != "me", "{requester}");
         family.opens(&act).await.sees("Ada Sample said yes").sees("Mondays suit me.");
     }
 }

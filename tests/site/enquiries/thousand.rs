@@ -469,11 +469,11 @@ fn families_in(text: &str) -> impl Iterator<Item = usize> {
 }
 
 fn form_of(family: usize) -> Vec<(&'static str, String)> {
-    let (marker, made_for) = (marker(family), ["me", "child", "under18", "school"][family % 4]);
+    let (marker, requester) = (marker(family), ["me", "child", "under18", "school"][family % 4]);
     let email = format!("{marker}family{family}@home.example");
     [
         ("submission", format!("form-{marker}")),
-        ("for", made_for.to_owned()),
+        ("for", requester.to_owned()),
         ("name", format!("Ann {marker}")),
         ("email", email.clone()),
         ("adult_name", format!("Bea {marker}")),

@@ -4,15 +4,13 @@ use time::{OffsetDateTime, macros::datetime};
 use uuid::Uuid;
 
 use super::{
-    enquiry::{Enquiry, EnquiryState, Offer, OfferState, Place, Requester},
-    letters::{
-        ClosedFamily, ClosedTutor, Confirm, DeclinedDesk, DeclinedFamily, ErasedTutor, ExpiredDesk,
-        ExpiredFamily, Held, IntroductionFamily, IntroductionTutor, Invitation, Meeting, NotMetDesk,
-        OfferClosed, PromiseDesk, PromiseFamily, Reminder, UnmatchedDesk, UnmatchedFamily, WithdrawnFamily,
-    },
+    ClosedFamily, ClosedTutor, Confirm, DeclinedDesk, DeclinedFamily, ErasedTutor, ExpiredDesk,
+    ExpiredFamily, Held, IntroductionFamily, IntroductionTutor, Invitation, Meeting, NotMetDesk, OfferClosed,
+    PromiseDesk, PromiseFamily, Reminder, UnmatchedDesk, UnmatchedFamily, WithdrawnFamily,
 };
 use crate::{
     config::Mailbox,
+    enquiries::enquiry::{Enquiry, EnquiryState, Offer, OfferState, Place, Requester},
     platform::{
         clock::{Day, Moment},
         mail::{EmailTemplate, Letter},
@@ -54,7 +52,7 @@ pub fn letter_samples() -> anyhow::Result<Vec<Letter>> {
                 reading: Some(reading),
                 link: "https://lectern.example/offers/the-link-of-the-letter".to_owned(),
                 until: Moment(offer.answer_by),
-                is_wanted: false,
+                is_preferred: false,
                 pause_link: pause,
             }
             .to(tutor(), None)?
@@ -111,7 +109,7 @@ fn own_answer() -> String {
 pub fn enquiry() -> Enquiry {
     Enquiry {
         id: Uuid::from_u128(7),
-        made_for: Requester::Under18,
+        requester: Requester::Under18,
         contact_name: "Bea <Carer> & Co".into(),
         contact_email: "bea@home.example".into(),
         contact_phone: String::new(),
@@ -125,7 +123,7 @@ pub fn enquiry() -> Enquiry {
         place: Place::Either,
         area: String::new(),
         times: vec!["evenings".into()],
-        wanted_tutor: None,
+        preferred_tutor: None,
         state: EnquiryState::Offered,
         step: 3,
         link_salt: vec![0; 16],
@@ -149,7 +147,7 @@ pub fn offer() -> Offer {
         tutor_name: "Ada O'Sample".into(),
         tutor_email: "ada@tutors.example".into(),
         tutor_slug: "ada-osample".into(),
-        standing: OfferState::Accepted,
+        state: OfferState::Accepted,
         sentence: "Mondays & <Tuesdays>".into(),
         asked_at: datetime!(2026-01-14 12:30 UTC),
         answer_by: datetime!(2026-01-14 20:30 UTC),
@@ -163,7 +161,7 @@ fn silent() -> Offer {
         tutor_name: "Ben Example".into(),
         tutor_email: "ben@tutors.example".into(),
         tutor_slug: "ben-example".into(),
-        standing: OfferState::Lapsed,
+        state: OfferState::Lapsed,
         sentence: String::new(),
         answered_at: Some(datetime!(2026-01-14 20:30 UTC)),
         ..offer()

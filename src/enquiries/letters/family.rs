@@ -1,0 +1,167 @@
+//! What we write to the adult who is the contact.
+
+use super::about_enquiry;
+use crate::{
+    enquiries::enquiry::{Enquiry, Offer},
+    platform::clock::{Day, Moment},
+};
+
+/// To the adult: the link that confirms. It repeats nothing that was typed, because the
+/// address may have been typed by anybody.
+#[derive(Debug)]
+pub struct Confirm<'a> {
+    pub enquiry: &'a Enquiry,
+    pub link: String,
+    pub until: Moment,
+    /// “24 hours”.
+    pub promise: String,
+}
+about_enquiry!(
+    Confirm,
+    "enquiries/confirm",
+    "enquiries/letters/confirm.subject",
+    "enquiries/letters/confirm.txt",
+    "enquiries/letters/confirm.html"
+);
+
+/// To the adult, once: the same link again.
+#[derive(Debug)]
+pub struct Reminder<'a> {
+    pub enquiry: &'a Enquiry,
+    pub link: String,
+    pub until: Moment,
+}
+about_enquiry!(
+    Reminder,
+    "enquiries/reminder",
+    "enquiries/letters/reminder.subject",
+    "enquiries/letters/reminder.txt",
+    "enquiries/letters/reminder.html"
+);
+
+/// To the family: nobody here fits at the moment.
+#[derive(Debug)]
+pub struct UnmatchedFamily<'a> {
+    pub enquiry: &'a Enquiry,
+    pub link: String,
+    pub until: Moment,
+}
+about_enquiry!(
+    UnmatchedFamily,
+    "enquiries/unmatched_family",
+    "enquiries/letters/unmatched_family.subject",
+    "enquiries/letters/unmatched_family.txt",
+    "enquiries/letters/unmatched_family.html"
+);
+
+/// To the family: the promised time is over, and this comes next.
+#[derive(Debug)]
+pub struct PromiseFamily<'a> {
+    pub enquiry: &'a Enquiry,
+    pub link: String,
+    pub until: Moment,
+    pub promise: String,
+}
+about_enquiry!(
+    PromiseFamily,
+    "enquiries/promise_family",
+    "enquiries/letters/promise_family.subject",
+    "enquiries/letters/promise_family.txt",
+    "enquiries/letters/promise_family.html"
+);
+
+/// To the family: this tutor said yes.
+#[derive(Debug)]
+pub struct IntroductionFamily<'a> {
+    pub enquiry: &'a Enquiry,
+    pub offer: &'a Offer,
+    pub profile: String,
+    pub link: String,
+}
+about_enquiry!(
+    IntroductionFamily,
+    "enquiries/introduction_family",
+    "enquiries/letters/introduction_family.subject",
+    "enquiries/letters/introduction_family.txt",
+    "enquiries/letters/introduction_family.html"
+);
+
+/// To the family, three days after a yes: did you meet?
+#[derive(Debug)]
+pub struct Meeting<'a> {
+    pub enquiry: &'a Enquiry,
+    pub offer: &'a Offer,
+    pub yes_link: String,
+    pub no_link: String,
+}
+about_enquiry!(
+    Meeting,
+    "enquiries/meeting",
+    "enquiries/letters/meeting.subject",
+    "enquiries/letters/meeting.txt",
+    "enquiries/letters/meeting.html"
+);
+
+/// To the family: every tutor said no.
+#[derive(Debug)]
+pub struct DeclinedFamily<'a> {
+    pub enquiry: &'a Enquiry,
+    /// Where every answer is listed.
+    pub answers: String,
+    pub link: String,
+    pub until: Day,
+}
+about_enquiry!(
+    DeclinedFamily,
+    "enquiries/declined_family",
+    "enquiries/letters/declined_family.subject",
+    "enquiries/letters/declined_family.txt",
+    "enquiries/letters/declined_family.html"
+);
+
+/// To the family: a week went by, and there are other ways.
+#[derive(Debug)]
+pub struct ExpiredFamily<'a> {
+    pub enquiry: &'a Enquiry,
+    /// Where every answer is listed.
+    pub answers: String,
+    pub link: String,
+    pub until: Day,
+}
+about_enquiry!(
+    ExpiredFamily,
+    "enquiries/expired_family",
+    "enquiries/letters/expired_family.subject",
+    "enquiries/letters/expired_family.txt",
+    "enquiries/letters/expired_family.html"
+);
+
+/// To the family: it is withdrawn.
+#[derive(Debug)]
+pub struct WithdrawnFamily<'a> {
+    pub enquiry: &'a Enquiry,
+    pub link: String,
+    pub until: Day,
+}
+about_enquiry!(
+    WithdrawnFamily,
+    "enquiries/withdrawn_family",
+    "enquiries/letters/withdrawn_family.subject",
+    "enquiries/letters/withdrawn_family.txt",
+    "enquiries/letters/withdrawn_family.html"
+);
+
+/// To the family: it is closed.
+#[derive(Debug)]
+pub struct ClosedFamily<'a> {
+    pub enquiry: &'a Enquiry,
+    pub link: String,
+    pub until: Day,
+}
+about_enquiry!(
+    ClosedFamily,
+    "enquiries/closed_family",
+    "enquiries/letters/closed_family.subject",
+    "enquiries/letters/closed_family.txt",
+    "enquiries/letters/closed_family.html"
+);

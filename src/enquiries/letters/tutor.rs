@@ -1,0 +1,87 @@
+//! What we write to tutors.
+
+use super::about_enquiry;
+use crate::{
+    config::Mailbox,
+    enquiries::enquiry::{Enquiry, Offer},
+    platform::clock::{Day, Moment},
+};
+
+/// To a tutor: who asks for what, without a way to reach them.
+#[derive(Debug)]
+pub struct Invitation<'a> {
+    pub enquiry: &'a Enquiry,
+    pub tutor: &'a Mailbox,
+    /// The question and the address of the answer.
+    pub reading: Option<(&'a str, String)>,
+    pub link: String,
+    pub until: Moment,
+    /// The family asked for this tutor.
+    pub is_preferred: bool,
+    pub pause_link: String,
+}
+about_enquiry!(
+    Invitation,
+    "enquiries/offer",
+    "enquiries/letters/offer.subject",
+    "enquiries/letters/offer.txt",
+    "enquiries/letters/offer.html"
+);
+
+/// To a tutor whose answer is no longer needed.
+#[derive(Debug)]
+pub struct OfferClosed<'a> {
+    pub enquiry: &'a Enquiry,
+    pub tutor: &'a Mailbox,
+    pub why: &'static str,
+}
+about_enquiry!(
+    OfferClosed,
+    "enquiries/offer_closed",
+    "enquiries/letters/offer_closed.subject",
+    "enquiries/letters/offer_closed.txt",
+    "enquiries/letters/offer_closed.html"
+);
+
+/// To the tutor who said yes: how to reach the family.
+#[derive(Debug)]
+pub struct IntroductionTutor<'a> {
+    pub enquiry: &'a Enquiry,
+    pub offer: &'a Offer,
+}
+about_enquiry!(
+    IntroductionTutor,
+    "enquiries/introduction_tutor",
+    "enquiries/letters/introduction_tutor.subject",
+    "enquiries/letters/introduction_tutor.txt",
+    "enquiries/letters/introduction_tutor.html"
+);
+
+/// To the tutor who said yes: it is closed.
+#[derive(Debug)]
+pub struct ClosedTutor<'a> {
+    pub enquiry: &'a Enquiry,
+    pub offer: &'a Offer,
+    pub until: Day,
+}
+about_enquiry!(
+    ClosedTutor,
+    "enquiries/closed_tutor",
+    "enquiries/letters/closed_tutor.subject",
+    "enquiries/letters/closed_tutor.txt",
+    "enquiries/letters/closed_tutor.html"
+);
+
+/// To the tutor who said yes: the family erased it. Names nobody.
+#[derive(Debug)]
+pub struct ErasedTutor<'a> {
+    pub enquiry: &'a Enquiry,
+    pub offer: &'a Offer,
+}
+about_enquiry!(
+    ErasedTutor,
+    "enquiries/erased_tutor",
+    "enquiries/letters/erased_tutor.subject",
+    "enquiries/letters/erased_tutor.txt",
+    "enquiries/letters/erased_tutor.html"
+);

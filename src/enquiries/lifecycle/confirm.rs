@@ -1,0 +1,43 @@
+//! The adult confirms, and the first tutors are asked.
+
+use sqlx::PgConnection;
+use time::OffsetDateTime;
+
+use super::{enter, offer::offer_round};
+use crate::enquiries::{
+    enquiry::{Actor, Enquiry, EnquiryState},
+    letters::{UnmatchedDesk, UnmatchedFamily},
+    links, notify,
+};
+use crate::platform::{App, clock::Moment};
+
+/// Confirms an enquiry: tutors are asked, or the desk hears that none fits.
+pub async fn confirm(
+    tx: &mut PgConnection,
+    app: &App,
+    enquiry: &mut Enquiry,
+    now: OffsetDateTime,
+) -> anyhow::Result<()> {
+    if !enquiry.may_become(EnquiryState::Confirmed) {
+        return Ok(());
+    }
+    enter(tx, app, enquiry, EnquiryState::Confirmed, (Actor::Family, ""), now).await?;
+    match offer_round(tx, app, enquiry, now).await? {
+        0 => leave_unmatched(tx, app, enquiry, now).await,
+        _ => enter(tx, app, enquiry, EnquiryState::Offered, (Actor::Clock, ""), now).await,
+    }
+}
+
+async fn leave_unmatched(
+    tx: &mut PgConnection,
+    app: &App,
+    enquiry: &mut Enquiry,
+    now: OffsetDateTime,
+) -> anyhow::Result<()> {
+    enter(tx, app, enquiry, EnquiryState::Unmatched, (Actor::Clock, ""), now).await?;
+    let link = links::desk(app, enquiry);
+    notify::desk(tx, app, &UnmatchedDesk { enquiry, link }, now).await?;
+    let link = links::act(app, enquiry);
+    let until = Moment(enquiry.expires_at().unwrap_or(now));
+    notify::family(tx, app, &UnmatchedFamily { enquiry, link, until }, now).await
+}
