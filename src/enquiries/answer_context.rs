@@ -1,4 +1,4 @@
-//! The answer that somebody was reading when they asked for a tutor.
+//! The answer that a visitor was reading when they asked for a tutor.
 
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -6,22 +6,21 @@ use uuid::Uuid;
 use super::letters::AnswerContext;
 use crate::answers::{self, Answer};
 
-/// The published answer with this id, or with this slug at a level of a subject. What is
-/// not published does not exist here.
+/// The published answer with this id, or with this slug in a subject at a level.
 pub async fn find(
     db: &mut PgConnection,
-    wanted: &str,
+    id_or_slug: &str,
     level: &str,
     subject: &str,
 ) -> sqlx::Result<Option<Answer>> {
-    let answer = match wanted.parse::<Uuid>() {
+    let answer = match id_or_slug.parse::<Uuid>() {
         Ok(id) => answers::queries::by_id(db, id).await?,
-        Err(_) => answers::queries::at_address(db, level, subject, wanted).await?,
+        Err(_) => answers::queries::at_address(db, level, subject, id_or_slug).await?,
     };
     Ok(answer.filter(Answer::is_published))
 }
 
-/// As letters and pages name it.
+/// The published answer as emails and pages name it.
 pub async fn of(db: &mut PgConnection, answer: Option<Uuid>) -> sqlx::Result<Option<AnswerContext>> {
     let Some(id) = answer else { return Ok(None) };
     let answer = answers::queries::by_id(db, id).await?.filter(Answer::is_published);

@@ -1,12 +1,12 @@
-//! Which tutors are asked: the whole rule, in one place.
+//! The matching rule: which tutors are asked next.
 //!
-//! 1. A tutor fits who teaches the level of the subject (the query's part), is not
-//!    paused, is below the weekly limit they set, and suits place, area and times.
-//! 2. Nobody is asked twice about one enquiry; and a family that comes back is not sent
-//!    the tutor they had, unless they ask for that tutor by name.
-//! 3. A tutor whom the family asks for is asked first, alone.
-//! 4. Otherwise those who have waited longest since their last offer, three at a time;
-//!    among equals the one who answers more of them, then the one who has been here longer.
+//! 1. A tutor fits who teaches the subject at the level (which the query selects), is not paused, is
+//!    below their weekly limit, and suits place, area and times.
+//! 2. No tutor is asked twice about one enquiry. A family that comes back is not offered a tutor
+//!    whom they had before, unless they prefer that tutor.
+//! 3. The preferred tutor is asked first, alone.
+//! 4. Otherwise up to three tutors are asked, those first whose last offer is longest ago; ties go to
+//!    the higher rate of answers, then to whoever joined earlier.
 
 use std::cmp::Reverse;
 
@@ -15,10 +15,10 @@ use uuid::Uuid;
 
 use super::enquiry::{Enquiry, Place};
 
-/// How many are asked at once.
+/// How many tutors are asked at once.
 const ROUND: usize = 3;
 
-/// A tutor of the course, with all that the rule looks at.
+/// A tutor of the subject at the level, with the facts that the rule needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Candidate {
@@ -26,28 +26,28 @@ pub struct Candidate {
     pub name: String,
     pub email: String,
     pub is_paused: bool,
-    /// Offers in seven days; `None`: no limit.
+    /// The most offers in seven days; `None`: no limit.
     pub weekly_limit: Option<i16>,
-    /// Offers of the last seven days; not counted where there is no limit.
+    /// Offers in the last seven days; 0 where there is no limit.
     pub asked_lately: i64,
     pub teaches_online: bool,
     pub teaches_in_person: bool,
     /// Postcode areas or districts, such as `LS` or `LS6`.
     pub areas: Vec<String>,
-    /// None: any time.
+    /// Slugs of the times; empty: any time.
     pub times: Vec<String>,
     pub last_asked_at: Option<OffsetDateTime>,
     pub joined_at: OffsetDateTime,
-    /// Of the offers that were remembered, how many got an answer in time.
+    /// How many of the `remembered` offers were answered in time.
     pub answered: i64,
     pub remembered: i64,
-    /// Was asked about this enquiry.
+    /// Was asked about this enquiry before.
     pub was_asked: bool,
-    /// Said yes to an earlier enquiry of the family.
+    /// Said yes to an earlier enquiry from the same address.
     pub knows_family: bool,
 }
 
-/// Who is asked next, by the rule above; empty where nobody is left.
+/// The tutors who are asked next; empty where nobody is left.
 pub fn choose<'a>(candidates: &'a [Candidate], enquiry: &Enquiry) -> Vec<&'a Candidate> {
     let mut fit: Vec<_> = candidates.iter().filter(|tutor| !tutor.was_asked && tutor.fits(enquiry)).collect();
     if let Some(wanted) = fit.iter().find(|tutor| Some(tutor.id) == enquiry.preferred_tutor) {
@@ -77,8 +77,8 @@ impl Candidate {
         }
     }
 
-    /// `LS` comes to LS1 and LS17, but not to L1; a tutor who names no area is not asked
-    /// to travel.
+    /// An area matches all of its districts (`LS` matches LS1 and LS17, not L1), a district itself
+    /// alone. A tutor without areas does not travel.
     fn comes_to(&self, area: &str) -> bool {
         self.areas.iter().any(|known| {
             let is_district = known.contains(|c: char| c.is_ascii_digit());
@@ -92,13 +92,13 @@ impl Candidate {
             || self.times.iter().any(|times| enquiry.times.contains(times))
     }
 
-    /// In thousandths; whoever was never asked has the benefit of the doubt.
+    /// Answers in thousandths of offers; 1000 for a tutor who was never asked.
     fn rate(&self) -> i64 {
         if self.remembered == 0 { 1000 } else { self.answered * 1000 / self.remembered }
     }
 }
 
-/// `LS` of LS17, `EC` of EC1A.
+/// The area of a district: `LS` of LS17, `EC` of EC1A.
 fn letters_of(area: &str) -> &str {
     let end = area.find(|c: char| c.is_ascii_digit()).unwrap_or(area.len());
     &area[..end]

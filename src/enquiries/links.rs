@@ -1,5 +1,5 @@
-//! The links of an enquiry are made from its salt and the site's secret, so that a later
-//! letter can hold them again; stored are their hashes.
+//! Links to an enquiry. Tokens are derived from the enquiry's salt and the site's secret, so that
+//! later emails can repeat them; only their hashes are stored.
 
 use super::enquiry::Enquiry;
 use crate::platform::{
@@ -7,18 +7,18 @@ use crate::platform::{
     token::{Secret, Token},
 };
 
-/// What a link is good for.
+/// What a link permits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(type_name = "text", rename_all = "lowercase")]
 pub enum LinkScope {
-    /// Whoever posted the form sees the course.
+    /// See the status: for whoever sent the form.
     Watch,
-    /// Whoever reads the contact's mail confirms, corrects, withdraws and erases.
+    /// Confirm, correct, withdraw and erase: for whoever reads the contact's email.
     Act,
 }
 
 impl LinkScope {
-    /// The token that gives this scope over the enquiry with this salt.
+    /// The token with this scope for the enquiry with this salt.
     pub fn token(self, secret: &Secret, salt: &[u8]) -> Token {
         let purpose = match self {
             Self::Watch => "enquiry watch",
@@ -28,18 +28,18 @@ impl LinkScope {
     }
 }
 
-/// The page on which the family acts.
+/// The address of the status page, with [`LinkScope::Act`].
 pub fn act(app: &App, enquiry: &Enquiry) -> String {
     let token = LinkScope::Act.token(&app.secret, &enquiry.link_salt);
     app.config.base_url.join(&format!("/enquiries/{}", token.text()))
 }
 
-/// The desk's page of an enquiry.
+/// The address of the desk's page.
 pub fn desk(app: &App, enquiry: &Enquiry) -> String {
     app.config.base_url.join(&format!("/admin/enquiries/{}", enquiry.id))
 }
 
-/// The path of the page with which a tutor answers.
+/// The path of the page on which a tutor answers.
 pub fn offer_path(token: &Token) -> String {
     format!("/offers/{}", token.text())
 }

@@ -1,6 +1,6 @@
 use time::OffsetDateTime;
 
-/// An offer as its tutor finds it on their own page.
+/// An offer in the list on the tutor's own page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Offered {
     /// “GCSE History”.

@@ -1,5 +1,5 @@
-//! How long everything is kept. The code deletes by these lines, and the privacy page is
-//! drawn from them.
+//! How long enquiries are kept. The code deletes by these constants, and the privacy page shows
+//! them.
 
 use time::Duration;
 
@@ -48,7 +48,7 @@ pub const LETTERS: Retention = Retention {
     after: "the letter was written",
 };
 
-/// Every line about enquiries, in the order in which a family meets them.
+/// All of them, in the order of the lifecycle.
 pub const ALL: [Retention; 6] = [UNCONFIRMED, LOOKING, ENDED, ACCEPTED, ERASED, LETTERS];
 
 impl EnquiryState {

@@ -1,35 +1,35 @@
-//! The course of an enquiry as it is drawn, for the family and for the desk alike: what
-//! has happened, and what comes next and until when.
+//! The timeline of an enquiry, as the family and the desk both see it: what has happened, and what
+//! comes next and until when.
 
 use time::OffsetDateTime;
 
 use super::enquiry::{Enquiry, EnquiryState, Event, Offer, OfferState};
 use crate::platform::clock::{Day, Moment};
 
-/// A line of the course.
+/// A line of the timeline.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
+pub struct TimelineStep {
     pub at: OffsetDateTime,
     pub words: String,
-    /// Who did it, where that is not the clock.
+    /// Who did it; `None` for the clock.
     pub by: Option<&'static str>,
 }
 
-/// What has happened, from the beginning.
-pub fn behind(enquiry: &Enquiry, events: &[Event], offers: &[Offer]) -> Vec<Step> {
-    let mut steps: Vec<Step> = events
+/// What has happened, oldest first.
+pub fn behind(enquiry: &Enquiry, events: &[Event], offers: &[Offer]) -> Vec<TimelineStep> {
+    let mut steps: Vec<TimelineStep> = events
         .iter()
-        // the round that began with it says more
+        // the line for its round of offers says more
         .filter(|event| event.state != EnquiryState::Offered)
-        .map(|event| Step { at: event.happened_at, words: told(enquiry, event), by: event.actor.label() })
-        .chain(rounds(offers))
-        .chain(marks(enquiry))
+        .map(|event| TimelineStep { at: event.happened_at, words: event_in_words(enquiry, event), by: event.actor.label() })
+        .chain(offer_rounds(offers))
+        .chain(emails_by_the_clock(enquiry))
         .collect();
     steps.sort_by_key(|step| step.at);
     steps
 }
 
-/// What comes next, as long as all goes well, and when that is over.
+/// What comes next if nobody acts, and when.
 pub fn ahead(enquiry: &Enquiry, offers: &[Offer], promise: &str) -> Vec<String> {
     match enquiry.state {
         EnquiryState::Held | EnquiryState::Received => vec![
@@ -64,7 +64,7 @@ fn search(enquiry: &Enquiry, offers: &[Offer]) -> Vec<String> {
     next
 }
 
-fn told(enquiry: &Enquiry, event: &Event) -> String {
+fn event_in_words(enquiry: &Enquiry, event: &Event) -> String {
     let words = match event.state {
         EnquiryState::Held => "The enquiry came in. Our desk looks at it before any letter leaves.",
         EnquiryState::Received if enquiry.contact_email.is_empty() => {
@@ -91,22 +91,22 @@ fn told(enquiry: &Enquiry, event: &Event) -> String {
     words.to_owned()
 }
 
-/// Who was asked together, who was silent together, and each who said no.
-fn rounds(offers: &[Offer]) -> Vec<Step> {
-    let mut steps: Vec<Step> = together(offers.iter().map(|offer| offer.asked_at))
-        .map(|(at, count)| Step { at, words: format!("We asked {}.", tutors(count)), by: None })
+/// How many tutors were asked, did not answer or said no at the same time.
+fn offer_rounds(offers: &[Offer]) -> Vec<TimelineStep> {
+    let mut steps: Vec<TimelineStep> = counted(offers.iter().map(|offer| offer.asked_at))
+        .map(|(at, count)| TimelineStep { at, words: format!("We asked {}.", tutors(count)), by: None })
         .collect();
     let ended = |state: OfferState| {
-        together(
+        counted(
             offers.iter().filter(move |offer| offer.state == state).filter_map(|offer| offer.answered_at),
         )
     };
-    steps.extend(ended(OfferState::Lapsed).map(|(at, count)| Step {
+    steps.extend(ended(OfferState::Lapsed).map(|(at, count)| TimelineStep {
         at,
         words: format!("{} had not answered in time.", capital(&tutors(count))),
         by: None,
     }));
-    steps.extend(ended(OfferState::Declined).map(|(at, count)| Step {
+    steps.extend(ended(OfferState::Declined).map(|(at, count)| TimelineStep {
         at,
         words: format!("{} said no.", capital(&tutors(count))),
         by: None,
@@ -114,16 +114,16 @@ fn rounds(offers: &[Offer]) -> Vec<Step> {
     steps
 }
 
-/// Equal moments, each with how often it stands there.
-fn together(moments: impl Iterator<Item = OffsetDateTime>) -> impl Iterator<Item = (OffsetDateTime, usize)> {
-    let mut counted: Vec<(OffsetDateTime, usize)> = Vec::new();
+/// Each distinct moment with how often it occurs, in order of first occurrence.
+fn counted(moments: impl Iterator<Item = OffsetDateTime>) -> impl Iterator<Item = (OffsetDateTime, usize)> {
+    let mut counts: Vec<(OffsetDateTime, usize)> = Vec::new();
     for at in moments {
-        match counted.iter_mut().find(|(known, _)| *known == at) {
+        match counts.iter_mut().find(|(known, _)| *known == at) {
             Some((_, count)) => *count += 1,
-            None => counted.push((at, 1)),
+            None => counts.push((at, 1)),
         }
     }
-    counted.into_iter()
+    counts.into_iter()
 }
 
 fn tutors(count: usize) -> String {
@@ -140,15 +140,15 @@ fn capital(words: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// The letters that leave by the clock.
-fn marks(enquiry: &Enquiry) -> Vec<Step> {
+/// Emails that the clock sent.
+fn emails_by_the_clock(enquiry: &Enquiry) -> Vec<TimelineStep> {
     [
         (enquiry.reminded_at, "We sent the link a second time."),
         (enquiry.apologised_at, "The promised time was over without a yes. We wrote what happens next."),
         (enquiry.meeting_asked_at, "We asked whether the family and the tutor have met."),
     ]
     .into_iter()
-    .filter_map(|(at, words)| at.map(|at| Step { at, words: words.to_owned(), by: None }))
+    .filter_map(|(at, words)| at.map(|at| TimelineStep { at, words: words.to_owned(), by: None }))
     .collect()
 }
 

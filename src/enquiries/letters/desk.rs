@@ -6,7 +6,7 @@ use crate::{
     platform::clock::Moment,
 };
 
-/// To the desk: something about the form looks odd.
+/// A form looks like spam, and is held.
 #[derive(Debug)]
 pub struct Held<'a> {
     pub enquiry: &'a Enquiry,
@@ -21,7 +21,7 @@ about_enquiry!(
     "enquiries/letters/held.html"
 );
 
-/// To the desk: nobody here fits at the moment.
+/// No tutor fits at the moment.
 #[derive(Debug)]
 pub struct UnmatchedDesk<'a> {
     pub enquiry: &'a Enquiry,
@@ -35,7 +35,7 @@ about_enquiry!(
     "enquiries/letters/unmatched_desk.html"
 );
 
-/// To the desk: the promised time is over without a yes.
+/// The promised time passed without a yes.
 #[derive(Debug)]
 pub struct PromiseDesk<'a> {
     pub enquiry: &'a Enquiry,
@@ -52,7 +52,7 @@ about_enquiry!(
     "enquiries/letters/promise_desk.html"
 );
 
-/// To the desk: every tutor said no.
+/// Every tutor said no.
 #[derive(Debug)]
 pub struct DeclinedDesk<'a> {
     pub enquiry: &'a Enquiry,
@@ -67,7 +67,7 @@ about_enquiry!(
     "enquiries/letters/declined_desk.html"
 );
 
-/// To the desk: a week went by.
+/// No tutor said yes within a week.
 #[derive(Debug)]
 pub struct ExpiredDesk<'a> {
     pub enquiry: &'a Enquiry,
@@ -82,7 +82,7 @@ about_enquiry!(
     "enquiries/letters/expired_desk.html"
 );
 
-/// To the desk: they did not meet.
+/// The family and the tutor did not meet.
 #[derive(Debug)]
 pub struct NotMetDesk<'a> {
     pub enquiry: &'a Enquiry,

@@ -6,8 +6,8 @@ use crate::{
     platform::clock::{Day, Moment},
 };
 
-/// To the adult: the link that confirms. It repeats nothing that was typed, because the
-/// address may have been typed by anybody.
+/// The confirmation link. It repeats nothing that was typed, because the address may belong to
+/// somebody else.
 #[derive(Debug)]
 pub struct Confirm<'a> {
     pub enquiry: &'a Enquiry,
@@ -24,7 +24,7 @@ about_enquiry!(
     "enquiries/letters/confirm.html"
 );
 
-/// To the adult, once: the same link again.
+/// The confirmation link again, once.
 #[derive(Debug)]
 pub struct Reminder<'a> {
     pub enquiry: &'a Enquiry,
@@ -39,7 +39,7 @@ about_enquiry!(
     "enquiries/letters/reminder.html"
 );
 
-/// To the family: nobody here fits at the moment.
+/// No tutor fits at the moment.
 #[derive(Debug)]
 pub struct UnmatchedFamily<'a> {
     pub enquiry: &'a Enquiry,
@@ -54,7 +54,7 @@ about_enquiry!(
     "enquiries/letters/unmatched_family.html"
 );
 
-/// To the family: the promised time is over, and this comes next.
+/// The promised time passed without a yes, and what comes next.
 #[derive(Debug)]
 pub struct PromiseFamily<'a> {
     pub enquiry: &'a Enquiry,
@@ -70,7 +70,7 @@ about_enquiry!(
     "enquiries/letters/promise_family.html"
 );
 
-/// To the family: this tutor said yes.
+/// A tutor said yes.
 #[derive(Debug)]
 pub struct IntroductionFamily<'a> {
     pub enquiry: &'a Enquiry,
@@ -86,7 +86,7 @@ about_enquiry!(
     "enquiries/letters/introduction_family.html"
 );
 
-/// To the family, three days after a yes: did you meet?
+/// Three days after a yes: did you meet?
 #[derive(Debug)]
 pub struct Meeting<'a> {
     pub enquiry: &'a Enquiry,
@@ -102,11 +102,11 @@ about_enquiry!(
     "enquiries/letters/meeting.html"
 );
 
-/// To the family: every tutor said no.
+/// Every tutor said no.
 #[derive(Debug)]
 pub struct DeclinedFamily<'a> {
     pub enquiry: &'a Enquiry,
-    /// Where every answer is listed.
+    /// The address of the list of answers.
     pub answers: String,
     pub link: String,
     pub until: Day,
@@ -119,11 +119,11 @@ about_enquiry!(
     "enquiries/letters/declined_family.html"
 );
 
-/// To the family: a week went by, and there are other ways.
+/// No tutor said yes within a week, and what else helps.
 #[derive(Debug)]
 pub struct ExpiredFamily<'a> {
     pub enquiry: &'a Enquiry,
-    /// Where every answer is listed.
+    /// The address of the list of answers.
     pub answers: String,
     pub link: String,
     pub until: Day,
@@ -136,7 +136,7 @@ about_enquiry!(
     "enquiries/letters/expired_family.html"
 );
 
-/// To the family: it is withdrawn.
+/// The enquiry is withdrawn.
 #[derive(Debug)]
 pub struct WithdrawnFamily<'a> {
     pub enquiry: &'a Enquiry,
@@ -151,7 +151,7 @@ about_enquiry!(
     "enquiries/letters/withdrawn_family.html"
 );
 
-/// To the family: it is closed.
+/// The enquiry is closed.
 #[derive(Debug)]
 pub struct ClosedFamily<'a> {
     pub enquiry: &'a Enquiry,

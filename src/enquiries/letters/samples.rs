@@ -1,4 +1,4 @@
-//! Each letter with sample data: for the desk's previews, and for the tests that read them.
+//! Each email with sample data, for the desk's previews and for tests.
 
 use time::{OffsetDateTime, macros::datetime};
 use uuid::Uuid;
@@ -22,7 +22,7 @@ const PROMISED: OffsetDateTime = datetime!(2026-01-15 12:30 UTC);
 const EXPIRES: OffsetDateTime = datetime!(2026-01-21 12:30 UTC);
 const DELETED: OffsetDateTime = datetime!(2026-02-20 12:30 UTC);
 
-/// Every letter about an enquiry, in the order of its course.
+/// Every email about an enquiry, in the order of the lifecycle.
 pub fn letter_samples() -> anyhow::Result<Vec<Letter>> {
     let (enquiry, offers) = (enquiry(), [offer(), silent()]);
     let [offer, _] = &offers;
@@ -105,7 +105,7 @@ fn own_answer() -> String {
         .to_owned()
 }
 
-/// A pupil's, with what a letter must take care of.
+/// A pupil's enquiry, with text that must be escaped.
 pub fn enquiry() -> Enquiry {
     Enquiry {
         id: Uuid::from_u128(7),
@@ -138,7 +138,7 @@ pub fn enquiry() -> Enquiry {
     }
 }
 
-/// A yes.
+/// An accepted offer.
 pub fn offer() -> Offer {
     Offer {
         id: Uuid::nil(),
@@ -155,7 +155,7 @@ pub fn offer() -> Offer {
     }
 }
 
-/// No answer at all.
+/// A lapsed offer.
 fn silent() -> Offer {
     Offer {
         tutor_name: "Ben Example".into(),

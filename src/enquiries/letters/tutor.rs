@@ -7,16 +7,16 @@ use crate::{
     platform::clock::{Day, Moment},
 };
 
-/// To a tutor: who asks for what, without a way to reach them.
+/// An offer: what is asked for, without contact details.
 #[derive(Debug)]
 pub struct Invitation<'a> {
     pub enquiry: &'a Enquiry,
     pub tutor: &'a Mailbox,
-    /// The question and the address of the answer.
+    /// The question and the address of the answer that was being read.
     pub reading: Option<(&'a str, String)>,
     pub link: String,
     pub until: Moment,
-    /// The family asked for this tutor.
+    /// The family prefers this tutor.
     pub is_preferred: bool,
     pub pause_link: String,
 }
@@ -28,7 +28,7 @@ about_enquiry!(
     "enquiries/letters/offer.html"
 );
 
-/// To a tutor whose answer is no longer needed.
+/// The answer is no longer needed.
 #[derive(Debug)]
 pub struct OfferClosed<'a> {
     pub enquiry: &'a Enquiry,
@@ -43,7 +43,7 @@ about_enquiry!(
     "enquiries/letters/offer_closed.html"
 );
 
-/// To the tutor who said yes: how to reach the family.
+/// After a yes: the contact details of the family.
 #[derive(Debug)]
 pub struct IntroductionTutor<'a> {
     pub enquiry: &'a Enquiry,
@@ -57,7 +57,7 @@ about_enquiry!(
     "enquiries/letters/introduction_tutor.html"
 );
 
-/// To the tutor who said yes: it is closed.
+/// After a yes: the enquiry is closed.
 #[derive(Debug)]
 pub struct ClosedTutor<'a> {
     pub enquiry: &'a Enquiry,
@@ -72,7 +72,7 @@ about_enquiry!(
     "enquiries/letters/closed_tutor.html"
 );
 
-/// To the tutor who said yes: the family erased it. Names nobody.
+/// After a yes: the family erased the enquiry. Names nobody.
 #[derive(Debug)]
 pub struct ErasedTutor<'a> {
     pub enquiry: &'a Enquiry,

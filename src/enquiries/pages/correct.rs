@@ -10,7 +10,7 @@ use crate::enquiries::{
     access,
     enquiry::{Enquiry, Place, Requester, Times},
     links::LinkScope,
-    new_enquiry::{self, Correction, LONGEST_MESSAGE},
+    new_enquiry::{Correction, LONGEST_MESSAGE, fields},
     pii, queries,
 };
 use crate::platform::{
@@ -47,7 +47,7 @@ pub struct Typed {
 
 pub async fn get(State(app): State<App>, Path(token): Path<String>) -> Result<Response> {
     let mut db = app.pool().acquire().await?;
-    let (enquiry, scope) = access::enquiry(&mut db, &token, app.clock.now()).await?;
+    let (enquiry, scope) = access::enquiry(&mut db, &token, app.clock.now()).await?.ok_or(Error::Missing)?;
     if scope != LinkScope::Act || !enquiry.may_be_corrected() {
         return Err(Error::Missing);
     }
@@ -70,7 +70,7 @@ pub async fn post(
     Form(typed): Form<Typed>,
 ) -> Result<Response> {
     let mut tx = app.begin().await?;
-    let enquiry = access::enquiry_to_act_on(&mut tx, &token, app.clock.now()).await?;
+    let enquiry = access::enquiry_to_act_on(&mut tx, &token, app.clock.now()).await?.ok_or(Error::Missing)?;
     if !enquiry.may_be_corrected() {
         return Err(Error::Missing);
     }
@@ -91,19 +91,19 @@ fn parse(typed: &Typed, requester: Requester) -> std::result::Result<Correction,
     let mut mistakes = Mistakes::default();
     let place = Place::parse(&typed.place).unwrap_or_default();
     let correction = Correction {
-        name: new_enquiry::name("name", &typed.name, "Enter your name.", &mut mistakes),
+        name: fields::name("name", &typed.name, "Enter your name.", &mut mistakes),
         phone: match requester {
             Requester::Under18 => String::new(),
-            _ => new_enquiry::phone(&typed.phone, &mut mistakes),
+            _ => fields::phone(&typed.phone, &mut mistakes),
         },
         student_name: match requester {
             Requester::Me => String::new(),
-            _ => new_enquiry::first_name(&typed.student_name, &mut mistakes),
+            _ => fields::first_name(&typed.student_name, &mut mistakes),
         },
-        message: new_enquiry::message(&typed.message, &mut mistakes),
+        message: fields::message(&typed.message, &mut mistakes),
         place,
-        area: new_enquiry::area(&typed.area, place, &mut mistakes),
-        times: new_enquiry::times(&typed.times),
+        area: fields::area(&typed.area, place, &mut mistakes),
+        times: fields::times(&typed.times),
     };
     if mistakes.is_empty() { Ok(correction) } else { Err(mistakes) }
 }

@@ -79,7 +79,7 @@ struct LetterData {
 
 pub async fn get(State(app): State<App>, Path(token): Path<String>) -> Result<Response> {
     let mut db = app.pool().acquire().await?;
-    let (enquiry, scope) = access::enquiry(&mut db, &token, app.clock.now()).await?;
+    let (enquiry, scope) = access::enquiry(&mut db, &token, app.clock.now()).await?.ok_or(Error::Missing)?;
     if scope != LinkScope::Act {
         return Err(Error::Missing);
     }

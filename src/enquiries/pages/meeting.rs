@@ -39,7 +39,7 @@ pub async fn get(
     Query(answer): Query<MeetingAnswer>,
 ) -> Result<Response> {
     let mut db = app.pool().acquire().await?;
-    let (enquiry, scope) = access::enquiry(&mut db, &token, app.clock.now()).await?;
+    let (enquiry, scope) = access::enquiry(&mut db, &token, app.clock.now()).await?.ok_or(Error::Missing)?;
     let offers = queries::offers_of(&mut *db, enquiry.id).await?;
     let accepted = offers.into_iter().find(Offer::is_accepted);
     let (LinkScope::Act, Some(offer), true) = (scope, accepted, enquiry.state != EnquiryState::Erased) else {
@@ -61,7 +61,8 @@ pub async fn post(
 ) -> Result<Redirect> {
     let now = app.clock.now();
     let mut tx = app.begin().await?;
-    let mut enquiry = access::enquiry_to_act_on(&mut tx, &token, app.clock.now()).await?;
+    let mut enquiry =
+        access::enquiry_to_act_on(&mut tx, &token, app.clock.now()).await?.ok_or(Error::Missing)?;
     let has_met = match answer.met.as_str() {
         "yes" => true,
         "no" => false,

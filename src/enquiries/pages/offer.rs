@@ -46,7 +46,7 @@ pub struct Typed {
 
 pub async fn get(State(app): State<App>, Path(token): Path<String>) -> Result<Response> {
     let mut db = app.pool().acquire().await?;
-    let offer = access::offer(&mut db, &token).await?;
+    let offer = access::offer(&mut db, &token).await?.ok_or(Error::Missing)?;
     let enquiry = queries::by_id(&mut *db, offer.enquiry_id).await?.ok_or(Error::Missing)?;
     drawn(&mut db, &token, (enquiry, offer), Typed::default(), Mistakes::default()).await
 }
@@ -57,10 +57,10 @@ pub async fn post(
     Form(typed): Form<Typed>,
 ) -> Result<Response> {
     let mut tx = app.begin().await?;
-    let offer = access::offer(&mut tx, &token).await?;
+    let offer = access::offer(&mut tx, &token).await?.ok_or(Error::Missing)?;
     let mut enquiry = queries::locked(&mut tx, offer.enquiry_id).await?.ok_or(Error::Missing)?;
     // read again under the row lock of the enquiry
-    let offer = access::offer(&mut tx, &token).await?;
+    let offer = access::offer(&mut tx, &token).await?.ok_or(Error::Missing)?;
     let mut mistakes = Mistakes::default();
     if !matches!(typed.answer.as_str(), "yes" | "no") {
         mistakes.mark("answer", "Choose yes or no.");

@@ -12,7 +12,7 @@ use crate::enquiries::{
     letters::AnswerContext,
     lifecycle::{close, submit},
     queries,
-    timeline::{self, Step},
+    timeline::{self, TimelineStep},
 };
 use crate::platform::{
     App, Error, Layout, Page, Result,
@@ -24,10 +24,10 @@ use crate::platform::{
 struct View {
     frame: Layout,
     enquiry: Enquiry,
-    behind: Vec<Step>,
+    behind: Vec<TimelineStep>,
     ahead: Vec<String>,
     offers: Vec<Offer>,
-    /// Why it is held.
+    /// Why it was held, or empty.
     reason: String,
     reading: Option<AnswerContext>,
 }

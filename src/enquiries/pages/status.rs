@@ -12,7 +12,7 @@ use crate::enquiries::{
     lifecycle::confirm,
     links::LinkScope,
     queries,
-    timeline::{self, Step},
+    timeline::{self, TimelineStep},
 };
 use crate::{
     platform::{
@@ -30,7 +30,7 @@ struct View {
     /// The path of this page; its forms post below it.
     path: String,
     enquiry: Enquiry,
-    behind: Vec<Step>,
+    behind: Vec<TimelineStep>,
     ahead: Vec<String>,
     /// The tutor who said yes.
     acceptance: Option<Offer>,
@@ -48,7 +48,7 @@ struct View {
 
 pub async fn get(State(app): State<App>, Path(token): Path<String>) -> Result<Response> {
     let mut db = app.pool().acquire().await?;
-    let (enquiry, scope) = access::enquiry(&mut db, &token, app.clock.now()).await?;
+    let (enquiry, scope) = access::enquiry(&mut db, &token, app.clock.now()).await?.ok_or(Error::Missing)?;
     let may_act = scope == LinkScope::Act;
     let events = queries::events_of(&mut *db, enquiry.id).await?;
     let offers = queries::offers_of(&mut *db, enquiry.id).await?;
@@ -82,7 +82,8 @@ fn promised(enquiry: &Enquiry, now: OffsetDateTime) -> Option<(Moment, String)> 
 /// The button that confirms.
 pub async fn post(State(app): State<App>, Path(token): Path<String>) -> Result<Redirect> {
     let mut tx = app.begin().await?;
-    let mut enquiry = access::enquiry_to_act_on(&mut tx, &token, app.clock.now()).await?;
+    let mut enquiry =
+        access::enquiry_to_act_on(&mut tx, &token, app.clock.now()).await?.ok_or(Error::Missing)?;
     confirm::confirm(&mut tx, &app, &mut enquiry, app.clock.now()).await?;
     tx.commit().await?;
     Ok(Redirect::to(&format!("/enquiries/{token}")))

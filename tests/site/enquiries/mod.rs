@@ -1,7 +1,7 @@
 mod ask;
-mod changes;
+mod transitions;
 mod correct;
-mod course;
+mod lifecycle;
 mod data;
 mod desk;
 mod meeting;

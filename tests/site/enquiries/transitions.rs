@@ -1,4 +1,4 @@
-//! The database holds the course to what is allowed, whoever writes to it.
+//! The database refuses transitions that are not allowed, whoever writes to it.
 
 use sqlx::{AssertSqlSafe, Executor};
 

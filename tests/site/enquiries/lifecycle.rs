@@ -1,5 +1,5 @@
-//! The whole course of an enquiry as those see it who get the letters: through a mail
-//! server, and read as a mail program reads them.
+//! The whole lifecycle of an enquiry as seen by those who get the emails: through a mail server, and
+//! parsed like a mail program parses them.
 
 use lectern::platform::mail::{Transport, Worker};
 use mail_parser::{Message, MessageParser};
