@@ -21,7 +21,11 @@ pub fn behind(enquiry: &Enquiry, events: &[Event], offers: &[Offer]) -> Vec<Time
         .iter()
         // the line for its round of offers says more
         .filter(|event| event.state != EnquiryState::Offered)
-        .map(|event| TimelineStep { at: event.happened_at, words: event_in_words(enquiry, event), by: event.actor.label() })
+        .map(|event| TimelineStep {
+            at: event.happened_at,
+            words: event_in_words(enquiry, event),
+            by: event.actor.label(),
+        })
         .chain(offer_rounds(offers))
         .chain(emails_by_the_clock(enquiry))
         .collect();
@@ -97,9 +101,7 @@ fn offer_rounds(offers: &[Offer]) -> Vec<TimelineStep> {
         .map(|(at, count)| TimelineStep { at, words: format!("We asked {}.", tutors(count)), by: None })
         .collect();
     let ended = |state: OfferState| {
-        counted(
-            offers.iter().filter(move |offer| offer.state == state).filter_map(|offer| offer.answered_at),
-        )
+        counted(offers.iter().filter(move |offer| offer.state == state).filter_map(|offer| offer.answered_at))
     };
     steps.extend(ended(OfferState::Lapsed).map(|(at, count)| TimelineStep {
         at,

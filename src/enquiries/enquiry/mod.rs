@@ -4,7 +4,6 @@ mod offer;
 mod place;
 mod requester;
 mod state;
-mod times;
 
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -13,9 +12,8 @@ pub use offer::{Offer, OfferState};
 pub use place::Place;
 pub use requester::Requester;
 pub use state::{Actor, EnquiryState};
-pub use times::Times;
 
-use crate::config::Mailbox;
+use crate::{config::Mailbox, platform::values::Times};
 
 /// A request for a tutor. The contact is always an adult.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,7 +89,7 @@ impl Enquiry {
     pub fn wishes(&self) -> String {
         let near = if self.area.is_empty() { String::new() } else { format!(" near {}", self.area) };
         let times: Vec<_> =
-            self.times.iter().filter_map(|slug| Times::parse(slug)).map(Times::described).collect();
+            self.times.iter().filter_map(|slug| Times::parse(slug).ok()).map(Times::described).collect();
         let times = if times.is_empty() { "at any time".to_owned() } else { times.join(", ") };
         format!("{}{near}; {times}", self.place.described())
     }

@@ -10,11 +10,11 @@ use uuid::Uuid;
 
 pub use correction::Correction;
 pub use fields::LONGEST_MESSAGE;
-use fields::{area, email, first_name, message, name, phone, times};
+use fields::{area, email, first_name, message, name, phone};
 
 use super::enquiry::{Place, Requester};
 use crate::{
-    platform::form::Mistakes,
+    platform::{form::Mistakes, values::Times},
     topics::{Level, Subject},
 };
 
@@ -106,7 +106,7 @@ impl NewEnquiry {
                 message,
                 place,
                 area,
-                times: times(&typed.times),
+                times: Times::slugs_among(&typed.times),
                 preferred_tutor: None,
             }),
             _ => Err(mistakes),

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::enquiries::{
     answer_context,
-    enquiry::{Place, Requester, Times},
+    enquiry::{Place, Requester},
     letters::AnswerContext,
     lifecycle::submit::submit,
     links::LinkScope,
@@ -24,6 +24,7 @@ use crate::{
         headers::kept_for_going_back,
         public_form::{self, Checked, Redraw},
         token::Token,
+        values::Times,
     },
     search::{self, Similar},
     topics::{self, Level, Subject},

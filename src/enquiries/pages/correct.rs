@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::enquiries::{
     access,
-    enquiry::{Enquiry, Place, Requester, Times},
+    enquiry::{Enquiry, Place, Requester},
     links::LinkScope,
     new_enquiry::{Correction, LONGEST_MESSAGE, fields},
     pii, queries,
@@ -17,6 +17,7 @@ use crate::platform::{
     App, Error, Layout, Page, Result,
     form::{Form, Mistakes},
     headers::private,
+    values::Times,
 };
 
 #[derive(Debug, Template)]
@@ -103,7 +104,7 @@ fn parse(typed: &Typed, requester: Requester) -> std::result::Result<Correction,
         message: fields::message(&typed.message, &mut mistakes),
         place,
         area: fields::area(&typed.area, place, &mut mistakes),
-        times: fields::times(&typed.times),
+        times: Times::slugs_among(&typed.times),
     };
     if mistakes.is_empty() { Ok(correction) } else { Err(mistakes) }
 }

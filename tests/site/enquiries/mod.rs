@@ -1,9 +1,8 @@
 mod ask;
-mod transitions;
 mod correct;
-mod lifecycle;
 mod data;
 mod desk;
+mod lifecycle;
 mod meeting;
 mod offer;
 mod pause;
@@ -11,4 +10,5 @@ mod rounds;
 mod show;
 mod status;
 mod thousand;
+mod transitions;
 mod withdraw;
