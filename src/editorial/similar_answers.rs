@@ -3,7 +3,7 @@ use uuid::Uuid;
 use super::form::Typed;
 use crate::{
     platform::App,
-    related::{self, Twin, Written},
+    related::{self, AnswerInEditor, DuplicateAnswer},
     search::{self, Similar},
 };
 
@@ -11,7 +11,7 @@ use crate::{
 #[derive(Debug)]
 pub struct SimilarAnswers {
     /// They ask the same at the same level.
-    pub duplicates: Vec<Twin>,
+    pub duplicates: Vec<DuplicateAnswer>,
     /// Published answers to similar questions.
     pub similar: Vec<Similar>,
 }
@@ -25,7 +25,7 @@ impl SimilarAnswers {
         if typed.question.trim().is_empty() {
             return Ok(Self { duplicates: Vec::new(), similar: Vec::new() });
         }
-        let written = Written {
+        let written = AnswerInEditor {
             id,
             level: &typed.level,
             subject: &typed.subject,

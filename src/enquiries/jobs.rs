@@ -16,7 +16,7 @@ pub async fn round(app: &App) -> anyhow::Result<()> {
     delete_due(app, |db, now, batch| Box::pin(queries::delete_due(db, now, batch))).await?;
     run_due(app).await?;
     let written_before = app.clock.now() - retention::LETTERS.kept;
-    while mail::forget_bodies(&app.pool(), written_before, BATCH).await? == BATCH {}
+    while mail::delete_bodies(&app.pool(), written_before, BATCH).await? == BATCH {}
     Ok(())
 }
 

@@ -87,7 +87,7 @@ impl Site {
         let mut tx = self.state.pool().begin().await.unwrap();
         save_new(&mut tx, id, &valid, now).await.unwrap();
         tx.commit().await.unwrap();
-        related::round(&self.state).await.unwrap();
+        related::compute_due(&self.state).await.unwrap();
         valid.content.path()
     }
 }

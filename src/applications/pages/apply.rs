@@ -23,7 +23,7 @@ use crate::{
         client::Address,
         clock::Moment,
         form::{Form, Mistakes, submission},
-        headers::kept_for_going_back,
+        headers::no_cache_private,
         mail::{self, EmailTemplate},
         markdown,
         public_form::{self, Checked},
@@ -71,19 +71,19 @@ pub async fn post(
     Form(mut typed): Form<Typed>,
 ) -> Result<Response> {
     typed.submission = submission(&typed.submission);
-    let courses = tutors::courses(&site).await?;
-    let pool = site.pool();
+    let courses = tutors::courses(&app.pool()).await?;
+    let pool = app.pool();
     let earlier = async { Ok(queries::has_applied(&pool, &typed.submission).await?.then_some(())) };
     let limit = (crate::applications::APPLICATIONS, address);
-    match public_form::check(&site, limit, read(&typed, &courses), earlier, |_| false).await? {
-        Checked::Accepted(applied) => {
-            let mut tx = site.begin().await?;
-            receive(&mut tx, &site, &typed, &applied, &courses).await?;
+    match public_form::check(&app, limit, parse(&typed, &courses), earlier, |_| false).await? {
+        Checked::Accepted(new_application) => {
+            let mut tx = app.begin().await?;
+            receive(&mut tx, &app, &typed, &new_application, &courses).await?;
             tx.commit().await?;
         }
         Checked::Duplicate(()) => {}
         Checked::Redraw(redraw) => {
-            let view = View::open(&site, typed).await?;
+            let view = View::open(&app, typed).await?;
             return Ok(redraw.respond(|mistakes, wait| Page(View { mistakes, wait, ..view })));
         }
     }
@@ -119,8 +119,8 @@ async fn receive(
         until: Moment(now + UNCONFIRMED.kept),
     };
     // without the name: a stranger may have typed it
-    let letter = confirm.to(Mailbox::new("", &applied.email), None)?;
-    mail::post(&mut *tx, &site.config, letter, now).await?;
+    let letter = confirm.to(Mailbox::new("", new_application.email.as_str()), None)?;
+    mail::post(&mut *tx, &app.config, letter, now).await?;
     if public_form::honeypot_suspicion(&typed.website).is_some() {
         let application = queries::application(&mut *tx, id).await?.ok_or(sqlx::Error::RowNotFound)?;
         let odd = ApplicationDesk::of(app, &application, courses);

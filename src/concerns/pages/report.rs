@@ -22,7 +22,7 @@ use crate::{
         App, Error, Layout, Page, Result,
         client::Address,
         form::{Form, Mistakes, submission},
-        headers::kept_for_going_back,
+        headers::no_cache_private,
         mail::{self, EmailTemplate},
         public_form::{self, Checked},
     },
@@ -66,13 +66,13 @@ pub async fn post(
 ) -> Result<Response> {
     let tutor = tutor(&app, &slug).await?;
     typed.submission = submission(&typed.submission);
-    let pool = site.pool();
-    let earlier = async { Ok(queries::has_told(&pool, &typed.submission).await?.then_some(())) };
+    let pool = app.pool();
+    let earlier = async { Ok(queries::has_reported(&pool, &typed.submission).await?.then_some(())) };
     let limit = (crate::concerns::CONCERNS, address);
-    match public_form::check(&site, limit, NewConcern::read(&typed), earlier, |_| false).await? {
-        Checked::Accepted(told) => {
-            let mut tx = site.begin().await?;
-            receive(&mut tx, &site, &tutor, &typed, &told).await?;
+    match public_form::check(&app, limit, NewConcern::parse(&typed), earlier, |_| false).await? {
+        Checked::Accepted(new_concern) => {
+            let mut tx = app.begin().await?;
+            receive(&mut tx, &app, &tutor, &typed, &new_concern).await?;
             tx.commit().await?;
         }
         Checked::Duplicate(()) => {}
@@ -105,7 +105,7 @@ async fn receive(
         about: id,
         concern: &concern,
         is_odd: public_form::honeypot_suspicion(&typed.website).is_some(),
-        link: site.config.base_url.join("/admin/concerns"),
+        link: app.config.base_url.join("/admin/concerns"),
     };
     mail::post(&mut *tx, &app.config, desk.to(app.config.desk.clone(), None)?, now).await?;
     if let Some(email) = &new_concern.email {

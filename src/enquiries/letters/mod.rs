@@ -36,7 +36,7 @@ pub trait AboutEnquiry: EmailTemplate {
 /// Makes an [`AboutEnquiry`] of a struct with a field `enquiry`.
 macro_rules! about_enquiry {
     ($letter:ident, $kind:literal, $subject:tt, $text:tt, $html:tt) => {
-        crate::platform::mail::sheet!(
+        crate::platform::mail::email_template!(
             $letter,
             |letter| Some(letter.enquiry.id),
             $kind,

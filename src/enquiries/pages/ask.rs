@@ -21,7 +21,7 @@ use crate::{
         App, Error, Layout, Page, Result,
         client::Address,
         form::{Form, Mistakes, submission},
-        headers::kept_for_going_back,
+        headers::no_cache_private,
         public_form::{self, Checked, Redraw},
         token::Token,
         values::Times,
@@ -89,7 +89,7 @@ pub async fn get(State(app): State<App>, Query(prefill): Query<Prefill>) -> Resu
         "Hire a tutor",
         "Say what you need help with. We ask up to three tutors, and the first who says yes writes to you.",
     );
-    Ok(kept_for_going_back(view.drawn(&app, typed, None)))
+    Ok(no_cache_private(view.drawn(&app, typed, None)))
 }
 
 pub async fn post(
