@@ -22,7 +22,7 @@ pub async fn measure(server: &PgConnectOptions, other: &Path) {
     for (binary, url) in [OURS.as_ref(), other].iter().zip(&urls) {
         for arguments in [&["migrate"][..], &["import", "answers", file.path().to_str().unwrap()]] {
             let done = Command::new(binary).args(arguments).env("DATABASE_URL", url).output().unwrap();
-            assert!(done.status.success(), "{binary:?} {arguments:?}: {done:?}");
+            assert!(done.status.success(), "{} {arguments:?}: {done:?}", binary.display());
         }
         // the same neighbours, by a rule that costs nothing
         let database = sqlx::PgPool::connect(url).await.unwrap();

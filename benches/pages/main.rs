@@ -15,8 +15,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-// the templates name it as they do in the site
-use lectern::platform;
 use lectern::{
     answers::{Draft, Publication, save_new},
     platform::database::with_scratch,

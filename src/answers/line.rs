@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Deserializer, Serialize, de::IgnoredAny};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -21,7 +21,7 @@ pub struct Line {
     pub state: Option<Publication>,
     /// Fields that are not known.
     #[serde(flatten, skip_serializing)]
-    pub unknown: BTreeMap<String, IgnoredAny>,
+    pub unknown: BTreeMap<String, Value>,
 }
 
 fn not_null<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Publication>, D::Error> {

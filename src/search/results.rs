@@ -50,7 +50,7 @@ pub struct Search {
 
 /// A page of results.
 #[derive(Debug)]
-pub struct Results {
+pub struct ResultsPage {
     /// The index is not ready yet, so nothing was searched.
     pub is_warming: bool,
     pub response: SearchResponse,
@@ -96,7 +96,7 @@ impl Search {
 
     /// # Errors
     /// [`Error::Missing`] where there is no such page.
-    pub async fn run(&self, app: &App, page: &str) -> Result<Results> {
+    pub async fn run(&self, app: &App, page: &str) -> Result<ResultsPage> {
         let response = match &self.open {
             Some(open) if !self.text.is_empty() => open
                 .index
@@ -111,7 +111,7 @@ impl Search {
         let ids: Vec<Uuid> =
             response.hits.top.iter().skip(offset).take(PER_PAGE).map(|(id, _)| *id).collect();
         let results = if ids.is_empty() { Vec::new() } else { load(app, &ids, &response).await? };
-        Ok(Results { is_warming: self.open.is_none(), response, results, pages })
+        Ok(ResultsPage { is_warming: self.open.is_none(), response, results, pages })
     }
 
     fn filter(&self) -> Filter {

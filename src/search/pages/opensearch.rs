@@ -3,7 +3,7 @@ use axum::{extract::State, http::header, response::IntoResponse};
 
 use crate::platform::{App, Error, Result};
 
-/// The OpenSearch description, by which browsers offer this search in their address bar.
+/// The `OpenSearch` description, by which browsers offer this search in their address bar.
 #[derive(Debug, Template)]
 #[template(path = "search/opensearch.xml")]
 struct View {
