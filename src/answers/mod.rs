@@ -15,6 +15,9 @@ pub use key_date::{KeyDate, Timeline};
 pub use outline::Outline;
 pub use save::{Saved, place_of, save, save_new};
 
-use crate::platform::room::Room;
+use crate::platform::{cache::Dependency, room::Room};
 
 pub const ROOM: Room = Room::new("answers");
+
+/// Every change of a published answer.
+pub const ANSWERS: Dependency = Dependency::named("answers");

@@ -122,9 +122,9 @@ pub async fn candidates(db: impl PgExecutor<'_>, ids: &[Uuid]) -> Result<Vec<Can
 }
 
 /// Waits until nobody else writes lists, and holds them off until the end of the transaction.
-/// It is the row that every change around a page has to touch anyway.
+/// It is the row that every change of a list has to lock anyway.
 pub async fn take_turn(tx: &mut PgConnection) -> Result<()> {
-    query!("select from pages_version for update").execute(tx).await?;
+    query!("select from page_dependencies where name = 'neighbours' for update").execute(tx).await?;
     Ok(())
 }
 

@@ -61,7 +61,7 @@ async fn edit(site: &Site, path: &str, short_answer: &str) {
 async fn site_with_an_answer() -> (Site, String) {
     let site = Site::open().await;
     let path = site.publishes("GCSE", TOPIC, "Why did the Tsar abdicate?").await;
-    cache::look(&site.state).await;
+    cache::update_view(&site.state).await;
     (site, path)
 }
 
@@ -80,7 +80,7 @@ async fn a_reader_who_has_the_page_is_told_that_it_is_still_right() {
     assert_eq!(again.header("etag"), Some(etag.as_str()));
 
     edit(&site, &path, "He had lost his army.").await;
-    cache::look(&site.state).await;
+    cache::update_view(&site.state).await;
     let later = get(&site, &path, &[("if-none-match", &etag)]).await;
     assert_eq!(later.status, StatusCode::OK);
     assert!(later.text().contains("He had lost his army."));
@@ -161,19 +161,19 @@ async fn a_page_is_renewed_as_it_is_only_where_nothing_on_it_has_changed() {
         .fetch_one(&site.state.pool())
         .await
         .unwrap();
-    cache::look(&site.state).await;
+    cache::update_view(&site.state).await;
     let mut before = get(&site, &path, &[]).await;
     assert_eq!(before.text().matches("class=\"reason\"").count(), 6);
     let staff = [("cookie", "lectern=somebody")];
     for (what, change) in CHANGES {
         edit(&site, &elsewhere, what).await;
-        cache::look(&site.state).await;
+        cache::update_view(&site.state).await;
         let renewed = get(&site, &path, &[]).await;
         assert!(renewed.text() == before.text(), "the page changed before {what} did");
         assert!(get(&site, &path, &staff).await.text() == before.text(), "staff see another page");
         sqlx::query(change).bind(id).execute(&site.state.pool()).await.unwrap();
         let seen_by_staff = get(&site, &path, &staff).await;
-        cache::look(&site.state).await;
+        cache::update_view(&site.state).await;
         let after = get(&site, &path, &[]).await;
         assert!(after.text() != before.text(), "{what} is not on the page");
         assert!(after.text() == seen_by_staff.text(), "staff did not see {what}");
@@ -215,7 +215,7 @@ async fn a_withdrawn_answer_is_gone_from_every_kept_page() {
         .execute(&site.state.pool())
         .await
         .unwrap();
-    cache::look(&site.state).await;
+    cache::update_view(&site.state).await;
     assert_eq!(get(&site, &path, &[]).await.status, StatusCode::GONE);
     for page in ["/", "/answers/gcse/history", "/feed.atom"] {
         assert!(!get(&site, page, &[]).await.text().contains("Tsar abdicate"), "{page}");
@@ -227,13 +227,13 @@ async fn what_stands_around_an_answer_changes_its_page_too() {
     let (site, path) = site_with_an_answer().await;
     assert!(!get(&site, &path, &[]).await.text().contains("Provisional Government"));
     site.publishes("GCSE", TOPIC, "What was the Provisional Government?").await;
-    cache::look(&site.state).await;
+    cache::update_view(&site.state).await;
     assert!(get(&site, &path, &[]).await.text().contains("Provisional Government"));
     sqlx::query("update topics set label = 'Russia, 1855 to 1964'")
         .execute(&site.state.pool())
         .await
         .unwrap();
-    cache::look(&site.state).await;
+    cache::update_view(&site.state).await;
     assert!(get(&site, &path, &[]).await.text().contains("Russia, 1855 to 1964"));
 }
 
@@ -259,7 +259,7 @@ async fn readers_are_served_while_the_database_is_away() {
     let before = get(&site, &path, &[]).await;
     site.clock.advance(time::Duration::seconds(90));
     site.state.database().close().await;
-    cache::look(&site.state).await;
+    cache::update_view(&site.state).await;
     let kept = get(&site, &path, &[]).await;
     assert_eq!((kept.status, kept.body), (StatusCode::OK, before.body));
     assert_eq!(kept.headers["age"], "90");
@@ -296,7 +296,7 @@ async fn after_a_thousand_edits_two_instances_show_what_is_published() {
         .unwrap();
         shown[at] = (state == "published").then_some(text);
         let instance = &instances[chance.random_range(0..2)];
-        cache::look(&instance.state).await;
+        cache::update_view(&instance.state).await;
         for at in [at, chance.random_range(0..paths.len())] {
             let got = get(instance, &paths[at], &[]).await;
             match &shown[at] {
@@ -315,7 +315,7 @@ async fn an_instance_hears_of_an_edit_by_itself_even_while_a_crowd_has_every_con
     let (site, path) = site_with_an_answer().await;
     let other = site.second_instance();
     let stop = CancellationToken::new();
-    let follower = tokio::spawn(cache::follow(other.state.clone(), stop.clone()));
+    let follower = tokio::spawn(cache::follow_database(other.state.clone(), stop.clone()));
     let until = async |is_seen: fn(&Got) -> bool| {
         let seen = async {
             while !is_seen(&get(&other, &path, &[]).await) {
@@ -366,7 +366,7 @@ async fn whoever_asks_for_the_head_alone_empties_nobody_elses_page() {
 async fn a_draft_is_never_kept() {
     let site = Site::open().await;
     let path = site.keeps(Publication::Draft, "GCSE", TOPIC, "What is not ready?").await;
-    cache::look(&site.state).await;
+    cache::update_view(&site.state).await;
     let got = get(&site, &path, &[]).await;
     assert_eq!((got.status, got.header("etag")), (StatusCode::NOT_FOUND, None));
 }
@@ -377,7 +377,7 @@ async fn after_a_start_the_most_read_pages_are_there_before_anybody_asks() {
     let site = Site::open_with(&[("LECTERN_DATA_DIR", dir.path().to_str().unwrap())]).await;
     let read = site.publishes("GCSE", TOPIC, "Why did the Tsar abdicate?").await;
     let once = site.publishes("GCSE", TOPIC, "Who was Rasputin?").await;
-    cache::look(&site.state).await;
+    cache::update_view(&site.state).await;
     for path in [&once, &read, &read, &read] {
         get(&site, path, &[]).await;
     }

@@ -1,8 +1,17 @@
 use askama::Template;
-use axum::{extract::State, http::header, response::IntoResponse};
+use axum::{extract::State, response::Response};
 
-use crate::answers::queries::{self, Shelf};
-use crate::platform::{App, Layout, Page, Result, cache::SHARED};
+use crate::{
+    answers::{
+        ANSWERS,
+        queries::{self, Shelf},
+    },
+    platform::{
+        App, Layout, Page, Result,
+        cache::{self, CacheRequest, CachedPage, Rendered},
+    },
+    topics::TOPICS,
+};
 
 #[derive(Debug, Template)]
 #[template(path = "reading/contents.html")]
@@ -21,15 +30,19 @@ pub struct Room {
     pub shelves: Vec<Shelf>,
 }
 
-pub async fn get(State(state): State<App>) -> Result<impl IntoResponse> {
-    let rooms = by_level(queries::shelves(&state.read_pool()).await?);
-    let frame = Layout::public(
-        &state,
-        "/answers",
-        "All answers",
-        "Every level, subject and topic that Lectern has answers for.",
-    );
-    Ok(([(header::CACHE_CONTROL, SHARED)], Page(View { frame, rooms })))
+pub async fn get(State(app): State<App>, request: CacheRequest) -> Result<Response> {
+    let page = CachedPage::at_path(&[ANSWERS, TOPICS]);
+    cache::get_or_render(&app, &request, page, async |_| {
+        let rooms = by_level(queries::shelves(&app.read_pool()).await?);
+        let frame = Layout::public(
+            &app,
+            "/answers",
+            "All answers",
+            "Every level, subject and topic that Lectern has answers for.",
+        );
+        Ok(Rendered::page(Page(View { frame, rooms })))
+    })
+    .await
 }
 
 /// Shelves come ordered: one room ends where the next level or subject begins.

@@ -2,13 +2,20 @@ use askama::Template;
 use axum::{
     extract::{Path, State},
     http::header,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 
-use crate::answers::queries::{self, News};
 use crate::{
-    platform::{App, Error, Result, cache::SHARED, clock::rfc3339},
-    topics,
+    answers::{
+        ANSWERS,
+        queries::{self, News},
+    },
+    platform::{
+        App, Error, Result,
+        cache::{self, CacheRequest, CachedPage, Rendered},
+        clock::rfc3339,
+    },
+    topics::{self, TOPICS},
 };
 
 const ENTRIES: i64 = 30;
@@ -31,16 +38,26 @@ struct Entry {
     updated: String,
 }
 
-pub async fn get(State(state): State<App>) -> Result<Response> {
-    let news = queries::news(&state.read_pool(), None, ENTRIES).await?;
-    feed(&state, "New history answers".to_owned(), "/feed.atom", "/answers", news)
+pub async fn get(State(app): State<App>, request: CacheRequest) -> Result<Response> {
+    let page = CachedPage::at_path(&[ANSWERS, TOPICS]);
+    cache::get_or_render(&app, &request, page, async |_| {
+        let news = queries::news(&app.read_pool(), None, ENTRIES).await?;
+        feed(&app, "New history answers".to_owned(), "/feed.atom", "/answers", news)
+    })
+    .await
 }
 
 pub async fn get_list(
-    State(state): State<App>,
+    State(app): State<App>,
+    request: CacheRequest,
     Path((level, subject)): Path<(String, String)>,
 ) -> Result<Response> {
-    let mut db = state.read_pool().acquire().await?;
+    let page = CachedPage::at_path(&[ANSWERS, TOPICS]);
+    cache::get_or_render(&app, &request, page, async |_| list_feed(&app, &level, &subject).await).await
+}
+
+async fn list_feed(app: &App, level: &str, subject: &str) -> Result<Rendered> {
+    let mut db = app.read_pool().acquire().await?;
     let level = topics::levels(&mut *db)
         .await?
         .into_iter()
@@ -53,17 +70,12 @@ pub async fn get_list(
         .ok_or(Error::Missing)?;
     let news = queries::news(&mut *db, Some((level.id, subject.id)), ENTRIES).await?;
     let page = format!("/answers/{}/{}", level.slug, subject.slug);
-    feed(
-        &state,
-        format!("New {} {} answers", level.label, subject.label),
-        &format!("{page}/feed.atom"),
-        &page,
-        news,
-    )
+    let title = format!("New {} {} answers", level.label, subject.label);
+    feed(app, title, &format!("{page}/feed.atom"), &page, news)
 }
 
-fn feed(state: &App, title: String, path: &str, page: &str, news: Vec<News>) -> Result<Response> {
-    let base = &state.config.base_url;
+fn feed(app: &App, title: String, path: &str, page: &str, news: Vec<News>) -> Result<Rendered> {
+    let base = &app.config.base_url;
     let newest = news.iter().map(|news| news.updated_at).max().unwrap_or(time::OffsetDateTime::UNIX_EPOCH);
     let entry = |news: News| Entry {
         address: base.join(&crate::answers::path(&news.level, &news.subject, &news.slug)),
@@ -75,6 +87,5 @@ fn feed(state: &App, title: String, path: &str, page: &str, news: Vec<News>) -> 
     let view =
         View { title, address: base.join(path), page: base.join(page), updated: rfc3339(newest), entries };
     let body = view.render().map_err(|error| Error::Broken(error.into()))?;
-    let kind = (header::CONTENT_TYPE, "application/atom+xml; charset=utf-8");
-    Ok(([kind, (header::CACHE_CONTROL, SHARED)], body).into_response())
+    Ok(Rendered::page(([(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")], body)))
 }

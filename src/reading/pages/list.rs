@@ -1,19 +1,21 @@
 use askama::Template;
 use axum::{
     extract::{Path, Query, State},
-    http::{Uri, header},
-    response::IntoResponse,
+    response::Response,
 };
 use serde::Deserialize;
 
-use crate::answers::queries::{self, Entry, Shelf};
 use crate::{
+    answers::{
+        ANSWERS,
+        queries::{self, Entry, Shelf},
+    },
     platform::{
         App, Error, Layout, Page, Result,
-        cache::{Linked, SHARED},
+        cache::{self, CacheRequest, CachedPage, Rendered},
         pagination::Pagination,
     },
-    topics::{self, Level, Subject},
+    topics::{self, Level, Subject, TOPICS},
 };
 
 const PER_PAGE: i64 = 20;
@@ -54,12 +56,32 @@ pub struct Asked {
 }
 
 pub async fn get(
-    State(state): State<App>,
-    asked_for: Uri,
+    State(app): State<App>,
+    request: CacheRequest,
     Path((level, subject)): Path<(String, String)>,
     Query(asked): Query<Asked>,
-) -> Result<impl IntoResponse> {
-    let mut db = state.read_pool().acquire().await?;
+) -> Result<Response> {
+    let page = CachedPage::at_target(canonical(&level, &subject, &asked), &[ANSWERS, TOPICS]);
+    cache::get_or_render(&app, &request, page, async |_| render(&app, &level, &subject, &asked).await).await
+}
+
+/// The address of the page as the site links to it; what is asked for may not exist.
+fn canonical(level: &str, subject: &str, asked: &Asked) -> String {
+    let filter = if asked.topic.is_empty() { String::new() } else { filter(&asked.topic) };
+    let page = asked.page.parse().unwrap_or(1);
+    Pagination::address(&path(level, subject), &filter, page)
+}
+
+fn path(level: &str, subject: &str) -> String {
+    format!("/answers/{level}/{subject}")
+}
+
+fn filter(topic: &str) -> String {
+    format!("topic={topic}")
+}
+
+async fn render(app: &App, level: &str, subject: &str, asked: &Asked) -> Result<Rendered> {
+    let mut db = app.read_pool().acquire().await?;
     let level = topics::levels(&mut *db)
         .await?
         .into_iter()
@@ -77,17 +99,15 @@ pub async fn get(
     };
     let total = shelves.iter().map(|shelf| shelf.answers).sum();
     let listed = chosen.as_ref().map_or(total, |shelf| shelf.answers);
-    let path = format!("/answers/{}/{}", level.slug, subject.slug);
-    let filter = chosen.as_ref().map(|shelf| format!("topic={}", shelf.topic)).unwrap_or_default();
+    let path = path(&level.slug, &subject.slug);
+    let filter = chosen.as_ref().map(|shelf| filter(&shelf.topic)).unwrap_or_default();
     let pages = Pagination::new(&path, &filter, &asked.page, listed, PER_PAGE).ok_or(Error::Missing)?;
-    let is_linked =
-        asked_for.path_and_query().is_some_and(|asked| asked.as_str() == pages.path_of(pages.current));
     let topic_id = chosen.as_ref().map(|shelf| shelf.topic_id);
     let entries =
         queries::page_of(&mut *db, level.id, subject.id, topic_id, PER_PAGE, pages.offset()).await?;
     let begins_at = begins_at(chosen.as_ref().map_or(&shelves, std::slice::from_ref), pages.offset());
     let view = View {
-        frame: frame(&state, &level, &subject, chosen.as_ref(), &pages),
+        frame: frame(app, &level, &subject, chosen.as_ref(), &pages),
         level,
         subject,
         shelves,
@@ -97,20 +117,10 @@ pub async fn get(
         begins_at,
         pages,
     };
-    let mut response = ([(header::CACHE_CONTROL, SHARED)], Page(view)).into_response();
-    if is_linked {
-        response.extensions_mut().insert(Linked);
-    }
-    Ok(response)
+    Ok(Rendered::page(Page(view)))
 }
 
-fn frame(
-    state: &App,
-    level: &Level,
-    subject: &Subject,
-    chosen: Option<&Shelf>,
-    pages: &Pagination,
-) -> Layout {
+fn frame(app: &App, level: &Level, subject: &Subject, chosen: Option<&Shelf>, pages: &Pagination) -> Layout {
     let title = format!("{} {} answers", level.label, subject.label);
     if let Some(shelf) = chosen {
         return Layout::unlisted(format!("{}: {title}", shelf.topic_label));
@@ -119,7 +129,7 @@ fn frame(
         "{} questions at {} with a one-sentence answer, a full one and their sources.",
         subject.label, level.label
     );
-    Layout::public(state, &pages.path_of(pages.current), title, description)
+    Layout::public(app, &pages.path_of(pages.current), title, description)
 }
 
 /// The number that the first answer of a page has in its topic.

@@ -2,9 +2,9 @@ mod picture;
 
 use askama::Template;
 use axum::{
-    Extension, Json,
+    Json,
     extract::{Path, State},
-    http::{HeaderValue, StatusCode, Uri, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use qrcode::{EcLevel, QrCode, render::svg};
@@ -12,17 +12,15 @@ use serde::Serialize;
 use tokio::task::spawn_blocking;
 
 use crate::{
-    answers::{Answer, KeyDate, Outline, Publication, Source, Term, Timeline},
-    reading::linked_data,
-};
-use crate::{
+    answers::{ANSWERS, Answer, KeyDate, Outline, Publication, Source, Term, Timeline},
     platform::{
         App, Error, Layout, Page, Result,
-        cache::{Fingerprint, SHARED, Unchanged},
+        cache::{self, CacheRequest, CachedPage, Dependency, Rendered},
         clock::{Day, http_date, rfc3339},
     },
-    reading::{self, Address, Found, Reading, Step},
-    related::Neighbour,
+    reading::{self, Address, Found, Reading, Step, linked_data},
+    related::{NEIGHBOUR_LISTS, Neighbour},
+    topics::TOPICS,
 };
 
 #[derive(Debug, Template)]
@@ -83,26 +81,35 @@ impl Form {
     }
 }
 
+/// What the fingerprint of a reading covers: the whole of its page.
+const DEPENDS_ON: &[Dependency] = &[ANSWERS, TOPICS, NEIGHBOUR_LISTS];
+
 pub async fn get(
-    State(state): State<App>,
-    asked: Uri,
+    State(app): State<App>,
+    request: CacheRequest,
     Path((mut level, mut subject, mut name)): Path<(String, String, String)>,
-    known: Option<Extension<Fingerprint>>,
 ) -> Result<Response> {
     for part in [&mut level, &mut subject, &mut name] {
         part.make_ascii_lowercase();
     }
     let (slug, form) = Form::of(&name);
-    let address = Address {
-        level,
-        subject,
-        slug: slug.to_owned(),
-        with_markdown: form.has_markdown(),
-        known: known.map(|known| known.0),
+    let address =
+        Address { level, subject, slug: slug.to_owned(), with_markdown: form.has_markdown(), known: None };
+    let page = match form {
+        // it takes too long to be drawn for each visitor with a cookie
+        Form::Picture => CachedPage::at_path(DEPENDS_ON).for_everybody(),
+        _ => CachedPage::at_path(DEPENDS_ON),
     };
-    let reading = match reading::reading(&state, address).await?.ok_or(Error::Missing)? {
+    cache::get_or_render(&app, &request, page, async |known| {
+        render(&app, request.path(), Address { known, ..address }, form).await
+    })
+    .await
+}
+
+async fn render(app: &App, path_asked: &str, address: Address, form: Form) -> Result<Rendered> {
+    let reading = match reading::reading(app, address).await?.ok_or(Error::Missing)? {
         Found::Reading(reading) => *reading,
-        Found::Unchanged => return Ok(Unchanged.into_response()),
+        Found::Unchanged => return Ok(Rendered::Unchanged),
     };
     let answer = &reading.answer;
     match answer.state {
@@ -111,21 +118,18 @@ pub async fn get(
         Publication::Published => {}
     }
     let path = answer.path();
-    if asked.path().strip_prefix(&*path) != Some(form.ending()) {
-        return Ok(moved_to(&(path + form.ending())));
+    if path_asked.strip_prefix(&*path) != Some(form.ending()) {
+        return Ok(Rendered::page(moved_to(&(path + form.ending()))));
     }
-    let print = reading.print.clone();
-    let mut response = match form {
-        Form::Page => page(&state, reading, path),
-        Form::Json => json(&state, reading),
-        Form::Markdown => markdown(&state, answer),
-        Form::Picture => picture(&state, answer).await?,
-        Form::Code => code(&state, answer)?,
+    let fingerprint = reading.print.clone();
+    let response = match form {
+        Form::Page => page(app, reading, path),
+        Form::Json => json(app, reading),
+        Form::Markdown => markdown(app, answer),
+        Form::Picture => picture(app, answer).await?,
+        Form::Code => code(app, answer)?,
     };
-    if let Some(print) = print {
-        response.extensions_mut().insert(print);
-    }
-    Ok(response)
+    Ok(Rendered::with_fingerprint(response, fingerprint))
 }
 
 fn moved_to(address: &str) -> Response {
@@ -135,20 +139,20 @@ fn moved_to(address: &str) -> Response {
     }
 }
 
-fn page(state: &App, reading: Reading, path: String) -> Response {
+fn page(app: &App, reading: Reading, path: String) -> Response {
     let Reading { answer, related, previous, next, .. } = reading;
     let frame = Layout::public(
-        state,
+        app,
         &path,
         format!("{} ({})", answer.question, answer.level.label),
         answer.short_answer.clone(),
     )
-    .with_picture(format!("{}{path}.png", state.config.base_url));
+    .with_picture(format!("{}{path}.png", app.config.base_url));
     let modified = (header::LAST_MODIFIED, http_date(answer.updated_at));
     let outline = Outline::of(&answer.body_html);
     let view = View {
         frame,
-        linked_data: linked_data::of(state, &answer, &outline),
+        linked_data: linked_data::of(app, &answer, &outline),
         outline,
         published: answer.published_at.map(Day),
         updated: Some(Day(answer.updated_at)),
@@ -159,7 +163,7 @@ fn page(state: &App, reading: Reading, path: String) -> Response {
         answer,
         path,
     };
-    ([(header::CACHE_CONTROL, SHARED)], [modified], Page(view)).into_response()
+    ([modified], Page(view)).into_response()
 }
 
 #[derive(Debug, Serialize)]
@@ -192,9 +196,9 @@ struct RelatedAsJson {
     reason: String,
 }
 
-fn json(state: &App, reading: Reading) -> Response {
+fn json(app: &App, reading: Reading) -> Response {
     let Reading { answer, related, .. } = reading;
-    let absolute = |path: &str| state.config.base_url.join(path);
+    let absolute = |path: &str| app.config.base_url.join(path);
     let related = related
         .into_iter()
         .map(|near| RelatedAsJson {
@@ -224,7 +228,7 @@ fn json(state: &App, reading: Reading) -> Response {
         updated_at: rfc3339(answer.updated_at),
         related,
     };
-    ([(header::CACHE_CONTROL, SHARED)], canonical(state, &answer), Json(body)).into_response()
+    (canonical(app, &answer), Json(body)).into_response()
 }
 
 #[derive(Debug, Template)]
@@ -235,42 +239,38 @@ struct AsMarkdown<'a> {
     updated: Day,
 }
 
-fn markdown(state: &App, answer: &Answer) -> Response {
-    let view = AsMarkdown {
-        answer,
-        url: state.config.base_url.join(&answer.path()),
-        updated: Day(answer.updated_at),
-    };
+fn markdown(app: &App, answer: &Answer) -> Response {
+    let view =
+        AsMarkdown { answer, url: app.config.base_url.join(&answer.path()), updated: Day(answer.updated_at) };
     match view.render() {
         Ok(text) => {
             let kind = (header::CONTENT_TYPE, "text/markdown; charset=utf-8");
-            let cache = (header::CACHE_CONTROL, SHARED);
-            ([kind, cache], canonical(state, answer), text).into_response()
+            ([kind], canonical(app, answer), text).into_response()
         }
         Err(error) => Error::Broken(error.into()).into_response(),
     }
 }
 
-async fn picture(state: &App, answer: &Answer) -> Result<Response> {
-    let card = picture::Card::of(answer, state.config.base_url.host());
+async fn picture(app: &App, answer: &Answer) -> Result<Response> {
+    let card = picture::Card::of(answer, app.config.base_url.host());
     // drawing takes a while, and others are waiting
     let png =
         spawn_blocking(move || card.draw()).await.map_err(anyhow::Error::from)?.map_err(Error::Broken)?;
     let kind = (header::CONTENT_TYPE, "image/png");
     // it is made to be shown elsewhere
     let place = (header::HeaderName::from_static("cross-origin-resource-policy"), "cross-origin");
-    Ok(([kind, (header::CACHE_CONTROL, SHARED), place], png).into_response())
+    Ok(([kind, place], png).into_response())
 }
 
-fn code(state: &App, answer: &Answer) -> Result<Response> {
-    let address = state.config.base_url.join(&answer.path());
+fn code(app: &App, answer: &Answer) -> Result<Response> {
+    let address = app.config.base_url.join(&answer.path());
     let code = QrCode::with_error_correction_level(&address, EcLevel::L).map_err(anyhow::Error::from)?;
     let drawn = code.render::<svg::Color<'_>>().quiet_zone(true).build();
     let kind = (header::CONTENT_TYPE, "image/svg+xml");
-    Ok(([kind, (header::CACHE_CONTROL, SHARED)], drawn).into_response())
+    Ok(([kind], drawn).into_response())
 }
 
 /// The page is the one that search engines list, not its other forms.
-fn canonical(state: &App, answer: &Answer) -> [(header::HeaderName, String); 1] {
-    [(header::LINK, format!("<{}>; rel=\"canonical\"", state.config.base_url.join(&answer.path())))]
+fn canonical(app: &App, answer: &Answer) -> [(header::HeaderName, String); 1] {
+    [(header::LINK, format!("<{}>; rel=\"canonical\"", app.config.base_url.join(&answer.path())))]
 }
