@@ -1,13 +1,25 @@
 //! Finished pages that are kept in the process: never older than the database.
 
-use axum::{
-    body::Body,
-    http::{HeaderMap, Request, StatusCode},
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicUsize, Ordering},
 };
+
+use axum::{
+    Router,
+    body::Body,
+    extract::State,
+    http::{HeaderMap, Request, StatusCode},
+    routing::get as route_get,
+};
+use futures_util::future::join_all;
 use http_body_util::BodyExt;
 use lectern::{
     answers::Publication,
-    platform::cache::{self, Warming},
+    platform::{
+        App,
+        cache::{self, CacheRequest, CachedPage, Dependency, Fingerprint, PageRequest, Rendered, Warming},
+    },
 };
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use tokio_util::sync::CancellationToken;
@@ -416,5 +428,156 @@ async fn a_page_that_is_kept_compressed_only_is_the_same_for_who_takes_it_as_it_
         let tag = packed.header("etag").unwrap().to_owned();
         let again = get(&site, &path, &[("accept-encoding", encoding), ("if-none-match", &tag)]).await;
         assert_eq!((again.status, again.header("etag")), (StatusCode::NOT_MODIFIED, Some(tag.as_str())));
+    }
+}
+
+/// What a page of another room was asked to do.
+#[derive(Debug, Default)]
+struct Renders {
+    count: AtomicUsize,
+    fingerprints: Mutex<Vec<Option<String>>>,
+}
+
+impl Renders {
+    fn count(&self) -> usize {
+        self.count.load(Ordering::SeqCst)
+    }
+}
+
+/// A site of one page, at `path`, that says what it was asked for and how often it was rendered. It has the
+/// same fingerprint each time.
+async fn site_with_a_page(path: &str, page: fn(&CacheRequest) -> CachedPage) -> (Site, Arc<Renders>) {
+    let site = Site::open().await;
+    let renders = Arc::new(Renders::default());
+    let shared = Arc::clone(&renders);
+    let handler = async move |State(app): State<App>, request: CacheRequest| {
+        let declared = page(&request);
+        cache::get_or_render(&app, &request, declared, async |known| {
+            shared.fingerprints.lock().unwrap().push(known.as_ref().map(|known| known.as_str().to_owned()));
+            if known.is_some() {
+                return Ok(Rendered::Unchanged);
+            }
+            let count = shared.count.fetch_add(1, Ordering::SeqCst) + 1;
+            // so that others come while it renders
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            let text = format!("{} rendered {count}", request.target());
+            Ok(Rendered::with_fingerprint(text, Some(Fingerprint::new("the same".to_owned()))))
+        })
+        .await
+    };
+    let router = Router::new().route(path, route_get(handler)).with_state(site.state.clone());
+    cache::update_view(&site.state).await;
+    (Site { router, ..site }, renders)
+}
+
+async fn changes(site: &Site, dependency: &str) {
+    sqlx::query("update page_dependencies set version = version + 1 where name = $1")
+        .bind(dependency)
+        .execute(&site.state.pool())
+        .await
+        .unwrap();
+    cache::update_view(&site.state).await;
+}
+
+/// What the server finds before it routes a request.
+fn front(site: &Site, address: &str) -> Option<String> {
+    let mut out = Vec::new();
+    let request = PageRequest { address, ..PageRequest::default() };
+    site.state.cache.write(&request, site.clock.now(), &mut out).then(|| String::from_utf8(out).unwrap())
+}
+
+#[tokio::test]
+async fn a_page_as_deep_as_an_answer_keeps_its_query_apart() {
+    for path in ["/topics/gcse/history/lenin", "/answers/gcse/history/lenin/cards"] {
+        let (site, renders) = site_with_a_page(path, |request| {
+            let page = request.target().split_once("?page=").map_or("1", |(_, page)| &page[..1]);
+            CachedPage::at_target(format!("{}?page={page}", request.path()), &[])
+        })
+        .await;
+        for page in ["1", "2", "1", "2"] {
+            let target = format!("{path}?page={page}");
+            assert!(get(&site, &target, &[]).await.text().starts_with(&format!("{target} rendered")));
+            assert!(front(&site, &target).unwrap().contains(&target));
+        }
+        assert_eq!(renders.count(), 2);
+        for other in [path.to_owned(), format!("{path}?page=3"), format!("{path}?page=1&spam=1")] {
+            assert_eq!(front(&site, &other), None, "{other}");
+        }
+        get(&site, &format!("{path}?page=1&spam=1"), &[]).await;
+        assert_eq!(front(&site, &format!("{path}?page=1&spam=1")), None, "it is not the address of a link");
+    }
+}
+
+#[tokio::test]
+async fn the_front_serves_a_page_whose_query_does_not_matter_with_any_query() {
+    let (site, _) = site_with_a_page("/topics", |_| CachedPage::at_path(&[])).await;
+    get(&site, "/topics?utm=1", &[]).await;
+    assert!(front(&site, "/topics").is_some());
+    assert_eq!(front(&site, "/topics?spam=1"), front(&site, "/topics"));
+    assert_eq!(front(&site, "/topics/"), None);
+}
+
+#[tokio::test]
+async fn what_shows_on_every_page_makes_each_of_them_anew_whatever_its_fingerprint() {
+    const TOPICS: &[Dependency] = &[Dependency::named("topics")];
+    let (site, renders) = site_with_a_page("/topics", |_| CachedPage::at_path(TOPICS)).await;
+    let first = get(&site, "/topics", &[]).await;
+    changes(&site, "neighbours").await;
+    assert_eq!(get(&site, "/topics", &[]).await.body, first.body);
+    assert_eq!(*renders.fingerprints.lock().unwrap(), [None], "it depends on nothing that changed");
+
+    changes(&site, "topics").await;
+    assert_eq!(get(&site, "/topics", &[]).await.body, first.body);
+    let asked = [None, Some("the same".to_owned())];
+    assert_eq!(*renders.fingerprints.lock().unwrap(), asked, "its fingerprint is asked for");
+
+    changes(&site, "look").await;
+    assert_eq!(get(&site, "/topics", &[]).await.text(), "/topics rendered 2");
+    let staff = [("cookie", "lectern=somebody")];
+    assert_eq!(get(&site, "/topics", &staff).await.text(), "/topics rendered 3");
+    assert_eq!(get(&site, "/topics", &[("cookie", "lectern_device=1")]).await.text(), "/topics rendered 2");
+}
+
+#[tokio::test]
+async fn a_new_room_brings_a_dependency_of_its_own() {
+    const WEATHER: &[Dependency] = &[Dependency::named("weather")];
+    let (site, renders) = site_with_a_page("/weather", |_| CachedPage::at_path(WEATHER)).await;
+    for _ in 0..2 {
+        assert_eq!(get(&site, "/weather", &[]).await.header("etag"), None, "nothing tells when it changes");
+    }
+    sqlx::raw_sql(
+        "create table weather (degrees integer);
+         insert into page_dependencies (name) values ('weather');
+         create trigger weather_on_pages after insert or update or delete on weather
+             for each statement execute function bump_page_dependency('weather')",
+    )
+    .execute(&site.state.pool())
+    .await
+    .unwrap();
+    cache::update_view(&site.state).await;
+    for _ in 0..2 {
+        assert_eq!(get(&site, "/weather", &[]).await.text(), "/weather rendered 3");
+    }
+    sqlx::query("insert into weather values (21)").execute(&site.state.pool()).await.unwrap();
+    cache::update_view(&site.state).await;
+    get(&site, "/weather", &[]).await;
+    assert_eq!(renders.fingerprints.lock().unwrap().len(), 4);
+}
+
+#[tokio::test]
+async fn many_who_ask_at_once_wait_for_one_rendering() {
+    let (site, renders) = site_with_a_page("/topics", |_| CachedPage::at_path(&[])).await;
+    let pages = join_all((0..20).map(|_| get(&site, "/topics", &[]))).await;
+    assert!(pages.iter().all(|page| page.text() == "/topics rendered 1"));
+    assert_eq!(renders.count(), 1);
+}
+
+#[tokio::test]
+async fn a_page_that_does_not_ask_is_not_kept() {
+    let (site, _) = site_with_an_answer().await;
+    for page in ["/tutors", "/privacy"] {
+        let got = get(&site, page, &[]).await;
+        assert_eq!((got.status, got.header("etag")), (StatusCode::OK, None), "{page}");
+        assert_eq!(front(&site, page), None, "{page}");
     }
 }
