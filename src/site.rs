@@ -16,7 +16,7 @@ use tower_http::{
 };
 
 use crate::{
-    platform::{App, Error, assets, cache, headers, http},
+    platform::{App, Error, assets, headers, http},
     staff,
 };
 
@@ -36,7 +36,6 @@ pub fn router(app: App) -> Router {
         public = public.merge((room.public)());
         desk = desk.merge((room.desk)().layer(middleware::from_fn_with_state(room.needs, staff::require)));
     }
-    let public = public.layer(middleware::from_fn_with_state(app.clone(), cache::keep));
     public
         .nest("/admin", desk.layer(DefaultBodyLimit::max(STAFF_BODY)))
         .fallback(|| async { Error::Missing })

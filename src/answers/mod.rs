@@ -25,6 +25,9 @@ pub use save::{Saved, place_of, save, save_new};
 pub use timeline::Timeline;
 pub use validation::ValidAnswer;
 
-use crate::platform::room::Room;
+use crate::platform::{cache::Dependency, room::Room};
 
 pub const ROOM: Room = Room::new("answers");
+
+/// Every change of a published answer.
+pub const ANSWERS: Dependency = Dependency::named("answers");

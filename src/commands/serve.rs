@@ -121,7 +121,7 @@ impl Serve {
         }
         if self.does(Process::Site) {
             let pages = app.clone();
-            tasks.run(|stop| cache::follow(pages, stop));
+            tasks.run(|stop| cache::follow_database(pages, stop));
             let warming = Warming::new(app.clone(), router(app.clone()));
             tasks.run(|stop| warming.run(stop));
             tasks.every(10 * MINUTE, "limits", app, |app| async move {

@@ -30,12 +30,17 @@ impl Pagination {
 
     /// The address of a page; the first one is the list's own.
     pub fn path_of(&self, page: i64) -> String {
+        Self::address(&self.path, &self.filter, page)
+    }
+
+    /// The canonical address of a page of the list at `path`, as the links of the site have it.
+    pub fn address(path: &str, filter: &str, page: i64) -> String {
         let parts: Vec<String> =
-            [self.filter.clone(), if page > 1 { format!("page={page}") } else { String::new() }]
+            [filter.to_owned(), if page > 1 { format!("page={page}") } else { String::new() }]
                 .into_iter()
                 .filter(|part| !part.is_empty())
                 .collect();
-        if parts.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, parts.join("&")) }
+        if parts.is_empty() { path.to_owned() } else { format!("{path}?{}", parts.join("&")) }
     }
 
     pub fn previous(&self) -> Option<String> {

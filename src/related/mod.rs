@@ -44,7 +44,13 @@ pub use neighbour::{Neighbour, Reason};
 pub use queries::{count_of_pairs, mark_due};
 pub use selection::NEIGHBOURS;
 
-use crate::platform::room::{Job, Process, Room, Runs, Waiting};
+use crate::platform::{
+    cache::Dependency,
+    room::{Job, Process, Room, Runs, Waiting},
+};
+
+/// Which answers stand beside an answer.
+pub const NEIGHBOUR_LISTS: Dependency = Dependency::named("neighbours");
 
 pub const ROOM: Room = Room {
     desk: routes::desk,

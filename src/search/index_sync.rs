@@ -7,8 +7,7 @@ use std::{
     time::Duration,
 };
 
-use sqlx::postgres::{PgListener, PgPoolOptions};
-use tokio::{sync::Mutex, task::spawn_blocking, time::timeout};
+use tokio::{sync::Mutex, task::spawn_blocking};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -18,7 +17,10 @@ use super::{
     synonym::Synonyms,
 };
 use crate::{
-    platform::App,
+    platform::{
+        App,
+        database::{Notifications, Wake},
+    },
     topics::{self, Level, Subject},
 };
 
@@ -156,36 +158,21 @@ impl IndexSync {
     }
 
     async fn follow_for_ever(&self, state: App) {
-        loop {
-            match self.follow_while_heard(&state).await {
-                Ok(()) => {}
-                Err(error) => {
-                    let error = format!("{error:#}");
-                    tracing::warn!(error, "the search index cannot follow the database; it tries again");
-                    tokio::time::sleep(AFTER_TROUBLE).await;
-                }
-            }
-        }
-    }
-
-    /// As long as this connection hears; it is a connection of its own, whatever becomes of the pool.
-    async fn follow_while_heard(&self, state: &App) -> anyhow::Result<()> {
-        let options = (*state.pool().connect_options()).clone();
-        let pool = PgPoolOptions::new().max_connections(1).connect_lazy_with(options);
-        let mut ear = PgListener::connect_with(&pool).await?;
-        ear.listen("answer_changes").await?;
+        let mut changes = Notifications::new(state.database(), &["answer_changes"], PATIENCE);
         let mut quiet = 0;
         loop {
-            self.catch_up(state).await?;
-            quiet += 1;
-            if let Ok(heard) = timeout(PATIENCE, ear.recv()).await {
-                heard?;
-                quiet = 0;
+            if let Err(error) = self.catch_up(&state).await {
+                let error = format!("{error:#}");
+                tracing::warn!(error, "the search index cannot follow the database; it tries again");
+                tokio::time::sleep(AFTER_TROUBLE).await;
+                continue;
             }
+            quiet = if changes.next().await == Wake::Notified { 0 } else { quiet + 1 };
             if quiet == QUIET
                 && let Some(open) = self.current()
             {
-                spawn_blocking(move || open.index.drop_writer()).await?;
+                // a task that panicked leaves the memory taken, and nothing else
+                let _ = spawn_blocking(move || open.index.drop_writer()).await;
             }
         }
     }

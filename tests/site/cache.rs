@@ -1,13 +1,25 @@
 //! Finished pages that are kept in the process: never older than the database.
 
-use axum::{
-    body::Body,
-    http::{HeaderMap, Request, StatusCode},
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicUsize, Ordering},
 };
+
+use axum::{
+    Router,
+    body::Body,
+    extract::State,
+    http::{HeaderMap, Request, StatusCode},
+    routing::get as route_get,
+};
+use futures_util::future::join_all;
 use http_body_util::BodyExt;
 use lectern::{
     answers::Publication,
-    platform::cache::{self, Warming},
+    platform::{
+        App,
+        cache::{self, CacheRequest, CachedPage, Dependency, Fingerprint, PageRequest, Rendered, Warming},
+    },
 };
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use tokio_util::sync::CancellationToken;
@@ -61,7 +73,7 @@ async fn edit(site: &Site, path: &str, short_answer: &str) {
 async fn site_with_an_answer() -> (Site, String) {
     let site = Site::open().await;
     let path = site.publishes("GCSE", TOPIC, "Why did the Tsar abdicate?").await;
-    cache::look(&site.state).await;
+    cache::update_view(&site.state).await;
     (site, path)
 }
 
@@ -80,7 +92,7 @@ async fn a_reader_who_has_the_page_is_told_that_it_is_still_right() {
     assert_eq!(again.header("etag"), Some(etag.as_str()));
 
     edit(&site, &path, "He had lost his army.").await;
-    cache::look(&site.state).await;
+    cache::update_view(&site.state).await;
     let later = get(&site, &path, &[("if-none-match", &etag)]).await;
     assert_eq!(later.status, StatusCode::OK);
     assert!(later.text().contains("He had lost his army."));
@@ -161,19 +173,19 @@ async fn a_page_is_renewed_as_it_is_only_where_nothing_on_it_has_changed() {
         .fetch_one(&site.state.pool())
         .await
         .unwrap();
-    cache::look(&site.state).await;
+    cache::update_view(&site.state).await;
     let mut before = get(&site, &path, &[]).await;
     assert_eq!(before.text().matches("class=\"reason\"").count(), 6);
     let staff = [("cookie", "lectern=somebody")];
     for (what, change) in CHANGES {
         edit(&site, &elsewhere, what).await;
-        cache::look(&site.state).await;
+        cache::update_view(&site.state).await;
         let renewed = get(&site, &path, &[]).await;
         assert!(renewed.text() == before.text(), "the page changed before {what} did");
         assert!(get(&site, &path, &staff).await.text() == before.text(), "staff see another page");
         sqlx::query(change).bind(id).execute(&site.state.pool()).await.unwrap();
         let seen_by_staff = get(&site, &path, &staff).await;
-        cache::look(&site.state).await;
+        cache::update_view(&site.state).await;
         let after = get(&site, &path, &[]).await;
         assert!(after.text() != before.text(), "{what} is not on the page");
         assert!(after.text() == seen_by_staff.text(), "staff did not see {what}");
@@ -215,7 +227,7 @@ async fn a_withdrawn_answer_is_gone_from_every_kept_page() {
         .execute(&site.state.pool())
         .await
         .unwrap();
-    cache::look(&site.state).await;
+    cache::update_view(&site.state).await;
     assert_eq!(get(&site, &path, &[]).await.status, StatusCode::GONE);
     for page in ["/", "/answers/gcse/history", "/feed.atom"] {
         assert!(!get(&site, page, &[]).await.text().contains("Tsar abdicate"), "{page}");
@@ -227,21 +239,22 @@ async fn what_stands_around_an_answer_changes_its_page_too() {
     let (site, path) = site_with_an_answer().await;
     assert!(!get(&site, &path, &[]).await.text().contains("Provisional Government"));
     site.publishes("GCSE", TOPIC, "What was the Provisional Government?").await;
-    cache::look(&site.state).await;
+    cache::update_view(&site.state).await;
     assert!(get(&site, &path, &[]).await.text().contains("Provisional Government"));
     sqlx::query("update topics set label = 'Russia, 1855 to 1964'")
         .execute(&site.state.pool())
         .await
         .unwrap();
-    cache::look(&site.state).await;
+    cache::update_view(&site.state).await;
     assert!(get(&site, &path, &[]).await.text().contains("Russia, 1855 to 1964"));
 }
 
 #[tokio::test]
 async fn queries_of_a_robot_do_not_fill_the_memory() {
     let (site, path) = site_with_an_answer().await;
-    get(&site, &path, &[]).await;
-    get(&site, "/answers/gcse/history", &[]).await;
+    for page in [&*path, "/answers/gcse/history", "/"] {
+        get(&site, page, &[]).await;
+    }
     let kept = format!("{:?}", site.state.cache);
     for number in 0..50 {
         let answer = get(&site, &format!("{path}?spam={number}"), &[]).await;
@@ -259,7 +272,7 @@ async fn readers_are_served_while_the_database_is_away() {
     let before = get(&site, &path, &[]).await;
     site.clock.advance(time::Duration::seconds(90));
     site.state.database().close().await;
-    cache::look(&site.state).await;
+    cache::update_view(&site.state).await;
     let kept = get(&site, &path, &[]).await;
     assert_eq!((kept.status, kept.body), (StatusCode::OK, before.body));
     assert_eq!(kept.headers["age"], "90");
@@ -296,7 +309,7 @@ async fn after_a_thousand_edits_two_instances_show_what_is_published() {
         .unwrap();
         shown[at] = (state == "published").then_some(text);
         let instance = &instances[chance.random_range(0..2)];
-        cache::look(&instance.state).await;
+        cache::update_view(&instance.state).await;
         for at in [at, chance.random_range(0..paths.len())] {
             let got = get(instance, &paths[at], &[]).await;
             match &shown[at] {
@@ -315,7 +328,7 @@ async fn an_instance_hears_of_an_edit_by_itself_even_while_a_crowd_has_every_con
     let (site, path) = site_with_an_answer().await;
     let other = site.second_instance();
     let stop = CancellationToken::new();
-    let follower = tokio::spawn(cache::follow(other.state.clone(), stop.clone()));
+    let follower = tokio::spawn(cache::follow_database(other.state.clone(), stop.clone()));
     let until = async |is_seen: fn(&Got) -> bool| {
         let seen = async {
             while !is_seen(&get(&other, &path, &[]).await) {
@@ -366,7 +379,7 @@ async fn whoever_asks_for_the_head_alone_empties_nobody_elses_page() {
 async fn a_draft_is_never_kept() {
     let site = Site::open().await;
     let path = site.keeps(Publication::Draft, "GCSE", TOPIC, "What is not ready?").await;
-    cache::look(&site.state).await;
+    cache::update_view(&site.state).await;
     let got = get(&site, &path, &[]).await;
     assert_eq!((got.status, got.header("etag")), (StatusCode::NOT_FOUND, None));
 }
@@ -377,7 +390,7 @@ async fn after_a_start_the_most_read_pages_are_there_before_anybody_asks() {
     let site = Site::open_with(&[("LECTERN_DATA_DIR", dir.path().to_str().unwrap())]).await;
     let read = site.publishes("GCSE", TOPIC, "Why did the Tsar abdicate?").await;
     let once = site.publishes("GCSE", TOPIC, "Who was Rasputin?").await;
-    cache::look(&site.state).await;
+    cache::update_view(&site.state).await;
     for path in [&once, &read, &read, &read] {
         get(&site, path, &[]).await;
     }
@@ -416,5 +429,156 @@ async fn a_page_that_is_kept_compressed_only_is_the_same_for_who_takes_it_as_it_
         let tag = packed.header("etag").unwrap().to_owned();
         let again = get(&site, &path, &[("accept-encoding", encoding), ("if-none-match", &tag)]).await;
         assert_eq!((again.status, again.header("etag")), (StatusCode::NOT_MODIFIED, Some(tag.as_str())));
+    }
+}
+
+/// What a page of another room was asked to do.
+#[derive(Debug, Default)]
+struct Renders {
+    count: AtomicUsize,
+    fingerprints: Mutex<Vec<Option<String>>>,
+}
+
+impl Renders {
+    fn count(&self) -> usize {
+        self.count.load(Ordering::SeqCst)
+    }
+}
+
+/// A site of one page, at `path`, that says what it was asked for and how often it was rendered. It has the
+/// same fingerprint each time.
+async fn site_with_a_page(path: &str, page: fn(&CacheRequest) -> CachedPage) -> (Site, Arc<Renders>) {
+    let site = Site::open().await;
+    let renders = Arc::new(Renders::default());
+    let shared = Arc::clone(&renders);
+    let handler = async move |State(app): State<App>, request: CacheRequest| {
+        let declared = page(&request);
+        cache::get_or_render(&app, &request, declared, async |known| {
+            shared.fingerprints.lock().unwrap().push(known.as_ref().map(|known| known.as_str().to_owned()));
+            if known.is_some() {
+                return Ok(Rendered::Unchanged);
+            }
+            let count = shared.count.fetch_add(1, Ordering::SeqCst) + 1;
+            // so that others come while it renders
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            let text = format!("{} rendered {count}", request.target());
+            Ok(Rendered::with_fingerprint(text, Some(Fingerprint::new("the same".to_owned()))))
+        })
+        .await
+    };
+    let router = Router::new().route(path, route_get(handler)).with_state(site.state.clone());
+    cache::update_view(&site.state).await;
+    (Site { router, ..site }, renders)
+}
+
+async fn changes(site: &Site, dependency: &str) {
+    sqlx::query("update page_dependencies set version = version + 1 where name = $1")
+        .bind(dependency)
+        .execute(&site.state.pool())
+        .await
+        .unwrap();
+    cache::update_view(&site.state).await;
+}
+
+/// What the server finds before it routes a request.
+fn front(site: &Site, address: &str) -> Option<String> {
+    let mut out = Vec::new();
+    let request = PageRequest { address, ..PageRequest::default() };
+    site.state.cache.write(&request, site.clock.now(), &mut out).then(|| String::from_utf8(out).unwrap())
+}
+
+#[tokio::test]
+async fn a_page_as_deep_as_an_answer_keeps_its_query_apart() {
+    for path in ["/topics/gcse/history/lenin", "/answers/gcse/history/lenin/cards"] {
+        let (site, renders) = site_with_a_page(path, |request| {
+            let page = request.target().split_once("?page=").map_or("1", |(_, page)| &page[..1]);
+            CachedPage::at_target(format!("{}?page={page}", request.path()), &[])
+        })
+        .await;
+        for page in ["1", "2", "1", "2"] {
+            let target = format!("{path}?page={page}");
+            assert!(get(&site, &target, &[]).await.text().starts_with(&format!("{target} rendered")));
+            assert!(front(&site, &target).unwrap().contains(&target));
+        }
+        assert_eq!(renders.count(), 2);
+        for other in [path.to_owned(), format!("{path}?page=3"), format!("{path}?page=1&spam=1")] {
+            assert_eq!(front(&site, &other), None, "{other}");
+        }
+        get(&site, &format!("{path}?page=1&spam=1"), &[]).await;
+        assert_eq!(front(&site, &format!("{path}?page=1&spam=1")), None, "it is not the address of a link");
+    }
+}
+
+#[tokio::test]
+async fn the_front_serves_a_page_whose_query_does_not_matter_with_any_query() {
+    let (site, _) = site_with_a_page("/topics", |_| CachedPage::at_path(&[])).await;
+    get(&site, "/topics?utm=1", &[]).await;
+    assert!(front(&site, "/topics").is_some());
+    assert_eq!(front(&site, "/topics?spam=1"), front(&site, "/topics"));
+    assert_eq!(front(&site, "/topics/"), None);
+}
+
+#[tokio::test]
+async fn what_shows_on_every_page_makes_each_of_them_anew_whatever_its_fingerprint() {
+    const TOPICS: &[Dependency] = &[Dependency::named("topics")];
+    let (site, renders) = site_with_a_page("/topics", |_| CachedPage::at_path(TOPICS)).await;
+    let first = get(&site, "/topics", &[]).await;
+    changes(&site, "neighbours").await;
+    assert_eq!(get(&site, "/topics", &[]).await.body, first.body);
+    assert_eq!(*renders.fingerprints.lock().unwrap(), [None], "it depends on nothing that changed");
+
+    changes(&site, "topics").await;
+    assert_eq!(get(&site, "/topics", &[]).await.body, first.body);
+    let asked = [None, Some("the same".to_owned())];
+    assert_eq!(*renders.fingerprints.lock().unwrap(), asked, "its fingerprint is asked for");
+
+    changes(&site, "look").await;
+    assert_eq!(get(&site, "/topics", &[]).await.text(), "/topics rendered 2");
+    let staff = [("cookie", "lectern=somebody")];
+    assert_eq!(get(&site, "/topics", &staff).await.text(), "/topics rendered 3");
+    assert_eq!(get(&site, "/topics", &[("cookie", "lectern_device=1")]).await.text(), "/topics rendered 2");
+}
+
+#[tokio::test]
+async fn a_new_room_brings_a_dependency_of_its_own() {
+    const WEATHER: &[Dependency] = &[Dependency::named("weather")];
+    let (site, renders) = site_with_a_page("/weather", |_| CachedPage::at_path(WEATHER)).await;
+    for _ in 0..2 {
+        assert_eq!(get(&site, "/weather", &[]).await.header("etag"), None, "nothing tells when it changes");
+    }
+    sqlx::raw_sql(
+        "create table weather (degrees integer);
+         insert into page_dependencies (name) values ('weather');
+         create trigger weather_on_pages after insert or update or delete on weather
+             for each statement execute function bump_page_dependency('weather')",
+    )
+    .execute(&site.state.pool())
+    .await
+    .unwrap();
+    cache::update_view(&site.state).await;
+    for _ in 0..2 {
+        assert_eq!(get(&site, "/weather", &[]).await.text(), "/weather rendered 3");
+    }
+    sqlx::query("insert into weather values (21)").execute(&site.state.pool()).await.unwrap();
+    cache::update_view(&site.state).await;
+    get(&site, "/weather", &[]).await;
+    assert_eq!(renders.fingerprints.lock().unwrap().len(), 4);
+}
+
+#[tokio::test]
+async fn many_who_ask_at_once_wait_for_one_rendering() {
+    let (site, renders) = site_with_a_page("/topics", |_| CachedPage::at_path(&[])).await;
+    let pages = join_all((0..20).map(|_| get(&site, "/topics", &[]))).await;
+    assert!(pages.iter().all(|page| page.text() == "/topics rendered 1"));
+    assert_eq!(renders.count(), 1);
+}
+
+#[tokio::test]
+async fn a_page_that_does_not_ask_is_not_kept() {
+    let (site, _) = site_with_an_answer().await;
+    for page in ["/tutors", "/privacy"] {
+        let got = get(&site, page, &[]).await;
+        assert_eq!((got.status, got.header("etag")), (StatusCode::OK, None), "{page}");
+        assert_eq!(front(&site, page), None, "{page}");
     }
 }

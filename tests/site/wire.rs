@@ -114,7 +114,7 @@ fn get(path: &str, headers: &str) -> Vec<u8> {
 async fn site_with_a_kept_page() -> (Served, String) {
     let served = Served::open().await;
     let path = served.site.publishes("GCSE", "The Cold War", "What was the Truman Doctrine?").await;
-    cache::look(&served.site.state).await;
+    cache::update_view(&served.site.state).await;
     let mut wire = Wire::to(&served).await;
     wire.says(&get(&path, "")).await;
     wire.hears(false).await;

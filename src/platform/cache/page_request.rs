@@ -1,127 +1,105 @@
-//! What of a request decides which page it gets, and in which form.
+//! What of a request decides which page it gets, and in which encoding.
+
+use std::convert::Infallible;
 
 use axum::{
-    extract::Request,
-    http::{HeaderMap, HeaderValue, Method, Uri, header, uri::PathAndQuery},
+    extract::FromRequestParts,
+    http::{HeaderMap, HeaderValue, Uri, header, request::Parts, uri::PathAndQuery},
 };
 
-use super::PICTURE;
+/// Names of the session cookie of staff; over HTTPS with the prefix.
+const STAFF_COOKIES: [&[u8]; 2] = [b"lectern", b"__Host-lectern"];
 
-/// A request for a page, however it was read.
+/// A GET for a page, as far as the cache needs it, borrowed from wherever it was parsed.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct PageRequest<'a> {
-    /// The path, with the query where there is one.
+    /// The request target: the path, with the query where there is one.
     pub address: &'a str,
     /// `Accept-Encoding`.
     pub accepts: &'a [u8],
-    /// `If-None-Match`: the tags of what the visitor has.
+    /// `If-None-Match`.
     pub has: &'a [u8],
-    /// The visitor has a cookie of ours, and is perhaps an editor.
+    /// The visitor has a session cookie of staff.
     pub is_known: bool,
 }
 
-/// The same, kept while the request goes on its way.
-#[derive(Debug)]
-pub(super) struct Kept {
-    pub address: Uri,
-    accepts: Option<HeaderValue>,
-    has: Option<HeaderValue>,
-    is_known: bool,
+/// The same as an extractor, for handlers of pages that are cached.
+#[derive(Debug, Clone)]
+pub struct CacheRequest {
+    uri: Uri,
+    accept_encoding: Option<HeaderValue>,
+    if_none_match: Option<HeaderValue>,
+    is_staff: bool,
 }
 
-impl Kept {
-    /// `None` for what no kept page answers.
-    pub(super) fn of(request: &Request) -> Option<Self> {
-        let is_known = PageRequest::of(request.method(), request.uri(), request.headers())?.is_known;
-        let value = |name| request.headers().get(name).cloned();
-        Some(Self {
-            address: request.uri().clone(),
-            accepts: value(header::ACCEPT_ENCODING),
-            has: value(header::IF_NONE_MATCH),
-            is_known,
-        })
+impl CacheRequest {
+    fn new(uri: &Uri, headers: &HeaderMap) -> Self {
+        let value = |name| headers.get(name).cloned();
+        Self {
+            uri: uri.clone(),
+            accept_encoding: value(header::ACCEPT_ENCODING),
+            if_none_match: value(header::IF_NONE_MATCH),
+            is_staff: headers.get_all(header::COOKIE).iter().any(|cookies| is_ours(cookies.as_bytes())),
+        }
     }
 
-    pub(super) fn asked(&self) -> PageRequest<'_> {
+    pub fn path(&self) -> &str {
+        self.uri.path()
+    }
+
+    /// The path, with the query where there is one.
+    pub fn target(&self) -> &str {
+        self.uri.path_and_query().map_or("/", PathAndQuery::as_str)
+    }
+
+    pub(super) fn is_staff(&self) -> bool {
+        self.is_staff
+    }
+
+    pub(super) fn as_page_request(&self) -> PageRequest<'_> {
         let bytes = |value| Option::map(value, HeaderValue::as_bytes).unwrap_or_default();
         PageRequest {
-            address: self.address.path_and_query().map_or("/", PathAndQuery::as_str),
-            accepts: bytes(self.accepts.as_ref()),
-            has: bytes(self.has.as_ref()),
-            is_known: self.is_known,
+            address: self.target(),
+            accepts: bytes(self.accept_encoding.as_ref()),
+            has: bytes(self.if_none_match.as_ref()),
+            is_known: self.is_staff,
         }
     }
-}
 
-impl<'a> PageRequest<'a> {
-    /// `None` for what no kept page answers.
-    pub fn of(method: &Method, address: &'a Uri, headers: &'a HeaderMap) -> Option<Self> {
-        if !matches!(*method, Method::GET | Method::HEAD) {
-            return None;
-        }
-        let value = |name| headers.get(name).map(HeaderValue::as_bytes).unwrap_or_default();
-        Some(Self {
-            address: address.path_and_query()?.as_str(),
-            accepts: value(header::ACCEPT_ENCODING),
-            has: value(header::IF_NONE_MATCH),
-            is_known: headers.get_all(header::COOKIE).iter().any(|cookies| is_ours(cookies.as_bytes())),
-        })
-    }
-
-    /// What the page is kept under; `None` for what is never kept. A visitor with our cookie
-    /// sees each page as it is now; a picture takes too long to be drawn for whoever sends a
-    /// cookie. An answer has one page whatever the query says, so that no robot can fill the
-    /// cache with queries.
-    pub(super) fn key(&self) -> Option<&'a str> {
-        let place = self.place();
-        (!self.is_known || place.ends_with(PICTURE)).then_some(place)
-    }
-
-    /// The same for whoever asks.
-    pub(super) fn place(&self) -> &'a str {
-        let path = self.address.split_once('?').map_or(self.address, |(path, _)| path);
-        if is_answer(path) { path } else { self.address }
+    #[cfg(test)]
+    pub(super) fn get(target: &str, cookies: &str) -> Self {
+        let cookies = HeaderMap::from_iter([(header::COOKIE, cookies.parse().unwrap())]);
+        Self::new(&target.parse().unwrap(), &cookies)
     }
 }
 
-/// Whether an address is that of an answer, in whatever form.
-pub(super) fn is_answer(path: &str) -> bool {
-    path.bytes().filter(|byte| *byte == b'/').count() == 4
+impl<S: Sync> FromRequestParts<S> for CacheRequest {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self::new(&parts.uri, &parts.headers))
+    }
 }
 
-/// Whether a `Cookie` header names a cookie of the site's.
+/// Whether a `Cookie` header holds a session cookie of staff.
 pub fn is_ours(cookies: &[u8]) -> bool {
-    cookies.windows(b"lectern".len()).any(|part| part == b"lectern")
+    cookies.split(|byte| *byte == b';').any(|cookie| {
+        let name = cookie.split(|byte| *byte == b'=').next().unwrap_or_default();
+        STAFF_COOKIES.contains(&name.trim_ascii())
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn get(address: &str, cookie: Option<&str>) -> Option<String> {
-        let mut headers = HeaderMap::new();
-        if let Some(cookie) = cookie {
-            headers.insert(header::COOKIE, cookie.parse().unwrap());
+    #[test]
+    fn staff_are_known_by_the_whole_name_of_their_cookie() {
+        for staff in ["lectern=a", "theme=dark; lectern=a", "a=b;__Host-lectern=c; d=e"] {
+            assert!(is_ours(staff.as_bytes()), "{staff}");
         }
-        let address: Uri = address.parse().unwrap();
-        PageRequest::of(&Method::GET, &address, &headers)?.key().map(str::to_owned)
-    }
-
-    #[test]
-    fn queries_make_no_further_page_of_an_answer() {
-        let path = "/answers/gcse/history/lenin";
-        assert_eq!(get(&format!("{path}?utm=1"), None).as_deref(), Some(path));
-        assert_eq!(
-            get("/answers/gcse/history?page=2", None).as_deref(),
-            Some("/answers/gcse/history?page=2")
-        );
-    }
-
-    #[test]
-    fn an_editor_gets_no_kept_page_and_a_foreign_cookie_does_not_matter() {
-        assert_eq!(get("/", Some("__Host-lectern=abc")), None);
-        assert_eq!(get("/", Some("theme=dark")).as_deref(), Some("/"));
-        let picture = "/answers/gcse/history/lenin.png";
-        assert_eq!(get(picture, Some("lectern=abc")).as_deref(), Some(picture));
+        for other in ["", "lectern_device=a", "theme=lectern", "my-lectern=a; x=lectern=b"] {
+            assert!(!is_ours(other.as_bytes()), "{other}");
+        }
     }
 }

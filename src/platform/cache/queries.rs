@@ -1,14 +1,14 @@
-use sqlx::{PgExecutor, Result, query_as};
+use sqlx::{PgExecutor, Result, query};
 
-use super::Revision;
+use super::Versions;
 
-/// Which edition of the published pages stands here.
-pub async fn edition(db: impl PgExecutor<'_>) -> Result<Revision> {
-    query_as!(
-        Revision,
-        r#"select coalesce((select max(sequence) from answer_changes), 0) as "answers!", version as around
-           from pages_version"#,
+/// The counters of all that pages depend on.
+pub async fn versions(db: impl PgExecutor<'_>) -> Result<Versions> {
+    let rows = query!(
+        r#"select name as "name!", version as "version!" from page_dependencies
+           union all select 'answers', coalesce(max(sequence), 0) from answer_changes"#,
     )
-    .fetch_one(db)
-    .await
+    .fetch_all(db)
+    .await?;
+    Ok(Versions::new(rows.into_iter().map(|row| (row.name, row.version)).collect()))
 }

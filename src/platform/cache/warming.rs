@@ -1,4 +1,5 @@
-//! After a start the pages that were most read before it are made before anybody asks.
+//! Cache warming: after a start, the pages that were most read before it are rendered before
+//! anybody asks for them.
 
 use std::{fs, io, net::SocketAddr, path::PathBuf, time::Duration};
 
@@ -10,26 +11,26 @@ use tower::ServiceExt;
 
 use crate::platform::App;
 
-/// How many pages are made.
+/// How many pages are rendered.
 const PAGES: usize = 200;
-/// How often their addresses are written down, beside once at the end.
-const PAUSE: Duration = Duration::from_mins(10);
+/// How often the addresses of the most read pages are saved, besides at shutdown.
+const SAVE_INTERVAL: Duration = Duration::from_mins(10);
 
-/// Keeps the addresses of the pages most read in the data directory.
+/// Keeps the addresses of the most read pages in `most-read.txt` in the data directory.
 #[derive(Debug)]
 pub struct Warming {
-    state: App,
+    app: App,
     router: Router,
     file: PathBuf,
 }
 
 impl Warming {
-    pub fn new(state: App, router: Router) -> Self {
-        let file = state.config.data_dir.join("most-read.txt");
-        Self { state, router, file }
+    pub fn new(app: App, router: Router) -> Self {
+        let file = app.config.data_dir.join("most-read.txt");
+        Self { app, router, file }
     }
 
-    /// Makes the pages, and remembers which were read until told to stop.
+    /// Renders the pages, then saves which are read until told to stop.
     pub async fn run(self, stop: CancellationToken) {
         tokio::select! {
             () = self.warm() => {}
@@ -37,7 +38,7 @@ impl Warming {
         }
         while !stop.is_cancelled() {
             tokio::select! {
-                () = sleep(PAUSE) => {}
+                () = sleep(SAVE_INTERVAL) => {}
                 () = stop.cancelled() => {}
             }
             if let Err(error) = self.remember().await {
@@ -46,14 +47,14 @@ impl Warming {
         }
     }
 
-    /// One page after the other, as visitors come first.
+    /// One page after the other: visitors come first.
     pub async fn warm(&self) {
-        let Ok(known) = fs::read_to_string(&self.file) else { return };
-        // pages are kept once the edition of the database is known
-        super::look(&self.state).await;
-        for address in known.lines().filter(|line| line.starts_with('/')).take(PAGES) {
+        let Ok(saved) = fs::read_to_string(&self.file) else { return };
+        // without a view of the database nothing would be kept
+        super::update_view(&self.app).await;
+        for address in saved.lines().filter(|line| line.starts_with('/')).take(PAGES) {
             let request = Request::get(address)
-                .header("host", self.state.config.base_url.authority())
+                .header("host", self.app.config.base_url.authority())
                 .extension(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 0))))
                 .body(Body::empty());
             let Ok(request) = request else { continue };
@@ -62,10 +63,12 @@ impl Warming {
         }
     }
 
+    /// Saves the addresses of the most read pages.
+    ///
     /// # Errors
     /// Where the file cannot be written; what it held before stays.
     pub async fn remember(&self) -> io::Result<()> {
-        let read = self.state.cache.most_read(PAGES);
+        let read = self.app.cache.most_read(PAGES);
         if read.is_empty() {
             return Ok(());
         }

@@ -4,6 +4,7 @@
 mod bundled;
 mod engine;
 mod error;
+mod notifications;
 pub mod queries;
 mod schema;
 mod scratch;
@@ -23,6 +24,7 @@ use sqlx::{
 pub use bundled::{Cluster, Settings, Supervisor};
 pub use engine::Engine;
 pub use error::DatabaseError;
+pub use notifications::{Notifications, Wake, single_connection};
 pub use schema::{connect, connect_and_migrate, missing_migrations};
 pub use scratch::{settle, with_scratch};
 pub use watchdog::Watch;

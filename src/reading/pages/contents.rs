@@ -1,10 +1,14 @@
 use askama::Template;
-use axum::{extract::State, http::header, response::IntoResponse};
+use axum::{extract::State, response::Response};
 
 use crate::{
-    answers::queries,
-    platform::{App, Layout, Page, Result, cache::SHARED},
+    answers::{ANSWERS, queries},
+    platform::{
+        App, Layout, Page, Result,
+        cache::{self, CacheRequest, CachedPage, Rendered},
+    },
     reading::level_topics::{LevelTopics, by_level},
+    topics::TOPICS,
 };
 
 #[derive(Debug, Template)]
@@ -14,13 +18,17 @@ struct View {
     levels: Vec<LevelTopics>,
 }
 
-pub async fn get(State(state): State<App>) -> Result<impl IntoResponse> {
-    let levels = by_level(queries::topic_counts(&state.read_pool()).await?);
-    let frame = Layout::public(
-        &state,
-        "/answers",
-        "All answers",
-        "Every level, subject and topic that Lectern has answers for.",
-    );
-    Ok(([(header::CACHE_CONTROL, SHARED)], Page(View { frame, levels })))
+pub async fn get(State(app): State<App>, request: CacheRequest) -> Result<Response> {
+    let page = CachedPage::at_path(&[ANSWERS, TOPICS]);
+    cache::get_or_render(&app, &request, page, async |_| {
+        let levels = by_level(queries::topic_counts(&app.read_pool()).await?);
+        let frame = Layout::public(
+            &app,
+            "/answers",
+            "All answers",
+            "Every level, subject and topic that Lectern has answers for.",
+        );
+        Ok(Rendered::page(Page(View { frame, levels })))
+    })
+    .await
 }

@@ -2,13 +2,18 @@ use askama::Template;
 use axum::{
     extract::{Path, State},
     http::header,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 
 use crate::{
-    platform::{App, Error, Result, cache::SHARED, clock::rfc3339},
+    answers::ANSWERS,
+    platform::{
+        App, Error, Result,
+        cache::{self, CacheRequest, CachedPage, Rendered},
+        clock::rfc3339,
+    },
     reading::queries::{self, FeedAnswer},
-    topics,
+    topics::{self, TOPICS},
 };
 
 const ENTRIES: i64 = 30;
@@ -31,16 +36,26 @@ struct AtomEntry {
     updated: String,
 }
 
-pub async fn get(State(state): State<App>) -> Result<Response> {
-    let answers = queries::feed(&state.read_pool(), None, ENTRIES).await?;
-    feed(&state, "New history answers".to_owned(), "/feed.atom", "/answers", answers)
+pub async fn get(State(app): State<App>, request: CacheRequest) -> Result<Response> {
+    let page = CachedPage::at_path(&[ANSWERS, TOPICS]);
+    cache::get_or_render(&app, &request, page, async |_| {
+        let answers = queries::feed(&app.read_pool(), None, ENTRIES).await?;
+        feed(&app, "New history answers".to_owned(), "/feed.atom", "/answers", answers)
+    })
+    .await
 }
 
 pub async fn get_list(
-    State(state): State<App>,
+    State(app): State<App>,
+    request: CacheRequest,
     Path((level, subject)): Path<(String, String)>,
 ) -> Result<Response> {
-    let mut db = state.read_pool().acquire().await?;
+    let page = CachedPage::at_path(&[ANSWERS, TOPICS]);
+    cache::get_or_render(&app, &request, page, async |_| list_feed(&app, &level, &subject).await).await
+}
+
+async fn list_feed(app: &App, level: &str, subject: &str) -> Result<Rendered> {
+    let mut db = app.read_pool().acquire().await?;
     let level = topics::levels(&mut *db)
         .await?
         .into_iter()
@@ -53,17 +68,12 @@ pub async fn get_list(
         .ok_or(Error::Missing)?;
     let answers = queries::feed(&mut *db, Some((level.id, subject.id)), ENTRIES).await?;
     let page = format!("/answers/{}/{}", level.slug, subject.slug);
-    feed(
-        &state,
-        format!("New {} {} answers", level.label, subject.label),
-        &format!("{page}/feed.atom"),
-        &page,
-        answers,
-    )
+    let title = format!("New {} {} answers", level.label, subject.label);
+    feed(app, title, &format!("{page}/feed.atom"), &page, answers)
 }
 
-fn feed(state: &App, title: String, path: &str, page: &str, answers: Vec<FeedAnswer>) -> Result<Response> {
-    let base = &state.config.base_url;
+fn feed(app: &App, title: String, path: &str, page: &str, answers: Vec<FeedAnswer>) -> Result<Rendered> {
+    let base = &app.config.base_url;
     let newest =
         answers.iter().map(|answer| answer.updated_at).max().unwrap_or(time::OffsetDateTime::UNIX_EPOCH);
     let entry = |answer: FeedAnswer| AtomEntry {
@@ -76,6 +86,5 @@ fn feed(state: &App, title: String, path: &str, page: &str, answers: Vec<FeedAns
     let view =
         View { title, address: base.join(path), page: base.join(page), updated: rfc3339(newest), entries };
     let body = view.render().map_err(|error| Error::Broken(error.into()))?;
-    let kind = (header::CONTENT_TYPE, "application/atom+xml; charset=utf-8");
-    Ok(([kind, (header::CACHE_CONTROL, SHARED)], body).into_response())
+    Ok(Rendered::page(([(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")], body)))
 }

@@ -1,13 +1,17 @@
 use askama::Template;
-use axum::{extract::State, http::header, response::IntoResponse};
+use axum::{extract::State, response::Response};
 
 use crate::{
-    answers,
-    platform::{App, Layout, Page, Result, cache::SHARED},
+    answers::{self, ANSWERS},
+    platform::{
+        App, Layout, Page, Result,
+        cache::{self, CacheRequest, CachedPage, Rendered},
+    },
     reading::{
         level_topics::{LevelTopics, by_level},
         queries::{self, ListedAnswer},
     },
+    topics::TOPICS,
 };
 
 const NEWEST: i64 = 6;
@@ -20,11 +24,15 @@ struct View {
     newest: Vec<ListedAnswer>,
 }
 
-pub async fn get(State(state): State<App>) -> Result<impl IntoResponse> {
-    let mut db = state.read_pool().acquire().await?;
-    let levels = by_level(answers::queries::topic_counts(&mut *db).await?);
-    let newest = queries::newest(&mut *db, NEWEST).await?;
-    let description = "History questions with a one-sentence answer, a full one with its sources, what to read next, and a tutor when you are stuck.";
-    let frame = Layout::public(&state, "/", "History answers you can check", description);
-    Ok(([(header::CACHE_CONTROL, SHARED)], Page(View { frame, levels, newest })))
+pub async fn get(State(app): State<App>, request: CacheRequest) -> Result<Response> {
+    let page = CachedPage::at_path(&[ANSWERS, TOPICS]);
+    cache::get_or_render(&app, &request, page, async |_| {
+        let mut db = app.read_pool().acquire().await?;
+        let levels = by_level(answers::queries::topic_counts(&mut *db).await?);
+        let newest = queries::newest(&mut *db, NEWEST).await?;
+        let description = "History questions with a one-sentence answer, a full one with its sources, what to read next, and a tutor when you are stuck.";
+        let frame = Layout::public(&app, "/", "History answers you can check", description);
+        Ok(Rendered::page(Page(View { frame, levels, newest })))
+    })
+    .await
 }

@@ -1,20 +1,19 @@
 use askama::Template;
 use axum::{
     extract::{Path, Query, State},
-    http::{Uri, header},
-    response::IntoResponse,
+    response::Response,
 };
 use serde::Deserialize;
 
 use crate::{
-    answers::{self, queries::TopicCount},
+    answers::{self, ANSWERS, queries::TopicCount},
     platform::{
         App, Error, Layout, Page, Result,
-        cache::{Linked, SHARED},
+        cache::{self, CacheRequest, CachedPage, Rendered},
         pagination::Pagination,
     },
     reading::queries::{self, ListedAnswer},
-    topics::{self, Level, Subject},
+    topics::{self, Level, Subject, TOPICS},
 };
 
 const PER_PAGE: i64 = 20;
@@ -55,12 +54,32 @@ pub struct ListQuery {
 }
 
 pub async fn get(
-    State(state): State<App>,
-    uri: Uri,
+    State(app): State<App>,
+    request: CacheRequest,
     Path((level, subject)): Path<(String, String)>,
     Query(query): Query<ListQuery>,
-) -> Result<impl IntoResponse> {
-    let mut db = state.read_pool().acquire().await?;
+) -> Result<Response> {
+    let page = CachedPage::at_target(canonical(&level, &subject, &query), &[ANSWERS, TOPICS]);
+    cache::get_or_render(&app, &request, page, async |_| render(&app, &level, &subject, &query).await).await
+}
+
+/// The address of the page as the site links to it; what is asked for may not exist.
+fn canonical(level: &str, subject: &str, query: &ListQuery) -> String {
+    let filter = if query.topic.is_empty() { String::new() } else { filter(&query.topic) };
+    let page = query.page.parse().unwrap_or(1);
+    Pagination::address(&path(level, subject), &filter, page)
+}
+
+fn path(level: &str, subject: &str) -> String {
+    format!("/answers/{level}/{subject}")
+}
+
+fn filter(topic: &str) -> String {
+    format!("topic={topic}")
+}
+
+async fn render(app: &App, level: &str, subject: &str, query: &ListQuery) -> Result<Rendered> {
+    let mut db = app.read_pool().acquire().await?;
     let level = topics::levels(&mut *db)
         .await?
         .into_iter()
@@ -78,16 +97,15 @@ pub async fn get(
     };
     let total = counts.iter().map(|topic| topic.answers).sum();
     let listed = chosen.as_ref().map_or(total, |topic| topic.answers);
-    let path = format!("/answers/{}/{}", level.slug, subject.slug);
-    let filter = chosen.as_ref().map(|topic| format!("topic={}", topic.topic)).unwrap_or_default();
+    let path = path(&level.slug, &subject.slug);
+    let filter = chosen.as_ref().map(|topic| filter(&topic.topic)).unwrap_or_default();
     let pages = Pagination::new(&path, &filter, &query.page, listed, PER_PAGE).ok_or(Error::Missing)?;
-    let is_linked = uri.path_and_query().is_some_and(|asked| asked.as_str() == pages.path_of(pages.current));
     let topic_id = chosen.as_ref().map(|topic| topic.topic_id);
     let listed_answers =
         queries::list_page(&mut *db, level.id, subject.id, topic_id, PER_PAGE, pages.offset()).await?;
     let begins_at = begins_at(chosen.as_ref().map_or(&counts, std::slice::from_ref), pages.offset());
     let view = View {
-        frame: frame(&state, &level, &subject, chosen.as_ref(), &pages),
+        frame: frame(app, &level, &subject, chosen.as_ref(), &pages),
         level,
         subject,
         counts,
@@ -97,15 +115,11 @@ pub async fn get(
         begins_at,
         pages,
     };
-    let mut response = ([(header::CACHE_CONTROL, SHARED)], Page(view)).into_response();
-    if is_linked {
-        response.extensions_mut().insert(Linked);
-    }
-    Ok(response)
+    Ok(Rendered::page(Page(view)))
 }
 
 fn frame(
-    state: &App,
+    app: &App,
     level: &Level,
     subject: &Subject,
     chosen: Option<&TopicCount>,
@@ -119,7 +133,7 @@ fn frame(
         "{} questions at {} with a one-sentence answer, a full one and their sources.",
         subject.label, level.label
     );
-    Layout::public(state, &pages.path_of(pages.current), title, description)
+    Layout::public(app, &pages.path_of(pages.current), title, description)
 }
 
 /// The number of a page's first answer within its topic.

@@ -6,8 +6,14 @@ use axum::{
 };
 
 use crate::{
-    platform::{App, Error, Result, cache::SHARED, clock::rfc3339},
+    answers::ANSWERS,
+    platform::{
+        App, Error, Result,
+        cache::{self, CacheRequest, CachedPage, Rendered},
+        clock::rfc3339,
+    },
     reading::queries,
+    topics::TOPICS,
 };
 
 /// The protocol allows 50,000.
@@ -31,18 +37,32 @@ struct Line {
     changed: String,
 }
 
-pub async fn get(State(state): State<App>) -> Result<Response> {
-    let mut db = state.read_pool().acquire().await?;
+pub async fn get(State(app): State<App>, request: CacheRequest) -> Result<Response> {
+    let page = CachedPage::at_path(&[ANSWERS, TOPICS]);
+    cache::get_or_render(&app, &request, page, async |_| index(&app).await).await
+}
+
+async fn index(app: &App) -> Result<Rendered> {
+    let mut db = app.read_pool().acquire().await?;
     let newest = queries::lists(&mut *db).await?.into_iter().map(|(_, changed)| changed).max();
     let mut maps: Vec<(String, time::OffsetDateTime)> =
         newest.map(|changed| ("/sitemaps/lists.xml".to_owned(), changed)).into_iter().collect();
     let parts = queries::sitemap_index(&mut *db, PER_MAP).await?;
     maps.extend(parts.into_iter().map(|(part, changed)| (format!("/sitemaps/answers-{part}.xml"), changed)));
-    xml(&Index { maps: lines(&state, maps) })
+    xml(&Index { maps: lines(app, maps) })
 }
 
-pub async fn get_map(State(state): State<App>, Path(name): Path<String>) -> Result<Response> {
-    let mut db = state.read_pool().acquire().await?;
+pub async fn get_map(
+    State(app): State<App>,
+    request: CacheRequest,
+    Path(name): Path<String>,
+) -> Result<Response> {
+    let page = CachedPage::at_path(&[ANSWERS, TOPICS]);
+    cache::get_or_render(&app, &request, page, async |_| map(&app, &name).await).await
+}
+
+async fn map(app: &App, name: &str) -> Result<Rendered> {
+    let mut db = app.read_pool().acquire().await?;
     let pages =
         match name.strip_prefix("answers-").and_then(|rest| rest.strip_suffix(".xml")).map(str::parse::<u32>)
         {
@@ -53,29 +73,28 @@ pub async fn get_map(State(state): State<App>, Path(name): Path<String>) -> Resu
     if pages.is_empty() {
         return Err(Error::Missing);
     }
-    xml(&Map { pages: lines(&state, pages) })
+    xml(&Map { pages: lines(app, pages) })
 }
 
-fn lines(state: &App, pages: Vec<(String, time::OffsetDateTime)>) -> Vec<Line> {
+fn lines(app: &App, pages: Vec<(String, time::OffsetDateTime)>) -> Vec<Line> {
     let line = |(path, changed): (String, _)| Line {
-        address: state.config.base_url.join(&path),
+        address: app.config.base_url.join(&path),
         changed: rfc3339(changed),
     };
     pages.into_iter().map(line).collect()
 }
 
-fn xml(view: &impl Template) -> Result<Response> {
+fn xml(view: &impl Template) -> Result<Rendered> {
     let body = view.render().map_err(|error| Error::Broken(error.into()))?;
-    let kind = (header::CONTENT_TYPE, "application/xml; charset=utf-8");
-    Ok(([kind, (header::CACHE_CONTROL, SHARED)], body).into_response())
+    Ok(Rendered::page(([(header::CONTENT_TYPE, "application/xml; charset=utf-8")], body)))
 }
 
 /// What crawlers may read, and where the sitemap is.
-pub async fn robots(State(state): State<App>) -> impl IntoResponse {
-    let uncrawled = state.rooms.iter().flat_map(|room| room.uncrawled);
+pub async fn robots(State(app): State<App>) -> impl IntoResponse {
+    let uncrawled = app.rooms.iter().flat_map(|room| room.uncrawled);
     let kept_out: String =
         ["/admin"].iter().chain(uncrawled).map(|path| format!("Disallow: {path}\n")).collect();
-    let sitemap = state.config.base_url.join("/sitemap.xml");
+    let sitemap = app.config.base_url.join("/sitemap.xml");
     (
         [(header::CACHE_CONTROL, "public, max-age=3600")],
         format!("User-agent: *\n{kept_out}\nSitemap: {sitemap}\n"),

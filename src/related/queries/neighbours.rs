@@ -32,7 +32,7 @@ pub async fn candidates(db: impl PgExecutor<'_>, ids: &[Uuid]) -> Result<Vec<Can
 /// Locks out other writers of neighbours until the end of the transaction. The row is the one that
 /// a trigger updates with every change of neighbours, so it would be locked later anyway.
 pub async fn lock_writing(tx: &mut PgConnection) -> Result<()> {
-    query!("select from pages_version for update").execute(tx).await?;
+    query!("select from page_dependencies where name = 'neighbours' for update").execute(tx).await?;
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::{
     answers::{KeyDate, Source, Term},
-    platform::{App, cache::SHARED, clock::rfc3339},
+    platform::{App, clock::rfc3339},
     reading::Reading,
 };
 
@@ -76,5 +76,5 @@ pub fn response(app: &App, reading: Reading) -> Response {
         updated_at: rfc3339(answer.updated_at),
         related,
     };
-    ([(header::CACHE_CONTROL, SHARED)], super::canonical(app, &answer), Json(body)).into_response()
+    (super::canonical(app, &answer), Json(body)).into_response()
 }

@@ -8,7 +8,7 @@ use axum::{
 
 use crate::{
     answers::Answer,
-    platform::{App, Error, cache::SHARED, clock::Day},
+    platform::{App, Error, clock::Day},
 };
 
 #[derive(Debug, Template)]
@@ -28,8 +28,7 @@ pub fn response(app: &App, answer: &Answer) -> Response {
     match view.render() {
         Ok(text) => {
             let kind = (header::CONTENT_TYPE, "text/markdown; charset=utf-8");
-            let cache = (header::CACHE_CONTROL, SHARED);
-            ([kind, cache], super::canonical(app, answer), text).into_response()
+            ([kind], super::canonical(app, answer), text).into_response()
         }
         Err(error) => Error::Broken(error.into()).into_response(),
     }

@@ -7,20 +7,21 @@ mod qr_code;
 mod view;
 
 use axum::{
-    Extension,
     extract::{Path, State},
-    http::{HeaderValue, StatusCode, Uri, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 
 use crate::{
-    answers::{Answer, Publication},
+    answers::{ANSWERS, Answer, Publication},
     platform::{
         App, Error, Layout, Page, Result,
-        cache::{Fingerprint, SHARED, Unchanged},
+        cache::{self, CacheRequest, CachedPage, Dependency, Rendered},
         clock::http_date,
     },
     reading::{self, Address, Found, Reading, linked_data},
+    related::NEIGHBOUR_LISTS,
+    topics::TOPICS,
 };
 pub use view::AnswerPage;
 
@@ -66,26 +67,35 @@ impl Format {
     }
 }
 
+/// What the fingerprint of a reading covers: the whole of its page.
+const DEPENDS_ON: &[Dependency] = &[ANSWERS, TOPICS, NEIGHBOUR_LISTS];
+
 pub async fn get(
     State(app): State<App>,
-    uri: Uri,
+    request: CacheRequest,
     Path((mut level, mut subject, mut name)): Path<(String, String, String)>,
-    known: Option<Extension<Fingerprint>>,
 ) -> Result<Response> {
     for part in [&mut level, &mut subject, &mut name] {
         part.make_ascii_lowercase();
     }
     let (slug, format) = Format::of(&name);
-    let address = Address {
-        level,
-        subject,
-        slug: slug.to_owned(),
-        with_markdown: format.has_markdown(),
-        known: known.map(|known| known.0),
+    let address =
+        Address { level, subject, slug: slug.to_owned(), with_markdown: format.has_markdown(), known: None };
+    let page = match format {
+        // it takes too long to be drawn for each visitor with a cookie
+        Format::Picture => CachedPage::at_path(DEPENDS_ON).for_everybody(),
+        _ => CachedPage::at_path(DEPENDS_ON),
     };
-    let reading = match reading::reading(&app, address).await?.ok_or(Error::Missing)? {
+    cache::get_or_render(&app, &request, page, async |known| {
+        render(&app, request.path(), Address { known, ..address }, format).await
+    })
+    .await
+}
+
+async fn render(app: &App, path_asked: &str, address: Address, format: Format) -> Result<Rendered> {
+    let reading = match reading::reading(app, address).await?.ok_or(Error::Missing)? {
         Found::Reading(reading) => *reading,
-        Found::Unchanged => return Ok(Unchanged.into_response()),
+        Found::Unchanged => return Ok(Rendered::Unchanged),
     };
     let answer = &reading.answer;
     match answer.state {
@@ -94,21 +104,18 @@ pub async fn get(
         Publication::Published => {}
     }
     let path = answer.path();
-    if uri.path().strip_prefix(&*path) != Some(format.ending()) {
-        return Ok(moved_to(&(path + format.ending())));
+    if path_asked.strip_prefix(&*path) != Some(format.ending()) {
+        return Ok(Rendered::page(moved_to(&(path + format.ending()))));
     }
-    let print = reading.print.clone();
-    let mut response = match format {
-        Format::Page => page(&app, reading, &path),
-        Format::Json => json::response(&app, reading),
-        Format::Markdown => markdown::response(&app, answer),
-        Format::Picture => picture::response(&app, answer).await?,
-        Format::QrCode => qr_code::response(&app, answer)?,
+    let fingerprint = reading.print.clone();
+    let response = match format {
+        Format::Page => page(app, reading, &path),
+        Format::Json => json::response(app, reading),
+        Format::Markdown => markdown::response(app, answer),
+        Format::Picture => picture::response(app, answer).await?,
+        Format::QrCode => qr_code::response(app, answer)?,
     };
-    if let Some(print) = print {
-        response.extensions_mut().insert(print);
-    }
-    Ok(response)
+    Ok(Rendered::with_fingerprint(response, fingerprint))
 }
 
 fn moved_to(address: &str) -> Response {
@@ -129,7 +136,7 @@ fn page(app: &App, reading: Reading, path: &str) -> Response {
     .with_picture(format!("{}{path}.png", app.config.base_url));
     let modified = (header::LAST_MODIFIED, http_date(answer.updated_at));
     let page = AnswerPage::new(frame, reading, |answer, outline| linked_data::of(app, answer, outline));
-    ([(header::CACHE_CONTROL, SHARED)], [modified], Page(page)).into_response()
+    ([modified], Page(page)).into_response()
 }
 
 /// Names the page to search engines as the one of the formats to list.

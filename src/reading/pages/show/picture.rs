@@ -20,7 +20,7 @@ use tokio::task::spawn_blocking;
 
 use crate::{
     answers::Answer,
-    platform::{App, Error, Result, cache::SHARED},
+    platform::{App, Error, Result},
 };
 
 /// In pixels, as the sites that show such pictures ask for it.
@@ -46,7 +46,7 @@ pub async fn response(app: &App, answer: &Answer) -> Result<Response> {
     let kind = (header::CONTENT_TYPE, "image/png");
     // other sites show it beside their links
     let policy = (header::HeaderName::from_static("cross-origin-resource-policy"), "cross-origin");
-    Ok(([kind, (header::CACHE_CONTROL, SHARED), policy], png).into_response())
+    Ok(([kind, policy], png).into_response())
 }
 
 #[derive(Debug, Template)]

@@ -8,7 +8,7 @@ use qrcode::{EcLevel, QrCode, render::svg};
 
 use crate::{
     answers::Answer,
-    platform::{App, Result, cache::SHARED},
+    platform::{App, Result},
 };
 
 pub fn response(app: &App, answer: &Answer) -> Result<Response> {
@@ -16,5 +16,5 @@ pub fn response(app: &App, answer: &Answer) -> Result<Response> {
     let code = QrCode::with_error_correction_level(&address, EcLevel::L).map_err(anyhow::Error::from)?;
     let drawn = code.render::<svg::Color<'_>>().quiet_zone(true).build();
     let kind = (header::CONTENT_TYPE, "image/svg+xml");
-    Ok(([kind, (header::CACHE_CONTROL, SHARED)], drawn).into_response())
+    Ok(([kind], drawn).into_response())
 }
