@@ -1,7 +1,9 @@
 //! The settings: read from the environment once, checked when read.
 
+mod values;
+
 use std::{
-    env, fmt,
+    env,
     net::{IpAddr, SocketAddr},
     path::PathBuf,
 };
@@ -10,7 +12,7 @@ use secrecy::SecretString;
 use time::Duration;
 use url::Url;
 
-use crate::platform::values::EmailAddress;
+pub use values::{BaseUrl, Mailbox};
 
 /// Every setting of the site. All are optional; `.env.example` lists them.
 #[derive(Debug, Clone)]
@@ -56,17 +58,6 @@ pub enum LogFormat {
     Text,
     Json,
 }
-
-/// A name and an e-mail address.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mailbox {
-    pub name: String,
-    pub email: String,
-}
-
-/// The public address of the site, without a slash at its end.
-#[derive(Debug, Clone)]
-pub struct BaseUrl(Url);
 
 /// A setting that cannot be used, with what it wants instead.
 #[derive(Debug, thiserror::Error)]
@@ -207,67 +198,6 @@ impl LogFormat {
             "json" => Some(Self::Json),
             _ => None,
         }
-    }
-}
-
-impl Mailbox {
-    pub fn new(name: &str, email: &str) -> Self {
-        Self { name: name.to_owned(), email: email.to_owned() }
-    }
-
-    /// Reads `Name <name@host>` or `name@host`.
-    fn parse(text: &str) -> Option<Self> {
-        let (name, email) = match text.split_once('<') {
-            Some((name, rest)) => (name.trim().trim_matches('"'), rest.strip_suffix('>')?),
-            None => ("Lectern", text),
-        };
-        let email = EmailAddress::parse(email).ok()?;
-        (!name.contains(char::is_control)).then(|| Self::new(name, email.as_str()))
-    }
-}
-
-impl BaseUrl {
-    fn local() -> Self {
-        Self::parse("http://127.0.0.1:3000").unwrap_or_else(|| unreachable!("a fixed address parses"))
-    }
-
-    fn parse(text: &str) -> Option<Self> {
-        let url = Url::parse(text).ok()?;
-        let bare = matches!(url.scheme(), "http" | "https")
-            && url.path() == "/"
-            && url.query().is_none()
-            && url.fragment().is_none();
-        (bare && url.has_host()).then_some(Self(url))
-    }
-
-    /// The absolute address of `path`, which starts with a slash.
-    pub fn join(&self, path: &str) -> String {
-        format!("{self}{path}")
-    }
-
-    /// The name of the site's host.
-    pub fn host(&self) -> &str {
-        self.0.host_str().unwrap_or_default()
-    }
-
-    pub fn is_https(&self) -> bool {
-        self.0.scheme() == "https"
-    }
-
-    /// Host and port as a `Host` header names them.
-    pub fn authority(&self) -> &str {
-        self.0.authority()
-    }
-
-    /// A domain for addresses and Message-IDs: an IP address is not one.
-    pub fn mail_domain(&self) -> String {
-        self.0.domain().filter(|domain| domain.contains('.')).unwrap_or("lectern.example").to_owned()
-    }
-}
-
-impl fmt::Display for BaseUrl {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.as_str().trim_end_matches('/'))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Running the site: the letters that were sent, and how each kind reads.
 
 mod pages;
+mod responses;
 mod routes;
 
 use crate::platform::{

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     answers,
-    platform::{App, Error, Result, pagination::Pagination},
+    platform::{App, pagination::Pagination},
     topics::{Level, Subject},
 };
 
@@ -94,24 +94,27 @@ impl Search {
         self.level.is_some() || self.subject.is_some() || self.topic.is_some()
     }
 
+    /// `None` where there is no such page.
+    ///
     /// # Errors
-    /// [`Error::Missing`] where there is no such page.
-    pub async fn run(&self, app: &App, page: &str) -> Result<ResultsPage> {
+    /// Where the index or the database cannot be read.
+    pub async fn run(&self, app: &App, page: &str) -> anyhow::Result<Option<ResultsPage>> {
         let response = match &self.open {
-            Some(open) if !self.text.is_empty() => open
-                .index
-                .search(&self.text, &open.synonyms, &self.filter(), ranked(page))
-                .map_err(Error::Broken)?,
+            Some(open) if !self.text.is_empty() => {
+                open.index.search(&self.text, &open.synonyms, &self.filter(), ranked(page))?
+            }
             _ => SearchResponse::default(),
         };
         let listed = i64::try_from(response.hits.total).unwrap_or(i64::MAX).min(signed(MAX_RESULTS));
-        let pages = Pagination::new("/search", &self.query_string(), page, listed, signed(PER_PAGE))
-            .ok_or(Error::Missing)?;
+        let Some(pages) = Pagination::new("/search", &self.query_string(), page, listed, signed(PER_PAGE))
+        else {
+            return Ok(None);
+        };
         let offset = usize::try_from(pages.offset()).unwrap_or(0);
         let ids: Vec<Uuid> =
             response.hits.top.iter().skip(offset).take(PER_PAGE).map(|(id, _)| *id).collect();
         let results = if ids.is_empty() { Vec::new() } else { load(app, &ids, &response).await? };
-        Ok(ResultsPage { is_warming: self.open.is_none(), response, results, pages })
+        Ok(Some(ResultsPage { is_warming: self.open.is_none(), response, results, pages }))
     }
 
     fn filter(&self) -> Filter {
@@ -125,7 +128,7 @@ impl Search {
 }
 
 /// Loads the rows of the results and makes their snippets.
-async fn load(app: &App, ids: &[Uuid], response: &SearchResponse) -> Result<Vec<SearchResult>> {
+async fn load(app: &App, ids: &[Uuid], response: &SearchResponse) -> sqlx::Result<Vec<SearchResult>> {
     let terms: HashSet<&str> = response.terms.iter().map(String::as_str).collect();
     let rows = queries::result_rows(&app.pool(), ids).await?;
     let with_snippet = |mut row: ResultRow| {

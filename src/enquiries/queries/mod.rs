@@ -6,8 +6,11 @@ mod events;
 mod offers;
 mod retention;
 
-pub use desk::*;
-pub use enquiries::*;
-pub use events::*;
-pub use offers::*;
-pub use retention::*;
+pub use desk::{ListedEnquiry, counts, listed};
+pub use enquiries::{NewRow, add_link, by_id, correct, erase, insert, locked, opened_by, salt_of};
+pub use events::{add_event, due, enter, events_of, locked_if_due, plan};
+pub use offers::{
+    add_offer, answer_offer, candidates, close_offers, first_deadline, lapse_offers, lock_matching,
+    offer_opened_by, offers_of, offers_to,
+};
+pub use retention::{delete_due, overdue};

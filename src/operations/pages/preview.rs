@@ -4,10 +4,10 @@ use axum::{
     response::IntoResponse,
 };
 
-use super::letter;
 use crate::platform::{mail::Letter, room};
 use crate::{
     config::Mailbox,
+    operations::responses::{sandboxed, with_frame},
     platform::{App, Error, Layout, Result},
 };
 
@@ -25,7 +25,7 @@ pub async fn get(
     Path((room, name)): Path<(String, String)>,
 ) -> Result<impl IntoResponse> {
     let letter = sample(&app, &room, &name)?;
-    Ok(letter::with_frame(PreviewPage {
+    Ok(with_frame(PreviewPage {
         frame: Layout::desk(&app, letter.subject.clone()),
         from: app.config.mail_from.clone(),
         reply_to: letter.reply_to.clone().unwrap_or_else(|| app.config.desk.clone()),
@@ -37,7 +37,7 @@ pub async fn html(
     State(app): State<App>,
     Path((room, name)): Path<(String, String)>,
 ) -> Result<impl IntoResponse> {
-    Ok(letter::sandboxed(sample(&app, &room, &name)?.html))
+    Ok(sandboxed(sample(&app, &room, &name)?.html))
 }
 
 fn sample(app: &App, room: &str, name: &str) -> Result<Letter> {

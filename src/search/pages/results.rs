@@ -50,7 +50,7 @@ pub async fn get(
 ) -> Result<impl IntoResponse> {
     app.limits.guard(SEARCHES, address.0)?;
     let search = Search::of(&app, &query);
-    let found = search.run(&app, &query.page).await?;
+    let found = search.run(&app, &query.page).await?.ok_or(Error::Missing)?;
     let total = found.response.hits.total;
     let is_offering_topics = total == 0 && !search.text.is_empty();
     let topics = if is_offering_topics {
@@ -117,7 +117,7 @@ pub async fn get_json(
     Query(query): Query<SearchQuery>,
 ) -> Result<impl IntoResponse> {
     app.limits.guard(SEARCHES, address.0)?;
-    let found = Search::of(&app, &query).run(&app, &query.page).await?;
+    let found = Search::of(&app, &query).run(&app, &query.page).await?.ok_or(Error::Missing)?;
     if found.is_warming {
         // an empty list would say that there is no such answer
         return Err(Error::Unavailable);

@@ -263,7 +263,7 @@ mod tests {
     #[test]
     fn the_way_back_is_escaped() {
         assert_eq!(
-            address("/admin/answers?q=a&app=draft"),
+            address("/admin/answers?q=a&state=draft"),
             "/admin/sign-in?next=%2Fadmin%2Fanswers%3Fq%3Da%26state%3Ddraft"
         );
     }

@@ -2,4 +2,5 @@ mod desk;
 mod edit;
 mod import;
 mod list;
+mod profile_text;
 mod show;

@@ -2,7 +2,6 @@
 
 use axum::{
     Json,
-    http::header,
     response::{IntoResponse, Response},
 };
 use serde::Serialize;

@@ -1,0 +1,76 @@
+use sqlx::{PgExecutor, Result, query, query_as};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::tutors::profile_change::Change;
+
+/// Stores the profile text that a tutor proposes, until an admin has decided. It replaces an earlier
+/// proposal.
+pub async fn set_change(
+    db: impl PgExecutor<'_>,
+    tutor: Uuid,
+    headline: &str,
+    about: &str,
+    now: OffsetDateTime,
+) -> Result<()> {
+    query!(
+        r#"insert into tutor_changes (tutor_id, headline, about_markdown, asked_at) values ($1, $2, $3, $4)
+           on conflict (tutor_id) do update set headline = $2, about_markdown = $3, asked_at = $4"#,
+        tutor,
+        headline,
+        about,
+        now,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+pub async fn change_of(db: impl PgExecutor<'_>, tutor: Uuid) -> Result<Option<Change>> {
+    query_as!(
+        Change,
+        "select headline, about_markdown as about, asked_at from tutor_changes where tutor_id = $1",
+        tutor,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Removes a proposal for whoever decides on it; `None` where it was decided or replaced since it was
+/// made at `asked_at`.
+pub async fn take_change(
+    db: impl PgExecutor<'_>,
+    tutor: Uuid,
+    asked_at: OffsetDateTime,
+) -> Result<Option<Change>> {
+    query_as!(
+        Change,
+        r#"delete from tutor_changes where tutor_id = $1 and asked_at = $2
+           returning headline, about_markdown as about, asked_at"#,
+        tutor,
+        asked_at,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Replaces the profile text of a tutor's page.
+pub async fn set_profile_text(
+    db: impl PgExecutor<'_>,
+    tutor: Uuid,
+    change: &Change,
+    about_html: &str,
+    now: OffsetDateTime,
+) -> Result<()> {
+    query!(
+        "update tutors set headline = $2, about_markdown = $3, about_html = $4, updated_at = $5 where id = $1",
+        tutor,
+        change.headline,
+        change.about,
+        about_html,
+        now,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}

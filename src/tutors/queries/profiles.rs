@@ -1,0 +1,121 @@
+use sqlx::{PgExecutor, Result, query, query_as, query_scalar};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::tutors::tutor::{Profile, Tutor};
+
+/// Tutors in the order of their names; `None` filters nothing.
+pub async fn listed(
+    db: impl PgExecutor<'_>,
+    level_id: Option<i16>,
+    subject_id: Option<i16>,
+) -> Result<Vec<Tutor>> {
+    query_as!(
+        Tutor,
+        r#"select id, slug, name, email, headline, about_markdown, about_html, paused_at, paused_until,
+                  weekly_limit, teaches_online, teaches_in_person, areas, times, price_pence, last_asked_at
+           from tutors t
+           where exists (
+               select from tutor_subjects c
+               where c.tutor_id = t.id and ($1::smallint is null or c.level_id = $1)
+                 and ($2::smallint is null or c.subject_id = $2)
+           ) or ($1 is null and $2 is null)
+           order by name, id"#,
+        level_id,
+        subject_id,
+    )
+    .fetch_all(db)
+    .await
+}
+
+pub async fn by_id(db: impl PgExecutor<'_>, id: Uuid) -> Result<Option<Tutor>> {
+    query_as!(
+        Tutor,
+        r#"select id, slug, name, email, headline, about_markdown, about_html, paused_at, paused_until,
+                  weekly_limit, teaches_online, teaches_in_person, areas, times, price_pence, last_asked_at
+           from tutors where id = $1"#,
+        id,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// The tutor whose page has this slug.
+pub async fn by_slug(db: impl PgExecutor<'_>, slug: &str) -> Result<Option<Tutor>> {
+    query_as!(
+        Tutor,
+        r#"select id, slug, name, email, headline, about_markdown, about_html, paused_at, paused_until,
+                  weekly_limit, teaches_online, teaches_in_person, areas, times, price_pence, last_asked_at
+           from tutors where slug = $1"#,
+        slug,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+pub async fn id_of_email(db: impl PgExecutor<'_>, email: &str) -> Result<Option<Uuid>> {
+    query_scalar!("select id from tutors where email = $1", email).fetch_optional(db).await
+}
+
+/// The slugs that begin as this one does.
+pub async fn slugs_like(db: impl PgExecutor<'_>, slug: &str) -> Result<Vec<String>> {
+    query_scalar!("select slug from tutors where slug = $1 or starts_with(slug, $1 || '-')", slug)
+        .fetch_all(db)
+        .await
+}
+
+/// Adds a tutor. `None` where another one has the address.
+pub async fn insert(
+    db: impl PgExecutor<'_>,
+    id: Uuid,
+    slug: &str,
+    profile: &Profile,
+    about_html: &str,
+    now: OffsetDateTime,
+) -> Result<Option<Uuid>> {
+    query_scalar!(
+        r#"insert into tutors
+               (id, slug, name, email, headline, about_markdown, about_html, created_at, updated_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $8)
+           on conflict on constraint tutors_email do nothing
+           returning id"#,
+        id,
+        slug,
+        profile.name.as_str(),
+        profile.email.as_str(),
+        profile.headline,
+        profile.about,
+        about_html,
+        now,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Changes a tutor. `false` where another one has the address.
+pub async fn update(
+    db: impl PgExecutor<'_>,
+    id: Uuid,
+    profile: &Profile,
+    about_html: &str,
+    now: OffsetDateTime,
+) -> Result<bool> {
+    let done = query!(
+        r#"update tutors
+           set name = $2, email = $3, headline = $4, about_markdown = $5, about_html = $6, updated_at = $7
+           where id = $1"#,
+        id,
+        profile.name.as_str(),
+        profile.email.as_str(),
+        profile.headline,
+        profile.about,
+        about_html,
+        now,
+    )
+    .execute(db)
+    .await;
+    match done {
+        Err(sqlx::Error::Database(error)) if error.constraint() == Some("tutors_email") => Ok(false),
+        done => done.map(|_| true),
+    }
+}
