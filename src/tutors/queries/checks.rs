@@ -1,10 +1,7 @@
 use sqlx::{PgConnection, PgExecutor, Result, query, query_as};
 use uuid::Uuid;
 
-use crate::tutors::{
-        check::Check,
-        checklist::Seen,
-    };
+use crate::tutors::{check::Check, checklist::Seen};
 
 /// What the desk has seen.
 pub async fn checks_of(db: impl PgExecutor<'_>, tutor: Uuid) -> Result<Vec<Check>> {

@@ -4,10 +4,7 @@ use uuid::Uuid;
 
 use crate::{
     topics,
-    tutors::{
-        teaching::Teaching,
-        tutor::Course,
-    },
+    tutors::{teaching::Teaching, tutor::Course},
 };
 
 /// Every level of every subject.
