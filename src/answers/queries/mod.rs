@@ -13,7 +13,7 @@ pub use write::{Place, insert, is_address_taken, update};
 use super::{Answer, KeyDate, Source, Term};
 
 /// Makes an [`Answer`] of a row that has all of its columns, under the names that
-/// [`select_answers`] gives them. It is a macro because each checked query has a row type of its
+/// `select_answers` gives them. It is a macro because each checked query has a row type of its
 /// own, so that this is the only place which spells out the columns of an answer as fields.
 macro_rules! answer_from_row {
     ($row:ident) => {

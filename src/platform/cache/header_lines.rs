@@ -13,7 +13,7 @@ pub(super) fn write(headers: &HeaderMap, is_wanted: impl Fn(&HeaderName) -> bool
     lines
 }
 
-/// The headers in lines that [`write`] made.
+/// The headers in lines that [`write()`] made.
 pub(super) fn parse(lines: &[u8]) -> impl Iterator<Item = (HeaderName, HeaderValue)> {
     lines.split(|byte| *byte == b'\n').filter_map(|line| {
         let line = line.trim_ascii_end();

@@ -1,6 +1,6 @@
 //! The page cache: finished pages, kept in the memory of the process.
 //!
-//! A handler asks for it with [`get_or_render`]: it states under which address its page is kept
+//! A handler asks for it with [`get_or_render()`]: it states under which address its page is kept
 //! ([`CachedPage`]), on what the page depends ([`Dependency`]), and how it is rendered. No page is
 //! cached that does not ask.
 //!
@@ -8,7 +8,7 @@
 //! and the sequence of `answer_changes` for answers), which triggers increment. An entry remembers
 //! the [`Revision`] that it was rendered from: the counters of what it depends on, always including
 //! [`LOOK`], which stands for what shows on every page. [`follow_database`] reads the counters after
-//! each NOTIFY and twice a second besides. A reading counts as fresh for [`FRESH_FOR`], so no page
+//! each NOTIFY and twice a second besides. A reading counts as fresh for `FRESH_FOR`, so no page
 //! is older than two seconds even where every notification is lost. A room adds a dependency of its
 //! own with a row, a trigger and a constant; nothing in this folder changes.
 //!
