@@ -1,4 +1,4 @@
-//! The settings: read from the environment once, checked when read.
+//! Settings, read from the environment and validated once at start.
 
 mod values;
 
@@ -14,42 +14,45 @@ use url::Url;
 
 pub use values::{BaseUrl, Mailbox};
 
-/// Every setting of the site. All are optional; `.env.example` lists them.
+/// The settings of the site. All are optional; `.env.example` lists them.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// `DATABASE_URL`: the PostgreSQL to use; unset: one of our own in the data directory.
+    /// `DATABASE_URL`: the PostgreSQL to use. Unset: the bundled one, in the data directory.
     pub database_url: Option<SecretString>,
-    /// `DATABASE_READ_URL`: a replica that serves public pages.
+    /// `DATABASE_READ_URL`: a replica for public pages.
     pub database_read_url: Option<SecretString>,
     /// `LECTERN_BIND`: the address and port to listen on.
     pub bind: SocketAddr,
-    /// `LECTERN_BASE_URL`: how the world reaches the site.
+    /// `LECTERN_BASE_URL`: the public URL of the site.
     pub base_url: BaseUrl,
-    /// `LECTERN_DATA_DIR`: where our own database, letters and the secret are kept.
+    /// `LECTERN_DATA_DIR`: the directory for the bundled database, email files and the secret.
     pub data_dir: PathBuf,
-    /// `SMTP_URL`: the mail server; unset: letters become files under `mail/` in the data directory.
+    /// `SMTP_URL`: the mail server. Unset: email is written to files under `mail/` in the data
+    /// directory.
     pub smtp_url: Option<SecretString>,
-    /// `LECTERN_MAIL_FROM`: the fixed address that every letter comes from.
+    /// `LECTERN_MAIL_FROM`: the sender of every email.
     pub mail_from: Mailbox,
-    /// `LECTERN_DESK_EMAIL`: the people behind the site; replies go there.
+    /// `LECTERN_DESK_EMAIL`: the address of the staff, which replies go to.
     pub desk: Mailbox,
-    /// `LECTERN_SECRET`: what links and stamps are signed with; unset: made and kept in the data directory.
+    /// `LECTERN_SECRET`: the key for links and stamps. Unset: generated and kept in the data
+    /// directory.
     pub secret: Option<SecretString>,
-    /// `LECTERN_LOG`: what to log, such as `info` or `lectern=debug`.
+    /// `LECTERN_LOG`: the log filter, such as `info` or `lectern=debug`.
     pub log: String,
     /// `LECTERN_LOG_FORMAT`: `text` or `json`.
     pub log_format: LogFormat,
-    /// `LECTERN_LIMITS`: `off` lifts rate limits and the minimum time on forms, for load tests.
+    /// `LECTERN_LIMITS`: `off` disables rate limits and the minimum time on forms, for load tests.
     pub limits: bool,
-    /// `LECTERN_PROMISE_HOURS`: within how many hours families are promised a tutor's answer (24).
+    /// `LECTERN_PROMISE_HOURS`: within how many hours families are promised a tutor's reply (24).
     pub promise: Duration,
-    /// `LECTERN_OFFER_HOURS`: how many hours a tutor has for an answer, nights not counted (8).
+    /// `LECTERN_OFFER_HOURS`: how many hours a tutor has to answer an offer, not counting nights
+    /// (8).
     pub offer_time: Duration,
-    /// `LECTERN_PAGE_CACHE_MB`: how much memory finished pages may take (256).
+    /// `LECTERN_PAGE_CACHE_MB`: the size of the page cache (256).
     pub page_cache: u64,
-    /// `LECTERN_METRICS_BIND`: where Prometheus may read metrics; unset: nowhere.
+    /// `LECTERN_METRICS_BIND`: the address to serve Prometheus metrics on. Unset: none.
     pub metrics_bind: Option<SocketAddr>,
-    /// `LECTERN_TRUSTED_PROXIES`: whose `X-Forwarded-For` is believed.
+    /// `LECTERN_TRUSTED_PROXIES`: proxies whose `X-Forwarded-For` is trusted.
     pub trusted_proxies: Vec<IpAddr>,
 }
 
@@ -59,7 +62,7 @@ pub enum LogFormat {
     Json,
 }
 
-/// A setting that cannot be used, with what it wants instead.
+/// An invalid setting, and what to set instead.
 #[derive(Debug, thiserror::Error)]
 #[error("{name} is set to “{value}”: {wants}.")]
 pub struct Mistake {
@@ -69,12 +72,19 @@ pub struct Mistake {
 }
 
 impl Config {
-    /// Reads the environment.
+    /// Reads the settings from the environment.
+    ///
+    /// # Errors
+    /// If a setting is invalid.
     pub fn from_env() -> Result<Self, Mistake> {
         Self::read(|name| env::var(name).ok())
     }
 
-    /// Reads settings from `look_up`, which tests supply. An empty value counts as unset.
+    /// Reads the settings from `look_up`, so that tests can supply them. An empty value counts as
+    /// unset.
+    ///
+    /// # Errors
+    /// If a setting is invalid.
     pub fn read(look_up: impl Fn(&str) -> Option<String>) -> Result<Self, Mistake> {
         let settings = Settings(|name: &str| {
             let value = look_up(name)?.trim().to_owned();
@@ -175,7 +185,7 @@ impl<F: Fn(&str) -> Option<String>> Settings<F> {
         parse(&value).map(Some).ok_or(Mistake { name, value, wants })
     }
 
-    /// As `get`, for what must not be printed even when it is wrong.
+    /// Like `get`, for values that must not appear in an error message.
     fn secret(
         &self,
         name: &'static str,

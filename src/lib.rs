@@ -1,8 +1,8 @@
-//! Lectern answers history questions, shows what is worth reading next, and finds a
-//! tutor for whoever is stuck.
+//! Lectern answers history questions, shows what to read next, and finds a tutor for those who need
+//! help.
 //!
-//! `rooms.rs` lists the rooms in the order in which they may know one another: a room uses only
-//! those before it. `tests/house/` holds the code to it.
+//! Start with `rooms.rs`: it lists the rooms, each of which may only use those before it.
+//! `tests/house/` enforces this.
 
 pub mod config;
 pub mod platform;

@@ -4,8 +4,8 @@ use clap::Parser;
 use lectern::commands::Line;
 use tikv_jemallocator::Jemalloc;
 
-/// Bodies that stay and buffers that go share the heap: glibc's keeps three times the memory
-/// for each page that is kept, and takes a tenth longer for each that is made.
+/// jemalloc, because cached pages and short-lived buffers fragment the heap of glibc's allocator:
+/// measured, it used three times the memory per cached page, and rendering took a tenth longer.
 #[global_allocator]
 static ALLOCATOR: Jemalloc = Jemalloc;
 

@@ -1,5 +1,5 @@
-//! Every room, in the order in which they may know one another: each uses only those before it.
-//! This is the one list that a new room must be added to.
+//! The registry of rooms, in order of dependency: a room may only use those listed before it. A new
+//! room is added here and nowhere else.
 
 use crate::{
     answers, applications, concerns, desk, editorial, enquiries, operations, platform::room::Room, privacy,

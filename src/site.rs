@@ -1,4 +1,4 @@
-//! The top: every room on one router, the guard before the desk, the layers around all.
+//! The router of the whole site, with its middleware.
 
 use std::time::Duration;
 
@@ -20,12 +20,12 @@ use crate::{
     staff,
 };
 
-/// A form of the public is at most this long; a longer one is 413.
+/// The longest body of a public form, in bytes. A longer one is answered with 413.
 const PUBLIC_BODY: usize = 64 * 1024;
-/// An answer with its sources.
+/// The longest body of a staff form, in bytes: an answer with its sources.
 const STAFF_BODY: usize = 1024 * 1024;
 
-/// The whole site.
+/// The router of the whole site.
 pub fn router(app: App) -> Router {
     let mut public = Router::new()
         .merge(assets::routes())
@@ -39,7 +39,7 @@ pub fn router(app: App) -> Router {
     public
         .nest("/admin", desk.layer(DefaultBodyLimit::max(STAFF_BODY)))
         .fallback(|| async { Error::Missing })
-        // all at once: the router would box each of several layers for every request
+        // One `ServiceBuilder`: the router would box each layer separately, for every request.
         .layer(
             ServiceBuilder::new()
                 .layer(TraceLayer::new_for_http())
@@ -51,20 +51,21 @@ pub fn router(app: App) -> Router {
                 ))
                 .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
                 .layer(CsrfLayer::new())
-                // the desk has a limit of its own within
+                // Staff routes override this limit.
                 .layer(DefaultBodyLimit::max(PUBLIC_BODY)),
         )
         .with_state(app)
 }
 
-/// What every request and every answer goes through; each layer more would cost each page.
+/// Security checks, redirects and the guard in one middleware, as each layer adds a cost per
+/// request.
 async fn around(State(app): State<App>, request: Request, next: Next) -> Response {
     if let Some(refusal) = headers::refusal(request.headers(), request.method(), &app) {
         return refusal.into_response();
     }
     let mut response = match other_spelling(&request, &app) {
         Some(spelt) => (StatusCode::MOVED_PERMANENTLY, [(header::LOCATION, spelt)]).into_response(),
-        // by its path, wherever the route stands
+        // By path rather than by route, so that no staff route can be left unguarded.
         None if staff::is_guarded(request.uri().path()) => {
             staff::guard(&app, request, next).await.into_response()
         }
@@ -74,8 +75,8 @@ async fn around(State(app): State<App>, request: Request, next: Next) -> Respons
     response
 }
 
-/// One spelling for each address: a slash at the end, or upper case where no token
-/// stands, is moved to it for good.
+/// The canonical address of a path, to redirect to: without a trailing slash, and in lower case
+/// except for tokens. `None` if the path is canonical already.
 fn other_spelling(request: &Request, app: &App) -> Option<String> {
     let path = request.uri().path();
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
@@ -87,7 +88,7 @@ fn other_spelling(request: &Request, app: &App) -> Option<String> {
     }
     let lower = path.to_ascii_lowercase();
     if path.trim_end_matches('/').split('/').count() == 5 && lower.starts_with("/answers/") {
-        // an answer's page knows its former addresses too, and moves in one hop
+        // The answer's page also resolves former slugs, so that one redirect is enough.
         return None;
     }
     let tokens = app.rooms.iter().flat_map(|room| room.tokens).chain(&["/static/", "/admin/"]);

@@ -1,4 +1,4 @@
-//! Settings that are more than a word or a number.
+//! Types of structured settings.
 
 use std::fmt;
 
@@ -6,14 +6,14 @@ use url::Url;
 
 use crate::platform::values::EmailAddress;
 
-/// A name and an e-mail address.
+/// A display name and an email address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mailbox {
     pub name: String,
     pub email: String,
 }
 
-/// The public address of the site, without a slash at its end.
+/// The public URL of the site, without a trailing slash.
 #[derive(Debug, Clone)]
 pub struct BaseUrl(Url);
 
@@ -22,7 +22,7 @@ impl Mailbox {
         Self { name: name.to_owned(), email: email.to_owned() }
     }
 
-    /// Reads `Name <name@host>` or `name@host`.
+    /// Parses `Name <name@host>` or `name@host`.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let (name, email) = match text.split_once('<') {
             Some((name, rest)) => (name.trim().trim_matches('"'), rest.strip_suffix('>')?),
@@ -47,12 +47,12 @@ impl BaseUrl {
         (bare && url.has_host()).then_some(Self(url))
     }
 
-    /// The absolute address of `path`, which starts with a slash.
+    /// The absolute URL of `path`, which starts with a slash.
     pub fn join(&self, path: &str) -> String {
         format!("{self}{path}")
     }
 
-    /// The name of the site's host.
+    /// The host name of the site.
     pub fn host(&self) -> &str {
         self.0.host_str().unwrap_or_default()
     }
@@ -61,12 +61,12 @@ impl BaseUrl {
         self.0.scheme() == "https"
     }
 
-    /// Host and port as a `Host` header names them.
+    /// Host and port, as in a `Host` header.
     pub fn authority(&self) -> &str {
         self.0.authority()
     }
 
-    /// A domain for addresses and Message-IDs: an IP address is not one.
+    /// The domain for email addresses and Message-IDs. An IP address is not valid there.
     pub fn mail_domain(&self) -> String {
         self.0.domain().filter(|domain| domain.contains('.')).unwrap_or("lectern.example").to_owned()
     }

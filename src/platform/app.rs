@@ -12,8 +12,8 @@ use super::database::Database;
 use super::{cache::Cache, clock::Clock, limits::Limits, room::Room, token::Secret};
 use crate::config::Config;
 
-/// What every handler can reach. It sits at the bottom: it knows no room. Each layer has a
-/// copy for each request, so a copy is one pointer.
+/// The state that every handler receives. It is shared by reference count, because each layer
+/// clones it for every request.
 #[derive(Debug, Clone)]
 pub struct App(Arc<Parts>);
 
@@ -33,12 +33,11 @@ pub struct Parts {
     pub secret: Secret,
     pub limits: Arc<Limits>,
     pub cache: Arc<Cache>,
-    /// Every room of the site.
     pub rooms: &'static [Room],
     shelf: Shelf,
 }
 
-/// What rooms keep for as long as the process runs: one thing of each type.
+/// Process-wide values that belong to rooms, one of each type.
 #[derive(Default)]
 struct Shelf(Mutex<HashMap<TypeId, Kept>>);
 
@@ -65,17 +64,17 @@ impl App {
         Self(Arc::new(Parts { database, config, clock, secret, limits, cache, rooms, shelf }))
     }
 
-    /// The database that is written to; also for reading what was just written.
+    /// The primary, for writes and for reads that must see a write just made.
     pub fn pool(&self) -> PgPool {
         self.database.pool()
     }
 
-    /// A transaction on the database that is written to.
+    /// Begins a transaction on the primary.
     pub async fn begin(&self) -> sqlx::Result<Transaction<'static, Postgres>> {
         self.database.begin().await
     }
 
-    /// The database for public pages: the replica where there is one.
+    /// The pool for public pages: the replica if there is one, or else the primary.
     pub fn read_pool(&self) -> PgPool {
         self.database.read_pool()
     }
@@ -84,8 +83,8 @@ impl App {
         &self.database
     }
 
-    /// What a room keeps here; made when it is first asked for. App knows no room, so it
-    /// knows the thing by its type alone.
+    /// The process-wide value of type `T`, created on first use. It is looked up by type, so that
+    /// `App` need not name the types of rooms.
     pub fn kept<T: Default + Send + Sync + 'static>(&self) -> Arc<T> {
         let mut shelf = self.shelf.0.lock().unwrap_or_else(PoisonError::into_inner);
         let kept = shelf.entry(TypeId::of::<T>()).or_insert_with(|| Arc::new(T::default()));

@@ -1,5 +1,5 @@
-//! The style sheet, the scripts and the pictures, built into the binary and served
-//! under a name that changes with their content, so that they can be cached for ever.
+//! Static files: embedded in the binary and served under names that contain a content hash, so that
+//! caches may keep them forever.
 
 use std::{
     collections::BTreeMap,
@@ -29,7 +29,7 @@ struct Asset {
 }
 
 impl Asset {
-    /// Compressed as well as it can be, once, when it is first asked for.
+    /// The body in this encoding, compressed at the highest level on first use.
     fn body(&self, encoding: Encoding) -> &Bytes {
         self.bodies[encoding as usize].get_or_init(|| match encoding.best(self.bytes) {
             Some(body) => body.into(),
@@ -38,7 +38,7 @@ impl Asset {
     }
 }
 
-/// The tokens and what is made of them are one style sheet, and one request.
+/// Concatenates the design tokens and the style sheet, to save a request.
 macro_rules! bytes {
     ("lectern.css") => {
         concat!(
@@ -47,7 +47,7 @@ macro_rules! bytes {
         )
         .as_bytes()
     };
-    // each in a scope of its own, and one request for all
+    // Concatenated to save requests; each script has a block scope of its own.
     ("lectern.js") => {
         concat!(
             "{",
@@ -99,12 +99,13 @@ fn hashed_name(asset: &Asset) -> String {
     }
 }
 
-/// Sets what a reader has chosen before the page is drawn. It stands in the page itself, as no
-/// file would come in time, and the policy names it by its hash.
+/// Applies the reader's stored preferences before first paint. It is inline, because an external
+/// script would arrive too late; the content security policy allows it by hash.
 pub const EARLY: &str =
     include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/static/early.js")).trim_ascii_end();
 
-/// The address of a file of `static/`; an unknown name is its own address, and 404.
+/// The hashed address of a file in `static/`. An unknown name is returned unchanged, and its
+/// address answers 404.
 pub fn asset(name: &'static str) -> &'static str {
     ADDRESSES.get(name).map_or(name, String::as_str)
 }
@@ -133,7 +134,8 @@ async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Result<Response,
     Ok(response)
 }
 
-/// Which pages a browser may fetch before they are asked for; a header of each page names it.
+/// Speculation rules, which tell browsers which links to prefetch. The `Speculation-Rules` header
+/// of each page points here.
 async fn speculation() -> impl IntoResponse {
     let about = [
         (header::CONTENT_TYPE, "application/speculationrules+json"),
@@ -142,7 +144,7 @@ async fn speculation() -> impl IntoResponse {
     (about, bytes!("speculation-rules.json").as_slice())
 }
 
-/// For whoever puts the site on the screen of a phone.
+/// The web app manifest, for people who add the site to their home screen.
 async fn manifest() -> impl IntoResponse {
     let manifest = serde_json::json!({
         "name": "Lectern",
@@ -162,7 +164,7 @@ async fn manifest() -> impl IntoResponse {
     (about, manifest.to_string())
 }
 
-/// Browsers ask for this name whatever the page says.
+/// Browsers request this path even if the page declares another icon.
 async fn favicon() -> impl IntoResponse {
     axum::response::Redirect::permanent(asset("mark.svg"))
 }

@@ -1,4 +1,4 @@
-//! What runs beside the pages, and how all of it is told to stop.
+//! Background tasks and graceful shutdown.
 
 use std::{panic::AssertUnwindSafe, time::Duration};
 
@@ -16,7 +16,10 @@ use super::{
     room::{Job, Runs},
 };
 
-/// Becomes cancelled on SIGTERM and on Ctrl-C.
+/// A token that is cancelled on SIGTERM and SIGINT (Ctrl-C).
+///
+/// # Errors
+/// If the signal handlers cannot be installed.
 pub fn asked_to_stop() -> anyhow::Result<CancellationToken> {
     let mut terminate = signal(SignalKind::terminate()).context("Signals cannot be received")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("Signals cannot be received")?;
@@ -32,7 +35,7 @@ pub fn asked_to_stop() -> anyhow::Result<CancellationToken> {
     Ok(stop)
 }
 
-/// Tasks that end with the site.
+/// Background tasks that stop with the process.
 #[derive(Debug)]
 pub struct Tasks {
     stop: CancellationToken,
@@ -40,12 +43,12 @@ pub struct Tasks {
 }
 
 impl Tasks {
-    /// Tasks that end once this token is cancelled.
+    /// An empty set of tasks, all of which stop when `stop` is cancelled.
     pub fn until(stop: CancellationToken) -> Self {
         Self { stop, tasks: JoinSet::new() }
     }
 
-    /// Runs a task that ends by itself soon after it is told to.
+    /// Spawns a task, which must end soon after its token is cancelled.
     pub fn run<F>(&mut self, task: impl FnOnce(CancellationToken) -> F)
     where
         F: Future<Output = ()> + Send + 'static,
@@ -53,8 +56,8 @@ impl Tasks {
         self.tasks.spawn(task(self.stop.clone()));
     }
 
-    /// Does `round` with what it is `given`, now and again after each `pause`. A round
-    /// that fails or panics is logged, and the next one comes all the same.
+    /// Spawns a task that calls `round` with a clone of `given` at once and again after each
+    /// `pause`. Errors and panics are logged and do not stop the loop.
     pub fn every<T, F>(
         &mut self,
         pause: Duration,
@@ -82,7 +85,7 @@ impl Tasks {
         });
     }
 
-    /// Starts what a room has registered.
+    /// Spawns a job that a room has registered.
     pub fn start(&mut self, job: &'static Job, app: &App) {
         match job.runs {
             Runs::Alone(pause, run) => self.every(pause, job.name, app, move |app| alone(job.name, app, run)),
@@ -93,7 +96,7 @@ impl Tasks {
         }
     }
 
-    /// Waits until the site stops, and then this long for what is under way.
+    /// Waits for the shutdown signal, then at most `patience` for running tasks to finish.
     pub async fn end(mut self, patience: Duration) {
         self.stop.cancelled().await;
         let all = async { while self.tasks.join_next().await.is_some() {} };
@@ -103,7 +106,7 @@ impl Tasks {
     }
 }
 
-/// Runs a job where no other process is at it.
+/// Runs a job under its advisory lock; skips it if another process holds the lock.
 async fn alone(
     name: &'static str,
     app: App,

@@ -1,4 +1,4 @@
-//! Who is asking: the address that limits are counted by. It is never stored.
+//! The client's IP address, which rate limits are counted by. It is never stored.
 
 use std::{convert::Infallible, net::IpAddr};
 
@@ -8,7 +8,8 @@ use std::net::SocketAddr;
 
 use super::App;
 
-/// The client's address: the peer's, or the last one that a trusted proxy vouches for.
+/// The address of the peer. Behind trusted proxies, the last hop of `X-Forwarded-For` that is not
+/// one of them.
 #[derive(Debug, Clone, Copy)]
 pub struct Address(pub IpAddr);
 

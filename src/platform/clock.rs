@@ -1,5 +1,5 @@
-//! Time comes in as an argument: handlers and rounds ask the clock of the state, so
-//! that a test can move it. Readers see the hour of London.
+//! The clock. Handlers and jobs take the time from `App`, so that tests can move it. Readers see
+//! London time.
 
 use std::{
     fmt,
@@ -9,7 +9,7 @@ use std::{
 use jiff::{Timestamp, ZonedDateTime, civil::Date, tz::TimeZone};
 use time::{Duration, OffsetDateTime};
 
-/// Tells the time: the machine's, or one that stands still until a test moves it.
+/// The system clock, or a fixed one that only moves when a test advances it.
 #[derive(Debug, Clone, Default)]
 pub struct Clock(Option<Arc<Mutex<OffsetDateTime>>>);
 
@@ -22,7 +22,7 @@ impl Clock {
         Self(Some(Arc::new(Mutex::new(now))))
     }
 
-    /// The time now, to the microsecond that PostgreSQL keeps.
+    /// The current time in microseconds, the precision of PostgreSQL.
     pub fn now(&self) -> OffsetDateTime {
         let now = match &self.0 {
             None => OffsetDateTime::now_utc(),
@@ -31,7 +31,7 @@ impl Clock {
         now - Duration::nanoseconds(i64::from(now.nanosecond() % 1000))
     }
 
-    /// Moves a fixed clock; the machine's cannot be moved.
+    /// Advances a fixed clock. Does nothing to the system clock.
     pub fn advance(&self, by: Duration) {
         if let Some(fixed) = &self.0 {
             *fixed.lock().unwrap_or_else(PoisonError::into_inner) += by;
@@ -47,10 +47,10 @@ impl governor::clock::Clock for Clock {
     }
 }
 
-/// The hours of the day in London in which somebody's answer is waited for.
+/// The hours of the day, in London, in which a response time is counted.
 const WAKING: std::ops::Range<i8> = 7..22;
 
-/// The end of `hours` that begin at `from` and stand still between 22:00 and 07:00 in London.
+/// Adds `hours` to `from`, not counting the time between 22:00 and 07:00 in London.
 pub fn after_waking_hours(from: OffsetDateTime, hours: Duration) -> OffsetDateTime {
     let zone = london();
     let mut day = in_london(from).date();
@@ -71,13 +71,13 @@ pub fn after_waking_hours(from: OffsetDateTime, hours: Duration) -> OffsetDateTi
     start + left
 }
 
-/// This hour of a day.
+/// The instant of this hour of a day in London. `None` if it is out of range.
 fn moment(day: Date, hour: i8, zone: &TimeZone) -> Option<OffsetDateTime> {
     let at = day.at(hour, 0, 0, 0).to_zoned_datetime(zone.clone()).ok()?;
     OffsetDateTime::from_unix_timestamp_nanos(at.timestamp().as_nanosecond()).ok()
 }
 
-/// How long it is until `at`, in a reader's words: “12 days”, “5 hours”, “a moment”.
+/// The time left until `at`, in words: “12 days”, “5 hours”, “a moment”.
 pub fn time_left(now: OffsetDateTime, at: OffsetDateTime) -> String {
     let left = at - now;
     match (left.whole_days(), left.whole_hours(), left.whole_minutes()) {
@@ -88,23 +88,23 @@ pub fn time_left(now: OffsetDateTime, at: OffsetDateTime) -> String {
     }
 }
 
-/// A date in a reader's words: “21 January 1924”.
+/// A date in words: “21 January 1924”.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Day(pub OffsetDateTime);
 
-/// A moment in a reader's words: “14:05 on 21 January 1924”.
+/// A date and time in words: “14:05 on 21 January 1924”.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Moment(pub OffsetDateTime);
 
 impl Day {
-    /// The date for a machine: “1924-01-21”.
+    /// ISO 8601: “1924-01-21”.
     pub fn iso(&self) -> String {
         in_london(self.0).date().to_string()
     }
 }
 
 impl Moment {
-    /// The moment for a machine (RFC 3339).
+    /// RFC 3339.
     pub fn iso(&self) -> String {
         rfc3339(self.0)
     }
@@ -122,12 +122,12 @@ impl fmt::Display for Moment {
     }
 }
 
-/// A moment as RFC 3339 in UTC.
+/// RFC 3339 in UTC.
 pub fn rfc3339(at: OffsetDateTime) -> String {
     timestamp(at).to_string()
 }
 
-/// A moment as HTTP writes it: “Wed, 14 Jan 2026 12:00:00 GMT”.
+/// The HTTP date format: “Wed, 14 Jan 2026 12:00:00 GMT”.
 pub fn http_date(at: OffsetDateTime) -> String {
     timestamp(at).strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
 }

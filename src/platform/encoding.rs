@@ -1,4 +1,4 @@
-//! The forms in which a body travels.
+//! Content encodings.
 
 use std::io::{Read, Write};
 
@@ -20,7 +20,7 @@ impl Encoding {
         }
     }
 
-    /// Tells the tags of one page's forms apart.
+    /// A suffix for entity tags, which must differ between the encodings of a page.
     pub(super) fn suffix(self) -> &'static str {
         match self {
             Self::Identity => "",
@@ -29,7 +29,7 @@ impl Encoding {
         }
     }
 
-    /// As small as it gets, which takes its time.
+    /// Compresses at the highest level, which is slow. `None` if compression fails.
     pub(super) fn best(self, body: &[u8]) -> Option<Vec<u8>> {
         match self {
             Self::Identity => Some(body.to_vec()),
@@ -47,7 +47,7 @@ impl Encoding {
         }
     }
 
-    /// The body that was compressed.
+    /// Decompresses `body`.
     pub(super) fn undone(self, body: &[u8]) -> Option<Vec<u8>> {
         let mut plain = Vec::new();
         match self {
@@ -63,7 +63,7 @@ impl Encoding {
     }
 }
 
-/// What a visitor takes by `Accept-Encoding`, the smallest first.
+/// The encodings to offer for an `Accept-Encoding` header, smallest output first.
 pub(super) fn wanted(accepts: &[u8]) -> &'static [Encoding] {
     use Encoding::{Brotli, Gzip, Identity};
     let (mut brotli, mut gzip) = (false, false);
@@ -82,7 +82,7 @@ pub(super) fn wanted(accepts: &[u8]) -> &'static [Encoding] {
     }
 }
 
-/// `q=0`, however many noughts it has.
+/// Whether a quality value is zero, however many digits it has.
 fn is_nothing(quality: &[u8]) -> bool {
     let Some(quality) = quality.strip_prefix(b"q=") else { return false };
     str::from_utf8(quality).is_ok_and(|quality| quality.parse() == Ok(0.0_f32))

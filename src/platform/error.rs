@@ -8,8 +8,7 @@ use axum::{
 
 use super::{Layout, Page};
 
-/// Why there is no page. Each has one face; the cause of a broken one goes to the
-/// log, never to the reader.
+/// An error response. Its cause is logged, and never shown to the reader.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("nothing stands at this address")]
@@ -18,14 +17,14 @@ pub enum Error {
     Gone,
     #[error("not allowed")]
     Forbidden,
-    /// The request could not be read; the text tells the visitor why.
+    /// 400: the request could not be parsed. The text is shown to the visitor.
     #[error("{0}")]
     Unreadable(&'static str),
     #[error("larger than is taken here")]
     TooLarge,
     #[error("of a form that is not taken here")]
     Unsupported,
-    /// With how long to wait.
+    /// 429, with the time to wait.
     #[error("too many requests")]
     TooMany(Duration),
     #[error("the database is away")]
@@ -118,7 +117,7 @@ impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         match error {
             sqlx::Error::RowNotFound => Self::Missing,
-            // a NUL in an address: no text in a table can hold one
+            // A NUL byte in an address: PostgreSQL text cannot contain one.
             sqlx::Error::Database(error) if matches!(error.code().as_deref(), Some("22021" | "22P05")) => {
                 Self::Unreadable(
                     "The address holds a character that no text of ours can hold. Please check it, or start from the lists below.",

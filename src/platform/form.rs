@@ -1,5 +1,5 @@
-//! Forms as people fill them in: what was typed is kept, mistakes are marked on their
-//! fields, and what could break a letter or a table is taken out at the door.
+//! Form parsing. Invalid fields keep what was typed. Control characters are removed, so that they
+//! cannot reach an email header or a table.
 
 use std::{collections::BTreeMap, convert::Infallible, fmt::Display};
 
@@ -15,7 +15,7 @@ use uuid::Uuid;
 pub use super::values::{line, prose};
 use super::{App, Error};
 
-/// A posted form, read into `T`.
+/// A posted form, deserialized into `T`.
 #[derive(Debug)]
 pub struct Form<T>(pub T);
 
@@ -27,9 +27,8 @@ impl<T: DeserializeOwned> FromRequest<App> for Form<T> {
     }
 }
 
-/// What an address asks for behind its `?`, in fields of text. People type addresses and
-/// machines put them together, so none is refused: of a name that is said twice the last
-/// counts, and an unknown one counts nothing.
+/// Query parameters as text. Malformed queries are never rejected: the last of repeated parameters
+/// wins, and unknown ones are ignored.
 #[derive(Debug)]
 pub struct Query<T>(pub T);
 
@@ -45,10 +44,11 @@ impl<T: DeserializeOwned + Default, S: Sync> FromRequestParts<S> for Query<T> {
     }
 }
 
-/// Reads `application/x-www-form-urlencoded` text.
+/// Parses `application/x-www-form-urlencoded`.
 ///
 /// # Errors
-/// [`Error::Unreadable`] where a field is missing, is not text, or holds a NUL, which no table can keep.
+/// [`Error::Unreadable`] if a field is missing, is not UTF-8, or contains a NUL, which PostgreSQL
+/// text cannot store.
 pub fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
     if body.contains(&0) || body.windows(3).any(|three| three == b"%00") {
         return Err(Error::Unreadable(
@@ -77,7 +77,7 @@ async fn body(request: Request, app: &App) -> Result<Bytes, Error> {
     })
 }
 
-/// What is wrong with a form, in the order of its fields.
+/// Validation errors, in the order of the fields.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Mistakes(Vec<Mistake>);
 
@@ -92,17 +92,17 @@ impl Mistakes {
         self.0.push(Mistake { field, message: message.into() });
     }
 
-    /// Adds the mistakes of another part of the form.
+    /// Adds the errors of another part of the form.
     pub fn append(&mut self, other: Self) {
         self.0.extend(other.0);
     }
 
-    /// The value, where it was parsed; or else marks `field` with the sentence of the error.
+    /// The parsed value. On failure, records the error under `field` and returns `None`.
     pub fn keep<T, E: Display>(&mut self, field: &'static str, parsed: Result<T, E>) -> Option<T> {
         parsed.map_err(|error| self.mark(field, error.to_string())).ok()
     }
 
-    /// The first message for `field`.
+    /// The first error of `field`.
     pub fn at(&self, field: &str) -> Option<&str> {
         self.0.iter().find(|mistake| mistake.field == field).map(|mistake| mistake.message.as_str())
     }
@@ -125,7 +125,7 @@ impl<'a> IntoIterator for &'a Mistakes {
     }
 }
 
-/// The id of a form: a second click carries the same one.
+/// The idempotency key of a form, which a second click repeats.
 pub fn submission(typed: &str) -> String {
     let submission: String = line(typed).chars().take(100).collect();
     match submission.trim() {

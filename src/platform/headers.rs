@@ -1,4 +1,4 @@
-//! What every response carries, and what a request must look like to be read at all.
+//! Response headers, and the checks that every request must pass.
 
 use std::sync::LazyLock;
 
@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::{App, EARLY};
 
-/// What a page may load: nothing but our own files, and the one script that stands in each page.
+/// The content security policy: only our own files, and the one inline script.
 pub static CONTENT_SECURITY_POLICY: LazyLock<String> = LazyLock::new(|| {
     let early = STANDARD.encode(Sha256::digest(EARLY));
     format!(
@@ -35,7 +35,7 @@ static FIXED: LazyLock<[(HeaderName, &str); 6]> = LazyLock::new(|| {
     ]
 });
 
-/// Sets the headers that every response has, except those that the page has set itself.
+/// Adds the headers that every response has, unless the page has set them.
 pub fn dress(app: &App, headers: &mut HeaderMap) {
     for (name, value) in &*FIXED {
         if !headers.contains_key(name) {
@@ -60,8 +60,8 @@ pub fn dress(app: &App, headers: &mut HeaderMap) {
     }
 }
 
-/// The response to a request that a proxy and a server could parse in two ways (request smuggling),
-/// or that is for another host. `None` for a request to serve.
+/// The response to a request whose framing is ambiguous (request smuggling) or whose host is not
+/// ours. `None` if the request may be served.
 pub fn refusal(headers: &HeaderMap, method: &Method, app: &App) -> Option<(StatusCode, &'static str)> {
     let mut hosts = headers.get_all(header::HOST).iter();
     let (Some(host), None) = (hosts.next(), hosts.next()) else {
@@ -83,7 +83,7 @@ pub fn refusal(headers: &HeaderMap, method: &Method, app: &App) -> Option<(Statu
     None
 }
 
-/// The host of the base URL; and loopback, where probes and developers come from.
+/// Whether `host` is that of the base URL, or loopback, which health checks and developers use.
 pub fn is_ours(host: &[u8], app: &App) -> bool {
     let port = host
         .iter()
@@ -94,8 +94,8 @@ pub fn is_ours(host: &[u8], app: &App) -> bool {
         || matches!(name, b"127.0.0.1" | b"localhost" | b"[::1]")
 }
 
-/// A page whose address holds a token: the address must not leak by `Referer`, a search index or a
-/// cache.
+/// For pages whose URL contains a token: keeps the URL out of `Referer` headers, search indexes and
+/// caches.
 pub fn private(page: impl IntoResponse) -> Response {
     let headers = [
         (header::REFERRER_POLICY, "same-origin"),
@@ -105,8 +105,8 @@ pub fn private(page: impl IntoResponse) -> Response {
     (headers, page).into_response()
 }
 
-/// A form: the back button shows it from the browser cache with what was typed, so that it is sent
-/// again as the same submission. No shared cache may keep it.
+/// For pages with a form: the browser may cache it, so that the back button restores what was typed
+/// and the form is sent again with the same submission id. Shared caches may not.
 pub fn no_cache_private(page: impl IntoResponse) -> Response {
     ([(header::CACHE_CONTROL, "private, no-cache")], page).into_response()
 }

@@ -1,5 +1,5 @@
-//! Rate limits per client address, in memory: a shield in front of the database.
-//! No address is written down.
+//! Rate limits per client address. They are kept in memory, so that they shield the database and
+//! addresses are never stored.
 
 use std::{collections::HashMap, net::IpAddr, num::NonZeroU32, time::Duration};
 
@@ -15,7 +15,7 @@ use super::{Error, clock::Clock};
 
 type Limiter = RateLimiter<IpAddr, DashMapStateStore<IpAddr>, Clock, NoOpMiddleware<Nanos>>;
 
-/// How often one client may do something.
+/// A rate limit per client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limit {
     pub name: &'static str,
@@ -30,7 +30,7 @@ pub struct Limits {
     limiters: HashMap<&'static str, Vec<Limiter>>,
 }
 
-/// How long to wait, in words: “40 seconds”, “3 minutes”.
+/// A waiting time in words: “40 seconds”, “3 minutes”.
 pub fn in_words(wait: Duration) -> String {
     match wait.as_secs().max(1) {
         seconds @ ..=90 => format!("{seconds} seconds"),
@@ -38,7 +38,7 @@ pub fn in_words(wait: Duration) -> String {
     }
 }
 
-/// A form that cannot be taken yet, with all that was typed.
+/// A 429 response that shows the form again with everything that was typed.
 pub fn too_many(page: impl IntoResponse, wait: Duration) -> Response {
     let seconds = HeaderValue::from(wait.as_secs().max(1));
     (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, seconds)], page).into_response()
@@ -58,10 +58,10 @@ impl Limits {
         Self { on, clock: clock.clone(), limiters: limits.into_iter().map(limiters).collect() }
     }
 
-    /// Counts one use of a limit that a room has registered.
+    /// Counts one use of `limit` by `address`.
     ///
     /// # Errors
-    /// How long to wait, where the limit is used up.
+    /// How long to wait, if the limit is used up.
     pub fn check(&self, limit: Limit, address: IpAddr) -> Result<(), Duration> {
         if !self.on {
             return Ok(());
@@ -79,25 +79,25 @@ impl Limits {
         Ok(())
     }
 
-    /// As [`Limits::check`], for pages with nothing to lose.
+    /// Like [`Limits::check`], for pages without a form to preserve.
     pub fn guard(&self, limit: Limit, address: IpAddr) -> Result<(), Error> {
         self.check(limit, address).map_err(Error::TooMany)
     }
 
-    /// Forgets addresses that have not been seen for a while.
+    /// Drops addresses whose limits are fully replenished, so that memory use stays bounded.
     pub fn forget_idle(&self) {
         for limiter in self.limiters.values().flatten() {
             limiter.retain_recent();
         }
     }
 
-    /// Whether limits hold at all (`LECTERN_LIMITS`).
+    /// Whether limits are enforced (`LECTERN_LIMITS`).
     pub fn are_on(&self) -> bool {
         self.on
     }
 }
 
-/// One household has a whole /64 of IPv6 addresses: they count as one.
+/// Reduces an IPv6 address to its /64 network, as one household controls a whole /64.
 fn whole_network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V4(v4) => IpAddr::V4(v4),

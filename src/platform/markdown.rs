@@ -1,13 +1,12 @@
-//! Markdown to HTML that is safe to serve. It runs when a text is saved, never when a
-//! page is read.
+//! Renders Markdown to sanitized HTML. This happens when a text is saved, not when it is read.
 
 use std::{borrow::Cow, collections::HashMap, collections::HashSet, sync::LazyLock};
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
-/// The longest source that is taken, in bytes.
+/// The longest source that is accepted, in bytes.
 pub const LONGEST: usize = 100 * 1024;
-/// Quotes in quotes in lists: deeper than this is not a text, and slow to clean.
+/// The deepest nesting that is accepted. Deeper input is not prose, and is slow to sanitize.
 const DEEPEST: usize = 50;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -18,8 +17,8 @@ pub enum Refused {
     TooDeep,
 }
 
-/// The text of HTML that was made here, with `instead` in the place of each tag; what is
-/// escaped stays so.
+/// The text of sanitized HTML, with `instead` in place of each tag. Character references stay
+/// escaped.
 pub fn without_tags(html: &str, instead: &str) -> String {
     let mut text = String::with_capacity(html.len());
     for (at, part) in html.split('<').enumerate() {
@@ -33,8 +32,11 @@ pub fn without_tags(html: &str, instead: &str) -> String {
     text
 }
 
-/// Renders CommonMark with tables, footnotes and strikethrough. Raw HTML is shown as
-/// text; pictures become links, because no page asks another site for anything.
+/// Renders CommonMark with tables, footnotes and strikethrough. Raw HTML is escaped. Images become
+/// links, because pages load nothing from other sites.
+///
+/// # Errors
+/// If the source is too long or nested too deeply.
 pub fn to_html(source: &str) -> Result<String, Refused> {
     if source.len() > LONGEST {
         return Err(Refused::TooLong);
@@ -58,15 +60,15 @@ pub fn to_html(source: &str) -> Result<String, Refused> {
     Ok(scrolling_tables(&CLEANER.clean(&aligned_by_class(&rendered)).to_string()))
 }
 
-/// A page's policy takes no style of an element's own, so a class says how a column stands.
-/// In what a visitor wrote every `<` is escaped: these are real cells alone.
+/// Replaces inline alignment styles, which the content security policy blocks, with classes. Plain
+/// replacement is safe, because every `<` of the source has been escaped.
 fn aligned_by_class(html: &str) -> String {
     html.replace(r#"<th style="text-align: "#, r#"<th class=""#)
         .replace(r#"<td style="text-align: "#, r#"<td class=""#)
 }
 
-/// A wide table scrolls inside itself, by keyboard too. What is cleaned holds no other
-/// `<table>` than a real one.
+/// Makes wide tables scroll horizontally, also by keyboard. Plain replacement is safe, because
+/// sanitized HTML contains no other `<table>`.
 fn scrolling_tables(html: &str) -> String {
     html.replace("<table>", r#"<div class="table" role="region" tabindex="0" aria-label="Table"><table>"#)
         .replace("</table>", "</table></div>")
@@ -74,7 +76,7 @@ fn scrolling_tables(html: &str) -> String {
 
 fn tame(event: Event<'_>) -> Event<'_> {
     match event {
-        // the question is the only h1 of a page
+        // The page's title is its only `h1`.
         Event::Start(Tag::Heading { level: HeadingLevel::H1, id, classes, attrs }) => {
             Event::Start(Tag::Heading { level: HeadingLevel::H2, id, classes, attrs })
         }
@@ -92,7 +94,7 @@ fn tame(event: Event<'_>) -> Event<'_> {
     }
 }
 
-/// A name that cannot be taken for another element of the page.
+/// A footnote's id, prefixed so that it cannot clash with another element of the page.
 fn note(name: &str) -> CowStr<'static> {
     let kept: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
     format!("note-{}", kept.to_ascii_lowercase()).into()

@@ -9,13 +9,13 @@ use super::{
     room::{Nav, Role, Room},
 };
 
-/// A template as a response.
+/// Renders a template as an HTML response.
 #[derive(Debug)]
 pub struct Page<T>(pub T);
 
 impl<T: Template> IntoResponse for Page<T> {
     fn into_response(self) -> Response {
-        // most pages find room in this, and need not be moved while they grow
+        // Large enough for most pages, to avoid reallocation while rendering.
         let mut html = String::with_capacity(T::SIZE_HINT.max(16 * 1024));
         match self.0.render_into(&mut html) {
             Ok(()) => Html(html).into_response(),
@@ -27,28 +27,28 @@ impl<T: Template> IntoResponse for Page<T> {
     }
 }
 
-/// What the layout around a page needs to know about it.
+/// The data that the layout needs.
 #[derive(Debug, Clone)]
 pub struct Layout {
     pub title: String,
-    /// For search engines and link previews; empty where there is none.
+    /// For search engines and link previews; empty if there is none.
     pub description: String,
-    /// The absolute address; a page without one asks not to be indexed.
+    /// The absolute URL. A page without one is marked `noindex`.
     pub canonical: Option<String>,
-    /// The absolute address of a picture of it; empty where there is none.
+    /// The absolute URL of a preview image; empty if there is none.
     pub picture: String,
-    /// The search box keeps what was asked.
+    /// The query to show in the search box.
     pub query: String,
-    /// Draws the desk's navigation instead of the public one.
+    /// Whether to show the desk's menu instead of the public one.
     pub desk: bool,
-    /// Whose links stand in the desk's menu.
+    /// The rooms whose links the desk's menu shows.
     pub rooms: &'static [Room],
-    /// Leaves what only admins may open out of the desk's navigation.
+    /// Hides menu items that require an admin.
     pub narrow: bool,
 }
 
 impl Layout {
-    /// A public page that search engines may list at `path`.
+    /// A public page that search engines may index at `path`.
     pub fn public(app: &App, path: &str, title: impl Into<String>, description: impl Into<String>) -> Self {
         Self {
             title: title.into(),
@@ -62,13 +62,13 @@ impl Layout {
         }
     }
 
-    /// The same page with a picture for previews of its link.
+    /// Adds an image for link previews.
     #[must_use]
     pub fn with_picture(self, picture: String) -> Self {
         Self { picture, ..self }
     }
 
-    /// A page that is nobody's business but the visitor's: `noindex`.
+    /// A page that is only meant for its visitor, marked `noindex`.
     pub fn unlisted(title: impl Into<String>) -> Self {
         Self {
             title: title.into(),
@@ -87,7 +87,7 @@ impl Layout {
         Self { desk: true, rooms: app.rooms, ..Self::unlisted(title) }
     }
 
-    /// The menu of the desk, as far as the reader may open it.
+    /// The menu items that the reader may open.
     pub fn nav(&self) -> Vec<&'static Nav> {
         let open = self.rooms.iter().filter(|room| room.needs == Role::Editor || !self.narrow);
         let mut nav: Vec<_> = open.flat_map(|room| room.nav).collect();
@@ -95,7 +95,7 @@ impl Layout {
         nav
     }
 
-    /// The same page for somebody who may not open all of the desk.
+    /// Hides menu items that require an admin.
     #[must_use]
     pub fn narrowed(self, narrow: bool) -> Self {
         Self { narrow, ..self }

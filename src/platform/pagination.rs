@@ -1,6 +1,6 @@
-//! Lists that are longer than a page: real links to each of their pages.
+//! Pagination with a real link to each page.
 
-/// Where a reader is in a list, and the ways onward.
+/// A position in a paginated list.
 #[derive(Debug, Clone)]
 pub struct Pagination {
     path: String,
@@ -11,7 +11,7 @@ pub struct Pagination {
 }
 
 impl Pagination {
-    /// Reads the `page` of a query. `None` for a page that is not there.
+    /// Parses the `page` parameter. `None` if there is no such page.
     pub fn new(path: &str, filter: &str, asked: &str, total: i64, per_page: i64) -> Option<Self> {
         let last = (total.max(1) + per_page - 1) / per_page;
         let current = if asked.is_empty() { 1 } else { asked.parse().ok()? };
@@ -28,12 +28,12 @@ impl Pagination {
         (self.current - 1) * self.per_page
     }
 
-    /// The address of a page; the first one is the list's own.
+    /// The address of a page. The first page has no `page` parameter.
     pub fn path_of(&self, page: i64) -> String {
         Self::address(&self.path, &self.filter, page)
     }
 
-    /// The canonical address of a page of the list at `path`, as the links of the site have it.
+    /// The canonical address of a page of the list at `path`, as the site links to it.
     pub fn address(path: &str, filter: &str, page: i64) -> String {
         let parts: Vec<String> =
             [filter.to_owned(), if page > 1 { format!("page={page}") } else { String::new() }]
@@ -51,7 +51,8 @@ impl Pagination {
         (self.current < self.last).then(|| self.path_of(self.current + 1))
     }
 
-    /// The pages worth a link: the first, the last and those around this one; `None` is a gap.
+    /// The pages to link to: the first, the last and the neighbours of the current one. `None` is a
+    /// gap.
     pub fn links(&self) -> Vec<Option<Link>> {
         let near = |page: &i64| *page == 1 || *page == self.last || (page - self.current).abs() <= 2;
         let mut links = Vec::new();
@@ -67,7 +68,7 @@ impl Pagination {
     }
 }
 
-/// A page of a list, to go to.
+/// A link to a page of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
     pub number: i64,

@@ -1,5 +1,5 @@
-//! What a room registers: plain data, one [`Room`] each, listed once in `rooms.rs`. The router,
-//! the process, the doctor, the privacy page and the desk walk that list.
+//! What a room registers: plain data, one [`Room`] each, listed in `rooms.rs`. The router, the
+//! background tasks, the doctor, the privacy page and the desk iterate over that list.
 
 use std::{fmt, path::PathBuf, str::FromStr, time::Duration as Pause};
 
@@ -11,41 +11,41 @@ use tokio_util::sync::CancellationToken;
 
 use super::{App, limits::Limit, mail::Letter};
 
-/// A folder of `src/`, as the rest of the site sees it.
+/// A feature of the site: one folder of `src/`.
 #[derive(Debug, Clone, Copy)]
 pub struct Room {
-    /// Also the name of its folder, its templates and its tests.
+    /// The name of its folder, its templates and its tests.
     pub name: &'static str,
-    /// The pages that anybody may open.
+    /// Routes that anybody may open.
     pub public: fn() -> Router<App>,
-    /// The pages of staff: nested below `/admin`, behind the guard.
+    /// Staff routes, nested below `/admin`, behind the guard.
     pub desk: fn() -> Router<App>,
-    /// Who may open the pages below `/admin`.
+    /// The role that its staff routes require.
     pub needs: Role,
-    /// Links in the menu of the desk, in the order of rooms.
+    /// Links in the desk's menu.
     pub nav: &'static [Nav],
-    /// What the home page of the desk counts.
+    /// Counters on the home page of the desk.
     pub waiting: &'static [Waiting],
-    /// What runs beside the pages.
+    /// Background jobs.
     pub jobs: &'static [Job],
-    /// One letter of each kind, with made-up people in it.
+    /// One sample of each kind of email, with fictional people.
     pub letters: fn() -> anyhow::Result<Vec<Letter>>,
-    /// How long what is kept here: the code deletes by it, and the privacy page says so.
+    /// Retention periods. Deletion jobs use them and the privacy page prints them.
     pub retention: &'static [Retention],
-    /// How much should have been deleted or done by a moment.
+    /// Counts rows that should have been deleted or processed by a given time.
     pub overdue: Option<Overdue>,
-    /// What the doctor looks at.
+    /// Checks for `lectern doctor`.
     pub checks: &'static [Check],
-    /// Rate limits of its pages.
+    /// Rate limits of its routes.
     pub limits: &'static [Limit],
-    /// Beginnings of addresses that hold a token: upper and lower case differ in them.
+    /// Path prefixes that are followed by a token, in which upper and lower case differ.
     pub tokens: &'static [&'static str],
-    /// Beginnings of addresses that crawlers are asked to leave alone.
+    /// Path prefixes that `robots.txt` disallows.
     pub uncrawled: &'static [&'static str],
 }
 
 impl Room {
-    /// A room without any page, to be completed with `..Room::new("name")`.
+    /// A room without routes, for struct update syntax: `..Room::new("name")`.
     pub const fn new(name: &'static str) -> Self {
         Self {
             name,
@@ -66,13 +66,16 @@ impl Room {
     }
 }
 
-/// One letter of each kind, from every room.
+/// The sample emails of every room.
+///
+/// # Errors
+/// If a sample cannot be rendered.
 pub fn letters(rooms: &[Room]) -> anyhow::Result<Vec<Letter>> {
     let each: Vec<Vec<Letter>> = rooms.iter().map(|room| (room.letters)()).collect::<anyhow::Result<_>>()?;
     Ok(each.concat())
 }
 
-/// What somebody on the staff may do: an editor writes answers, an admin does everything.
+/// A staff role: an editor writes answers, an admin may do everything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(type_name = "text", rename_all = "lowercase")]
 pub enum Role {
@@ -80,7 +83,7 @@ pub enum Role {
     Admin,
 }
 
-/// A word that names no role.
+/// A name that matches no role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a role is editor or admin")]
 pub struct NoSuchRole;
@@ -106,40 +109,40 @@ impl fmt::Display for Role {
     }
 }
 
-/// Counts what should have been deleted, or done, by a moment.
+/// Counts what should have been deleted or processed by a given time.
 pub type Overdue = fn(PgPool, OffsetDateTime) -> BoxFuture<'static, sqlx::Result<i64>>;
 
-/// A link in the menu of the desk.
+/// A link in the desk's menu.
 #[derive(Debug, Clone, Copy)]
 pub struct Nav {
     pub label: &'static str,
     pub path: &'static str,
-    /// Its place in the menu, from the left.
+    /// Its position in the menu, counted from the left.
     pub place: u8,
 }
 
-/// Something that waits for staff, with where it is dealt with.
+/// Counts items that need attention from staff, and links to them.
 #[derive(Debug, Clone, Copy)]
 pub struct Waiting {
     pub label: &'static str,
     pub path: &'static str,
     pub count: fn(PgPool) -> BoxFuture<'static, sqlx::Result<i64>>,
-    /// Drawn as an alarm where anything waits.
+    /// Whether to highlight the counter when it is not zero.
     pub is_alarm: bool,
 }
 
-/// Which process does a job where the site is split over several.
+/// Which process runs a job if the site is split over several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Process {
-    /// The one that answers requests.
+    /// The web process.
     Site,
-    /// The one that sends mail and does what the clock asks for.
+    /// The worker, which sends email and runs scheduled jobs.
     Worker,
-    /// Each of them.
+    /// Every process.
     Every,
 }
 
-/// What runs beside the pages.
+/// A background job.
 #[derive(Debug, Clone, Copy)]
 pub struct Job {
     pub name: &'static str,
@@ -149,24 +152,24 @@ pub struct Job {
 
 #[derive(Debug, Clone, Copy)]
 pub enum Runs {
-    /// By one process at a time, now and again after each pause.
+    /// Repeatedly, with a pause after each run, in one process at a time (an advisory lock).
     Alone(Pause, fn(App) -> BoxFuture<'static, anyhow::Result<()>>),
-    /// From the start until the token is cancelled.
+    /// Once, from start to shutdown.
     Throughout(fn(App, CancellationToken) -> BoxFuture<'static, ()>),
 }
 
-/// How long something is kept.
+/// A retention period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Retention {
     pub what: &'static str,
     pub why: &'static str,
     pub kept: Duration,
-    /// The event from which the time is counted: "it came in".
+    /// The event that starts the period, as the privacy page words it: "it came in".
     pub after: &'static str,
 }
 
 impl Retention {
-    /// “48 hours”, “30 days”, “12 months”.
+    /// The period in words: “48 hours”, “30 days”, “12 months”.
     pub fn in_words(&self) -> String {
         match self.kept.whole_days() {
             365 => "12 months".to_owned(),
@@ -176,21 +179,21 @@ impl Retention {
     }
 }
 
-/// A check of `lectern doctor`.
+/// A check for `lectern doctor`.
 #[derive(Debug, Clone, Copy)]
 pub struct Check {
     pub name: &'static str,
     pub run: fn(CheckContext) -> BoxFuture<'static, Vec<Finding>>,
 }
 
-/// What a check may look at.
+/// The input of a check.
 #[derive(Debug, Clone)]
 pub struct CheckContext {
     pub pool: PgPool,
     pub data_dir: PathBuf,
 }
 
-/// What a check found, in one line.
+/// The result of a check, in one line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     pub is_well: bool,

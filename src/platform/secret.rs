@@ -10,7 +10,10 @@ use anyhow::Context;
 use super::token::{Secret, Token};
 use crate::config::Config;
 
-/// The secret of the settings; or the one in the data directory, made when first asked for.
+/// The secret from the settings, or the one in the data directory, which is generated on first use.
+///
+/// # Errors
+/// If the file cannot be read or written.
 pub fn secret(config: &Config) -> anyhow::Result<Secret> {
     if let Some(secret) = &config.secret {
         return Ok(Secret::new(secret.clone()));
@@ -33,8 +36,8 @@ fn kept(dir: &Path, path: &Path) -> io::Result<String> {
     whole(&fs::read_to_string(path)?)
 }
 
-/// Writes it beside its place and links it there: of two processes that start together
-/// one wins, and neither reads half a secret.
+/// Writes to a temporary file and hard-links it into place. If two processes start together,
+/// exactly one link succeeds, and neither process reads a partly written secret.
 fn make(dir: &Path, path: &Path) -> io::Result<()> {
     fs::DirBuilder::new().recursive(true).mode(0o711).create(dir)?;
     let draft = dir.join(format!("secret.{}", std::process::id()));

@@ -1,4 +1,4 @@
-//! What the process says about itself: the log, and figures for Prometheus.
+//! Logging and Prometheus metrics.
 
 use std::{
     io::{self, IsTerminal},
@@ -18,13 +18,17 @@ use tracing_subscriber::EnvFilter;
 
 use crate::config::{Config, LogFormat};
 
-/// Upper bounds in seconds; most pages should fall under the first few.
+/// Upper bounds of the latency histogram, in seconds. Most pages fall into the first few buckets.
 const BUCKETS: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
 
-/// What PostgreSQL remarks in passing, such as that a table is there already.
+/// Hides PostgreSQL notices below the level of a warning, such as "relation already exists,
+/// skipping".
 const QUIET: &str = "sqlx::postgres::notice=warn";
 
-/// Sends the log to stderr.
+/// Installs the log subscriber, which writes to stderr.
+///
+/// # Errors
+/// If the log filter is invalid or a subscriber is installed already.
 pub fn log(config: &Config) -> anyhow::Result<()> {
     let wanted = EnvFilter::try_new(format!("{QUIET},{}", config.log)).map_err(|error| {
         anyhow::anyhow!(
@@ -43,15 +47,18 @@ pub fn log(config: &Config) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Lets Prometheus read figures at this address.
+/// Serves Prometheus metrics on this address.
+///
+/// # Errors
+/// If the address cannot be bound.
 pub fn expose(bind: SocketAddr) -> anyhow::Result<()> {
     PrometheusBuilder::new().with_http_listener(bind).set_buckets(&BUCKETS)?.install().map_err(|error| {
         anyhow::anyhow!("Metrics cannot be served on {bind} ({error}): set LECTERN_METRICS_BIND to a free address, or unset it.")
     })
 }
 
-/// Counts and times every request by its route, so that no address of a visitor's
-/// making becomes a series of its own.
+/// Counts and times requests by route pattern, not by path: clients could otherwise create any
+/// number of time series.
 pub fn measured(router: Router) -> Router {
     router.layer(middleware::from_fn(measure))
 }
@@ -68,7 +75,7 @@ async fn measure(request: Request, next: Next) -> Response {
     response
 }
 
-/// A client may invent methods.
+/// The method as a label. Unknown methods share one label, because clients can send any token.
 fn known(method: &str) -> &'static str {
     match method {
         "GET" => "GET",

@@ -1,5 +1,4 @@
-//! Tokens for links, sessions and stamps. What is stored is a hash; the token itself
-//! stands only in a link, a cookie or a form.
+//! Secret tokens for links, sessions and form stamps. The database stores only their hash.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
@@ -8,7 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 
-/// 256 bits that nobody can guess.
+/// A 256-bit secret.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token([u8; 32]);
 
@@ -17,17 +16,17 @@ impl Token {
         Self(rand::rng().random())
     }
 
-    /// Reads the form that [`Token::text`] writes.
+    /// Parses the output of [`Token::text`].
     pub fn parse(text: &str) -> Option<Self> {
         URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok().map(Self)
     }
 
-    /// 43 characters that need no escaping in an address.
+    /// Base64url: 43 characters that need no escaping in a URL.
     pub fn text(&self) -> String {
         URL_SAFE_NO_PAD.encode(self.0)
     }
 
-    /// What is stored in its place.
+    /// The hash that the database stores.
     pub fn hash(&self) -> Vec<u8> {
         Sha256::digest(self.0).to_vec()
     }
@@ -39,12 +38,12 @@ impl std::fmt::Debug for Token {
     }
 }
 
-/// 128 random bits to derive a token from.
+/// 128 random bits, from which a token is derived.
 pub fn salt() -> [u8; 16] {
     rand::rng().random()
 }
 
-/// The site's secret: derives tokens that can be made again, and signs stamps.
+/// The site's secret key. It derives tokens that can be recomputed, and signs form stamps.
 #[derive(Debug, Clone)]
 pub struct Secret(SecretString);
 
@@ -53,19 +52,20 @@ impl Secret {
         Self(secret)
     }
 
-    /// The token for `purpose` and `salt`; the same each time, and no other secret makes it.
+    /// Derives the token for `purpose` and `salt`. Deterministic: the same input gives the same
+    /// token.
     pub fn derive(&self, purpose: &str, salt: &[u8]) -> Token {
         Token(self.mac(purpose, salt).finalize().into_bytes().into())
     }
 
-    /// A stamp that says when a form was handed out.
+    /// A signed timestamp that records when a form was served.
     pub fn stamp(&self, at: OffsetDateTime) -> String {
         let seconds = at.unix_timestamp();
         let mac = self.mac("form stamp", &seconds.to_be_bytes()).finalize().into_bytes();
         format!("{seconds}.{}", URL_SAFE_NO_PAD.encode(&mac[..16]))
     }
 
-    /// When the form with this stamp was handed out; `None` for a stamp that is not ours.
+    /// When the form with this stamp was served. `None` if the signature is not valid.
     pub fn stamped_at(&self, stamp: &str) -> Option<OffsetDateTime> {
         let (seconds, mac) = stamp.split_once('.')?;
         let at: i64 = seconds.parse().ok()?;

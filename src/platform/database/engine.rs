@@ -6,7 +6,7 @@ use sqlx::PgPool;
 use super::{Cluster, Database, DatabaseError, Settings, connect_and_migrate, schema};
 use crate::config::Config;
 
-/// The database of the settings: the one that `DATABASE_URL` names, or our own.
+/// The database server in use: the one that `DATABASE_URL` names, or the bundled one.
 #[derive(Debug)]
 pub struct Engine {
     database: Database,
@@ -16,7 +16,10 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// For the site, which is the only one on its data directory.
+    /// For the site, which needs its data directory to itself.
+    ///
+    /// # Errors
+    /// If another site uses the directory, or there is no usable database.
     pub async fn start(config: &Config) -> Result<Self, DatabaseError> {
         if let Some(url) = &config.database_url {
             return Self::at(url.clone(), config, None).await;
@@ -25,7 +28,10 @@ impl Engine {
         Self::at(cluster.url("lectern"), config, Some(cluster)).await
     }
 
-    /// For a command, which works beside a running site or without one.
+    /// For commands, which also work while a site runs.
+    ///
+    /// # Errors
+    /// If there is no usable database.
     pub async fn join(config: &Config) -> Result<Self, DatabaseError> {
         match Self::start(config).await {
             Err(DatabaseError::AlreadyRunning { .. }) => {
@@ -35,7 +41,10 @@ impl Engine {
         }
     }
 
-    /// Lends a command the database with its tables up to date, and stops what was started.
+    /// Runs `work` on the migrated database, and stops a server that was started for it.
+    ///
+    /// # Errors
+    /// If there is no usable database, or `work` fails.
     pub async fn lend<T>(
         config: &Config,
         work: impl AsyncFnOnce(&PgPool) -> anyhow::Result<T>,
@@ -56,7 +65,10 @@ impl Engine {
         Ok(Self { database, url, cluster, is_ours: config.database_url.is_none() })
     }
 
-    /// Brings the tables up to date.
+    /// Applies pending migrations.
+    ///
+    /// # Errors
+    /// If the database cannot be reached or migrated.
     pub async fn migrate(&self) -> Result<(), DatabaseError> {
         connect_and_migrate(&self.url).await
     }
@@ -65,12 +77,12 @@ impl Engine {
         &self.database
     }
 
-    /// Whether the database is one of our own, which gets the samples.
+    /// Whether this is the bundled server, whose database gets the samples.
     pub fn is_ours(&self) -> bool {
         self.is_ours
     }
 
-    /// Ends the connections, and then the server where it is ours.
+    /// Closes the connections, and stops the bundled server.
     pub async fn stop(self) {
         self.database.close().await;
         if let Some(cluster) = self.cluster {

@@ -2,7 +2,7 @@ use std::{io, path::PathBuf};
 
 use sqlx::{migrate::MigrateError, postgres::PgConnectOptions};
 
-/// Why there is no database to work with: one sentence that says what to do.
+/// Why the database cannot be used, in one sentence that says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum DatabaseError {
     #[error("No PostgreSQL answers at {place} ({cause}): start it there, or correct DATABASE_URL.")]
@@ -58,7 +58,7 @@ pub enum DatabaseError {
     DidNotStart { cause: String, log: PathBuf },
     #[error("{} could not be {what} ({cause}): make sure that the folder can be written to.", .path.display())]
     Folder { what: &'static str, path: PathBuf, cause: io::Error },
-    /// The sentence of the supervisor, which is a process of its own.
+    /// A message from the supervisor process.
     #[error("{0}")]
     Supervisor(String),
 }
@@ -68,13 +68,13 @@ fn process(pid: Option<&str>) -> String {
 }
 
 impl DatabaseError {
-    /// For `map_err` on what is done to a path.
+    /// Converts an I/O error on `path`, for use with `map_err`.
     pub(super) fn with(what: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();
         move |cause| Self::Folder { what, path, cause }
     }
 
-    /// What a failed connection means.
+    /// Converts an error of connecting into advice.
     pub(super) fn of_connecting(error: &sqlx::Error, options: &PgConnectOptions) -> Self {
         let place = place(options);
         match error.as_database_error().and_then(sqlx::error::DatabaseError::code).as_deref() {
@@ -105,7 +105,7 @@ impl From<MigrateError> for DatabaseError {
     }
 }
 
-/// Host and port, or the socket; never the password.
+/// Host and port, or the socket path, without the password.
 pub(super) fn place(options: &PgConnectOptions) -> String {
     match options.get_socket() {
         Some(socket) => socket.display().to_string(),
@@ -117,7 +117,7 @@ fn database(options: &PgConnectOptions) -> &str {
     options.get_database().unwrap_or_else(|| options.get_username())
 }
 
-/// The innermost words, without a full stop.
+/// The message of the innermost error, without a full stop.
 fn plain(error: &sqlx::Error) -> String {
     let words = match error {
         sqlx::Error::Io(error) => error.to_string(),

@@ -1,5 +1,5 @@
-//! The pools, the migrations, and the PostgreSQL of our own that starts where no
-//! `DATABASE_URL` is set.
+//! Connection pools, migrations, and the bundled PostgreSQL server, which is used if `DATABASE_URL`
+//! is not set.
 
 mod bundled;
 mod engine;
@@ -29,10 +29,10 @@ pub use schema::{connect, connect_and_migrate, missing_migrations};
 pub use scratch::{settle, with_scratch};
 pub use watchdog::Watch;
 
-/// The migrations of this binary.
+/// The migrations embedded in this binary.
 pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
 
-/// The pools. They can be replaced while the site runs, so nobody keeps one for long.
+/// The connection pools. The watchdog may replace them, so callers must not hold on to one.
 #[derive(Debug, Clone)]
 pub struct Database {
     pools: Arc<RwLock<Pools>>,
@@ -41,11 +41,11 @@ pub struct Database {
 #[derive(Debug, Clone)]
 struct Pools {
     write: PgPool,
-    /// Where a replica serves public pages.
+    /// The pool of the replica, for public pages.
     read: Option<PgPool>,
 }
 
-/// One of the two pools.
+/// Selects one of the two pools.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Which {
     Write,
@@ -53,12 +53,15 @@ enum Which {
 }
 
 impl Database {
-    /// Both pools on one database.
+    /// Uses one pool for reads and writes.
     pub fn over(pool: PgPool) -> Self {
         Self { pools: Arc::new(RwLock::new(Pools { write: pool, read: None })) }
     }
 
-    /// Connects lazily; nothing is asked of the database yet.
+    /// Creates the pools. Connections are opened lazily.
+    ///
+    /// # Errors
+    /// If a URL cannot be parsed.
     pub fn open(url: &SecretString, read_url: Option<&SecretString>) -> Result<Self, sqlx::Error> {
         let write = pool(url.expose_secret().parse()?);
         let read = read_url.map(|url| url.expose_secret().parse().map(pool)).transpose()?;
@@ -73,22 +76,22 @@ impl Database {
         self.get(Which::Read)
     }
 
-    /// A transaction, begun in a task of its own. Where a request is given up between
-    /// BEGIN and its answer, sqlx 0.9 would hand the connection on inside a transaction
-    /// that nobody ends; the task goes on to the answer and rolls back.
+    /// Begins a transaction in a spawned task. If the caller is cancelled between sending BEGIN and
+    /// reading the response, sqlx 0.9 returns the connection to the pool with the transaction still
+    /// open. The task runs to completion and rolls back.
     pub async fn begin(&self) -> sqlx::Result<Transaction<'static, Postgres>> {
         let pool = self.pool();
         tokio::spawn(async move { pool.begin().await }).await.unwrap_or(Err(sqlx::Error::WorkerCrashed))
     }
 
-    /// A transaction that holds the advisory lock of `what` while it lasts; `None` where another
-    /// process holds it. It keeps apart what only one process at a time may do.
+    /// A transaction that holds the advisory lock named `what`. `None` if another process holds it.
+    /// Used for work that only one process may do at a time.
     pub async fn turn(&self, what: &str) -> sqlx::Result<Option<Transaction<'static, Postgres>>> {
         let mut tx = self.begin().await?;
         Ok(queries::take_turn(&mut tx, lock_of(what)).await?.then_some(tx))
     }
 
-    /// Ends every connection.
+    /// Closes every connection.
     pub async fn close(&self) {
         self.read_pool().close().await;
         self.pool().close().await;
@@ -106,7 +109,7 @@ impl Database {
         }
     }
 
-    /// Puts a new pool in the place of one. What still runs on the old one may end.
+    /// Replaces a pool. Queries on the old pool run to completion.
     fn renew(&self, which: Which) {
         let old = self.get(which);
         let new = pool((*old.connect_options()).clone());
@@ -120,8 +123,8 @@ impl Database {
     }
 }
 
-/// The number of an advisory lock: ours in its upper half, which keeps it apart from those of
-/// others who use the same server, and FNV-1a of the name in its lower.
+/// The key of an advisory lock: a constant prefix, which avoids clashes with other users of the
+/// server, and the 32-bit FNV-1a hash of the name.
 fn lock_of(what: &str) -> i64 {
     const OURS: i64 = 0x6c65_6374 << 32;
     let hash =
@@ -129,8 +132,8 @@ fn lock_of(what: &str) -> i64 {
     OURS | i64::from(hash)
 }
 
-/// A connection that was just used needs no look before it is used again; it saves a
-/// round trip to the server for each page.
+/// A connection that was idle for less than this is used without a ping, which saves a round trip
+/// per page.
 const FRESH: Duration = Duration::from_secs(1);
 
 fn pool(options: PgConnectOptions) -> PgPool {

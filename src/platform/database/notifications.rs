@@ -1,5 +1,5 @@
-//! LISTEN with polling: whoever follows a table wakes soon after each notification, and at an
-//! interval besides, so that a lost notification or connection only costs time.
+//! LISTEN with a polling fallback. A subscriber wakes after each notification, and also at an
+//! interval, so that a lost notification or connection only adds latency.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use tokio::time::{sleep, timeout};
 
 use super::Database;
 
-/// A listener that reconnects, on a connection of its own.
+/// A listener on a dedicated connection, which reconnects.
 #[derive(Debug)]
 pub struct Notifications {
     database: Database,
@@ -25,20 +25,20 @@ pub struct Notifications {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wake {
     Notified,
-    /// Listening has begun: what was notified before is unknown.
+    /// LISTEN has just begun: earlier notifications may have been missed.
     Listening,
     /// The interval has passed, or the connection was lost.
     Polling,
 }
 
 impl Notifications {
-    /// On channels of the database that is written to, as replicas send no notifications.
+    /// Listens on the primary, because replicas send no notifications.
     pub fn new(database: &Database, channels: &'static [&'static str], interval: Duration) -> Self {
         Self { database: database.clone(), channels, interval, listener: None, is_lost: false }
     }
 
-    /// Waits for a notification, no longer than the polling interval. Follow it with a look at
-    /// the tables, whatever it returns.
+    /// Waits for a notification, at most for the polling interval. The caller should query the
+    /// tables in either case.
     pub async fn next(&mut self) -> Wake {
         let Some(listener) = &mut self.listener else { return self.connect().await };
         match timeout(self.interval, listener.recv()).await {
@@ -67,7 +67,7 @@ impl Notifications {
         }
     }
 
-    /// Logged once for each time that the connection is lost.
+    /// Logs once per lost connection.
     fn lost(&mut self, error: &sqlx::Error) {
         self.listener = None;
         if !self.is_lost {
@@ -83,7 +83,7 @@ async fn listen(pool: &PgPool, channels: &[&str]) -> sqlx::Result<PgListener> {
     Ok(listener)
 }
 
-/// A pool of one connection to the same database, which no crowd of requests can exhaust.
+/// A pool of one connection to the same database, which requests cannot exhaust.
 pub fn single_connection(like: &PgPool) -> PgPool {
     PgPoolOptions::new().max_connections(1).connect_lazy_with((*like.connect_options()).clone())
 }

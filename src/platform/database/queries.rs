@@ -1,13 +1,13 @@
-//! What is asked of the server itself. No table of a room stands here.
+//! Queries about the server and its migrations, which concern no room.
 
 use sqlx::{PgExecutor, Result, query, query_scalar};
 
-/// What every server answers, however busy.
+/// A round trip, as a health check.
 pub async fn ping(db: impl PgExecutor<'_>) -> Result<()> {
     query("select 1").execute(db).await.map(drop)
 }
 
-/// Such as `15.18`, and as a number: `150018`.
+/// The version as text, such as `15.18`, and as a number, such as `150018`.
 pub async fn version(db: impl PgExecutor<'_>) -> Result<(String, i32)> {
     sqlx::query_as("select current_setting('server_version'), current_setting('server_version_num')::int")
         .fetch_one(db)
@@ -22,22 +22,22 @@ pub async fn database_exists(db: impl PgExecutor<'_>, name: &str) -> Result<bool
     query_scalar("select exists (select from pg_database where datname = $1)").bind(name).fetch_one(db).await
 }
 
-/// The database of a server of our own.
+/// Creates the database of the bundled server.
 pub async fn create_lectern(db: impl PgExecutor<'_>) -> Result<()> {
     query("create database lectern").execute(db).await.map(drop)
 }
 
-/// Whether any migration was ever applied here.
+/// Whether the table of applied migrations exists.
 pub async fn has_migrations(db: impl PgExecutor<'_>) -> Result<bool> {
     query_scalar("select to_regclass('_sqlx_migrations') is not null").fetch_one(db).await
 }
 
-/// The versions that were applied and finished.
+/// The versions of the migrations that were applied successfully.
 pub async fn migrations(db: impl PgExecutor<'_>) -> Result<Vec<i64>> {
     query_scalar("select version from _sqlx_migrations where success order by version").fetch_all(db).await
 }
 
-/// Takes the turn of this number for as long as the transaction lasts; `false` where another has it.
+/// Tries to take a transaction-level advisory lock. `false` if another session holds it.
 pub async fn take_turn(tx: &mut sqlx::PgConnection, number: i64) -> Result<bool> {
     query_scalar("select pg_try_advisory_xact_lock($1)").bind(number).fetch_one(tx).await
 }

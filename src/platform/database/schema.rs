@@ -1,4 +1,4 @@
-//! Whether a database can be used, and its tables brought up to date.
+//! Compatibility checks and migrations.
 
 use std::time::Duration;
 
@@ -8,21 +8,27 @@ use tokio::time::{Instant, sleep, timeout};
 
 use super::{DatabaseError, MIGRATIONS, error, queries};
 
-/// The oldest version that is served.
+/// The oldest supported version of PostgreSQL.
 const OLDEST: i32 = 150_000;
-/// How long a server may take to answer at all.
+/// The timeout of a connection attempt.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How long a server may say that it is still starting.
+/// How long to retry while the server reports that it is starting up.
 const STARTING: Duration = Duration::from_secs(30);
 
-/// Connects to the database, checks that it can be used and applies what is missing.
+/// Connects, checks that the database is usable, and applies pending migrations.
+///
+/// # Errors
+/// If the database cannot be reached, is not suitable or cannot be migrated.
 pub async fn connect_and_migrate(url: &SecretString) -> Result<(), DatabaseError> {
     let mut connection = connect(url).await?;
     MIGRATIONS.run(&mut connection).await?;
     Ok(())
 }
 
-/// A connection of its own to a database that can be used.
+/// A dedicated connection to a database that has been checked.
+///
+/// # Errors
+/// If the database cannot be reached or is not suitable.
 pub async fn connect(url: &SecretString) -> Result<PgConnection, DatabaseError> {
     let options: PgConnectOptions = url.expose_secret().parse()?;
     let mut connection = reach(&options).await?;
@@ -38,7 +44,7 @@ pub async fn connect(url: &SecretString) -> Result<PgConnection, DatabaseError> 
     Ok(connection)
 }
 
-/// Connects, and waits for a server that is starting.
+/// Connects, and retries while the server is starting up.
 async fn reach(options: &PgConnectOptions) -> Result<PgConnection, DatabaseError> {
     let until = Instant::now() + STARTING;
     loop {
@@ -56,12 +62,12 @@ async fn reach(options: &PgConnectOptions) -> Result<PgConnection, DatabaseError
     }
 }
 
-/// SQLSTATE 57P03, “cannot connect now”.
+/// SQLSTATE 57P03, `cannot_connect_now`.
 fn is_starting(error: &sqlx::Error) -> bool {
     error.as_database_error().is_some_and(|error| error.code().as_deref() == Some("57P03"))
 }
 
-/// How many migrations of this binary the database still lacks.
+/// How many migrations of this binary are pending.
 pub async fn missing_migrations<'c, E: PgExecutor<'c> + Copy>(db: E) -> sqlx::Result<usize> {
     let applied =
         if queries::has_migrations(db).await? { queries::migrations(db).await? } else { Vec::new() };

@@ -5,8 +5,11 @@ use sqlx::{
 
 use super::MIGRATIONS;
 
-/// Runs `work` on a migrated database of its own on `server`, and drops it afterwards
-/// whatever came of it.
+/// Runs `work` on a new, migrated database on `server`, which is dropped afterwards even if `work`
+/// fails.
+///
+/// # Errors
+/// If the database cannot be created or dropped, or `work` fails.
 pub async fn with_scratch<T>(
     server: &PgConnectOptions,
     name: &str,
@@ -31,7 +34,7 @@ async fn on_database<T>(
     done
 }
 
-/// Tells the planner what stands in the tables, after much was written at once.
+/// Runs ANALYZE, so that the planner has statistics after a bulk load.
 pub async fn settle(pool: &PgPool) -> sqlx::Result<()> {
     sqlx::query("analyze").execute(pool).await?;
     Ok(())

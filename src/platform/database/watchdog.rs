@@ -1,6 +1,5 @@
-//! A pool whose connections froze on their way (a failed-over server, a firewall that
-//! forgot them) waits for ever for answers that cannot come. The watchdog notices, and
-//! makes the pool anew.
+//! Replaces stalled connection pools. After a failover, or when a firewall drops its state, the
+//! connections of a pool may wait forever for packets that never arrive.
 
 use std::time::Duration;
 
@@ -9,14 +8,14 @@ use tokio::time::{sleep, timeout};
 
 use super::{Database, Which, queries};
 
-/// How often to look and how much to put up with.
+/// The interval and the thresholds of the watchdog.
 #[derive(Debug, Clone, Copy)]
 pub struct Watch {
-    /// Between two looks at a pool that is well.
+    /// The interval between checks of a healthy pool.
     pub every: Duration,
-    /// How long one answer may take.
+    /// The timeout of a check.
     pub patience: Duration,
-    /// So many failures in a row make a pool suspect.
+    /// How many checks in a row must fail before the pool is replaced.
     pub failures: u32,
 }
 
@@ -27,7 +26,7 @@ impl Default for Watch {
 }
 
 impl Watch {
-    /// Looks after the pools until the future is dropped.
+    /// Watches the pools until the future is dropped.
     pub async fn over(self, database: Database) {
         let replica = async {
             if database.has_replica() {
@@ -55,8 +54,8 @@ impl Watch {
         matches!(timeout(self.patience, queries::ping(pool)).await, Ok(Ok(())))
     }
 
-    /// Whether a connection of its own works: if not, it is the database that is away,
-    /// and a new pool would not help.
+    /// Whether a new connection works. If not, the database itself is down, and a new pool would
+    /// not help.
     async fn has_a_way(self, pool: &PgPool) -> bool {
         let direct = async {
             let mut connection = pool.connect_options().connect().await?;

@@ -1,4 +1,4 @@
-//! How many connections are open, in all and from each address.
+//! Limits on open connections, in total and per address.
 
 use std::{
     collections::HashMap,
@@ -6,12 +6,12 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-/// The most connections that are taken.
+/// Counts open connections. Clones share the count.
 #[derive(Debug, Clone)]
 pub(super) struct ConnectionLimiter {
     most: usize,
     most_from_one: usize,
-    /// Proxies, behind which many people stand.
+    /// Trusted proxies, which are exempt from the limit per address.
     unlimited: Arc<[IpAddr]>,
     open: Arc<Mutex<Open>>,
 }
@@ -22,7 +22,7 @@ struct Open {
     from: HashMap<IpAddr, usize>,
 }
 
-/// A place in the crowd, free again when dropped.
+/// A counted connection. It is released on drop.
 #[derive(Debug)]
 pub(super) struct Permit {
     crowd: ConnectionLimiter,
@@ -34,7 +34,7 @@ impl ConnectionLimiter {
         Self { most, most_from_one, unlimited: unlimited.into(), open: Arc::default() }
     }
 
-    /// A place for one more from this address, where there is room.
+    /// Counts a connection from `address`. `None` if a limit is reached.
     pub(super) fn enter(&self, address: IpAddr) -> Option<Permit> {
         let address = address.to_canonical();
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,5 +1,5 @@
-//! The accept loop. `axum::serve` installs no timer, so that a header that never ends
-//! would hold its connection for ever; and it counts nobody.
+//! The accept loop. `axum::serve` sets no timeout for request heads, so that a slow client could
+//! hold its connection forever (slowloris), and it has no limit on connections.
 
 use std::{
     convert::Infallible,
@@ -33,21 +33,21 @@ use super::{
 };
 use crate::platform::App;
 
-/// What is put up with.
+/// Timeouts and limits of the server.
 #[derive(Debug, Clone)]
 pub struct ServerLimits {
-    /// How long a header may take to arrive; also how long a kept connection may be silent.
+    /// How long a request head may take to arrive; also the keep-alive timeout.
     pub header: Duration,
-    /// How long who is written to may take nothing.
+    /// How long a write may make no progress before the connection is closed.
     pub taking: Duration,
-    /// The longest header, with its first line.
+    /// The longest request head in bytes, with the request line.
     pub header_bytes: usize,
-    /// The most connections at once.
+    /// The most open connections in total.
     pub connections: usize,
-    /// The most from one address, loopback and trusted proxies excepted.
+    /// The most open connections from one address, except loopback and trusted proxies.
     pub from_one_address: usize,
     pub trusted_proxies: Vec<IpAddr>,
-    /// How long requests may take to finish when the site stops.
+    /// How long running requests may take to finish at shutdown.
     pub farewell: Duration,
 }
 
@@ -65,7 +65,7 @@ impl Default for ServerLimits {
     }
 }
 
-/// A bound socket.
+/// A bound listening socket.
 #[derive(Debug)]
 pub struct Listener {
     tcp: TcpListener,
@@ -88,7 +88,7 @@ impl Listener {
         }
     }
 
-    /// Hands finished pages out before the router is asked, which costs it nothing.
+    /// Serves cached pages before the router is reached.
     #[must_use]
     pub fn handing_out(self, state: App) -> Self {
         Self { front: Some(CacheFront::new(state)), ..self }
@@ -98,7 +98,7 @@ impl Listener {
         self.tcp.local_addr()
     }
 
-    /// Serves until told to stop, and then lets requests finish.
+    /// Serves until `stop` is cancelled, then waits for running requests.
     pub async fn serve(self, router: Router, stop: CancellationToken) {
         let Self { tcp, manners, front } = self;
         let most = manners.connections.min(descriptors());
@@ -106,7 +106,7 @@ impl Listener {
         let http = protocol(&manners);
         let farewell = GracefulShutdown::new();
         while let Some((stream, peer)) = next(&tcp, &stop).await {
-            // whoever finds no place is hung up on, which costs least
+            // Close at once, without a response: that is the cheapest way to shed load.
             if let Some(place) = crowd.enter(peer.ip()) {
                 let _ = stream.set_nodelay(true);
                 let stream = Stream::new(stream, &manners, front.clone());
@@ -122,17 +122,17 @@ impl Listener {
 
 fn protocol(manners: &ServerLimits) -> http1::Builder {
     let mut http = http1::Builder::new();
-    // the stream knows how long a head takes; hyper would count requests that it never sees
+    // `Stream` enforces the timeout, because the page cache answers requests that hyper never sees.
     http.timer(TokioTimer::new())
         .header_read_timeout(None)
         .max_header_size(manners.header_bytes)
         .max_buf_size(manners.header_bytes.max(8 * 1024) * 4)
-        // who has sent the whole request may close that side and still reads the answer
+        // A client may shut down its writing half after the request and still read the response.
         .half_close(true);
     http
 }
 
-/// The next connection; `None` when it is time to stop.
+/// The next connection. `None` at shutdown.
 async fn next(tcp: &TcpListener, stop: &CancellationToken) -> Option<(TcpStream, SocketAddr)> {
     loop {
         let accepted = tokio::select! {
@@ -143,7 +143,7 @@ async fn next(tcp: &TcpListener, stop: &CancellationToken) -> Option<(TcpStream,
             Ok(connection) => return Some(connection),
             Err(error) if is_one_connections(&error) => {}
             Err(error) => {
-                // out of descriptors, say: others may free some
+                // For example, too many open files: wait until other connections have closed.
                 tracing::error!(%error, "no connection can be taken");
                 sleep(Duration::from_millis(100)).await;
             }
@@ -185,7 +185,8 @@ async fn attend(
     drop(place);
 }
 
-/// The stream cannot tell where such a request ends, so it has to be the last of its connection.
+/// Whether the stream cannot tell where this request ends; then the connection must be closed after
+/// it.
 fn has_no_clear_end(request: &Request<Incoming>) -> bool {
     let headers = request.headers();
     headers.contains_key(header::TRANSFER_ENCODING)
@@ -193,9 +194,9 @@ fn has_no_clear_end(request: &Request<Incoming>) -> bool {
         || request.method() == Method::CONNECT
 }
 
-/// How many connections the system lets us hold, after asking for as many as it gives.
+/// How many connections the limit on open files allows, after raising it to the hard limit.
 fn descriptors() -> usize {
-    /// For the database, files and letters.
+    /// File descriptors reserved for the database, files and email.
     const OURS: u64 = 256;
     let limit = getrlimit(Resource::Nofile);
     let _ = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, maximum: limit.maximum });

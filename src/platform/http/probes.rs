@@ -1,4 +1,4 @@
-//! What those who watch over the process ask: does it live, and can it serve?
+//! Health checks: liveness and readiness.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use tokio::time::timeout;
 
 use crate::platform::{App, database::missing_migrations};
 
-/// Longer than this and no reader would wait either.
+/// The timeout of the readiness check.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 pub fn routes() -> Router<App> {

@@ -1,4 +1,4 @@
-//! Where to tell of a hole in the site (RFC 9116).
+//! `security.txt`: where to report a vulnerability (RFC 9116).
 
 use axum::{Router, extract::State, response::IntoResponse, routing::get};
 use time::Duration;

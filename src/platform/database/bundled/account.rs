@@ -1,5 +1,5 @@
-//! PostgreSQL refuses to run as root. Who starts Lectern as root gets a server that
-//! runs as an unprivileged user, or inside a user namespace where root is not root.
+//! The user that the server runs as. PostgreSQL refuses to run as root. If Lectern is started as
+//! root, the server runs as an unprivileged user or in a user namespace.
 
 use std::{
     fs,
@@ -11,19 +11,22 @@ use rustix::process::{getegid, geteuid};
 
 use super::{DatabaseError, directory::Home};
 
-/// As whom the server runs.
+/// The user that the server runs as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Account {
-    /// The user who started Lectern.
+    /// The user that started Lectern.
     Ours,
-    /// An unprivileged user of the machine.
+    /// An unprivileged user of the system.
     Other { uid: u32, gid: u32 },
-    /// Root, seen from inside as somebody else; the files stay root's.
+    /// A user namespace that maps root to another user id; files stay owned by root.
     Namespace { uid: u32, gid: u32 },
 }
 
 impl Account {
-    /// The account that can reach the home, which is handed over to it.
+    /// Chooses a user that can reach the home, and makes that user the owner.
+    ///
+    /// # Errors
+    /// If no user can reach the home.
     pub(super) fn choose(home: &Home, binaries: &Path) -> Result<Self, DatabaseError> {
         let account = Self::able(home, binaries)?;
         let (uid, gid) = account.owner();
@@ -49,7 +52,7 @@ impl Account {
         Err(DatabaseError::NoAccount(home.path().to_owned()))
     }
 
-    /// To whom the files belong.
+    /// The user and group that own the files.
     fn owner(self) -> (u32, u32) {
         match self {
             Self::Ours | Self::Namespace { .. } => (geteuid().as_raw(), getegid().as_raw()),
@@ -57,7 +60,7 @@ impl Account {
         }
     }
 
-    /// A command that runs as this account, with nothing of our environment but the path.
+    /// A command that runs as this user, with a cleared environment except for `PATH`.
     pub(super) fn command(self, program: &Path) -> Command {
         use std::os::unix::process::CommandExt;
 
@@ -73,7 +76,7 @@ impl Account {
         if let Self::Other { uid, gid } = self {
             command.uid(uid).gid(gid);
         }
-        // settings of libpq such as PGPORT are meant for other servers
+        // libpq settings such as `PGPORT` are meant for other servers.
         command.env_clear().env("LC_ALL", "C").stdin(Stdio::null());
         if let Some(path) = std::env::var_os("PATH") {
             command.env("PATH", path);
@@ -81,7 +84,7 @@ impl Account {
         command
     }
 
-    /// Whether it can get to the home and start a server there.
+    /// Whether this user can reach the home and execute the binaries.
     fn can_run(self, home: &Home, binaries: &Path) -> bool {
         self.command(&binaries.join("postgres"))
             .arg("--version")

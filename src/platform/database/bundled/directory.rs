@@ -1,4 +1,4 @@
-//! Where a PostgreSQL of our own lives: `postgres/` in the data directory.
+//! The directory of the bundled server: `postgres/` in the data directory.
 
 use std::{
     env, fs, io,
@@ -11,19 +11,21 @@ use sha2::{Digest, Sha256};
 
 use super::DatabaseError;
 
-/// A Unix socket's path has room for 107 bytes; the file name takes 14 of them, and
-/// some systems have less.
+/// A Unix socket path is limited to 107 bytes on Linux, and less on some systems. The file name
+/// takes 14 of them.
 const LONGEST_SOCKET_FOLDER: usize = 86;
 
-/// The folders of a cluster.
+/// The paths of a cluster.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Home(PathBuf);
 
 impl Home {
-    /// Makes the data directory and the home in it.
+    /// Creates the data directory and the home in it.
+    ///
+    /// # Errors
+    /// If a folder cannot be created.
     pub(super) fn make(data_dir: &Path) -> Result<Self, DatabaseError> {
-        // whoever runs the server as somebody else's child has to get through here,
-        // though not to look around
+        // The user of the server must be able to traverse this directory, but not to list it.
         let mode = if geteuid().is_root() { 0o711 } else { 0o700 };
         make_folder(data_dir, mode).map_err(DatabaseError::with("made", data_dir))?;
         let data_dir = data_dir.canonicalize().map_err(DatabaseError::with("found", data_dir))?;
@@ -32,7 +34,7 @@ impl Home {
         Ok(home)
     }
 
-    /// The home that another process made.
+    /// A home that another process has created.
     pub(super) fn at(path: PathBuf) -> Self {
         Self(path)
     }
@@ -41,12 +43,13 @@ impl Home {
         &self.0
     }
 
-    /// The tables (PGDATA).
+    /// The data directory of PostgreSQL (`PGDATA`).
     pub(super) fn tables(&self) -> PathBuf {
         self.0.join("tables")
     }
 
-    /// Tables that initdb has not finished; they become [`Home::tables`] in one step.
+    /// A cluster that initdb has not finished. It is renamed to [`Home::tables`] when it is
+    /// complete.
     pub(super) fn unfinished(&self) -> PathBuf {
         self.0.join("tables.unfinished")
     }
@@ -55,17 +58,17 @@ impl Home {
         self.0.join("server.log")
     }
 
-    /// Held by the supervisor.
+    /// The lock file of the supervisor.
     pub(super) fn lock(&self) -> PathBuf {
         self.0.join("supervisor.lock")
     }
 
-    /// Server binaries that were fetched.
+    /// The cache of downloaded binaries.
     pub(super) fn binaries(&self) -> PathBuf {
         self.0.join("binaries")
     }
 
-    /// Where the socket is: here, or in a private folder with a shorter path.
+    /// The folder of the socket: in the home, or in a private folder with a shorter path.
     pub(super) fn socket(&self) -> PathBuf {
         let here = self.0.join("socket");
         if here.as_os_str().len() <= LONGEST_SOCKET_FOLDER {
@@ -79,17 +82,17 @@ impl Home {
         env::temp_dir().join(format!("lectern-{hash}"))
     }
 
-    /// The major version of PostgreSQL that made the tables.
+    /// The major version of PostgreSQL that created the cluster.
     pub(super) fn made_by(&self) -> Option<u32> {
         fs::read_to_string(self.tables().join("PG_VERSION")).ok()?.trim().parse().ok()
     }
 
-    /// Lets this user in.
+    /// Lets this user traverse the path to the home.
     pub(super) fn open_to(&self, uid: u32, gid: u32) -> Result<(), DatabaseError> {
         give(&self.0, uid, gid).map_err(DatabaseError::with("handed over", &self.0))
     }
 
-    /// Gives everything that the server writes to this user.
+    /// Makes this user the owner of everything that the server writes.
     pub(super) fn give_to(&self, uid: u32, gid: u32) -> Result<(), DatabaseError> {
         let socket = self.socket();
         make_folder(&socket, 0o700).map_err(DatabaseError::with("made", &socket))?;
@@ -104,8 +107,8 @@ impl Home {
             .map_err(DatabaseError::with("handed over", &self.0))
     }
 
-    /// The server that a site left behind when both it and its supervisor were killed. A
-    /// number in the file may by now be anybody's: it must work in our folder.
+    /// The process id of an orphaned server, whose site and supervisor were both killed. The id in
+    /// the file may have been reused, so it only counts if its process works in our directory.
     pub(super) fn leftover(&self) -> Option<Pid> {
         let file = fs::read_to_string(self.tables().join("postmaster.pid")).ok()?;
         let pid: i32 = file.lines().next()?.trim().parse().ok()?;
@@ -127,8 +130,8 @@ impl Home {
             .is_ok_and(|output| String::from_utf8_lossy(&output.stdout).contains(&*tables.to_string_lossy()))
     }
 
-    /// Removes the mark of a server that is no more, so that a new process with its
-    /// number is not taken for it.
+    /// Removes a stale `postmaster.pid`, so that a new process with the same id is not mistaken for
+    /// the server.
     pub(super) fn forget_leftover(&self) {
         if self.leftover().is_none() {
             let _ = fs::remove_file(self.tables().join("postmaster.pid"));
@@ -145,7 +148,7 @@ fn give(path: &Path, uid: u32, gid: u32) -> io::Result<()> {
     if now.uid() == uid && now.gid() == gid { Ok(()) } else { lchown(path, Some(uid), Some(gid)) }
 }
 
-/// As [`give`], with all that is inside, where the folder is not that user's already.
+/// Like [`give`], for a whole tree. Skipped if the top folder has the right owner already.
 fn give_all(path: &Path, uid: u32, gid: u32) -> io::Result<()> {
     match fs::symlink_metadata(path) {
         Ok(now) if now.uid() == uid && now.gid() == gid => return Ok(()),
@@ -158,7 +161,7 @@ fn give_all(path: &Path, uid: u32, gid: u32) -> io::Result<()> {
         }
         Ok(_) => {}
     }
-    // last, so that a walk that was interrupted starts again from the top
+    // The top folder last, so that an interrupted run starts over.
     give(path, uid, gid)
 }
 

@@ -1,26 +1,26 @@
-//! A PostgreSQL of our own, for a site without `DATABASE_URL`.
+//! The bundled PostgreSQL server, for a site without `DATABASE_URL`.
 //!
-//! It runs ordinary server programs: those of the machine, or a set that is fetched once and kept in
-//! the data directory. The server listens on a Unix socket in a private folder and nowhere else, so
-//! it needs no password.
+//! It runs ordinary server binaries: those installed on the machine, or a set that is downloaded
+//! once and kept in the data directory. The server only listens on a Unix socket in a private
+//! folder, so it needs no password.
 //!
 //! # The supervisor
 //!
-//! Between the site and the server stands a supervisor: the same binary in a process of its own,
-//! under the hidden sub-command `supervisor`, whose standard input is a pipe from the site. However the
-//! site ends, killed or not, the pipe ends, and the supervisor stops the server. A server that dies is
-//! started again, and so is a supervisor that dies. A new supervisor waits for the lock of the one
-//! before it, and stops a server that outlived both its site and its supervisor.
+//! Between the site and the server there is a supervisor: the same executable in a process of its
+//! own, under the hidden sub-command `supervisor`, whose standard input is a pipe from the site.
+//! When the site exits, even if it is killed, the pipe closes and the supervisor stops the server.
+//! The supervisor restarts a server that crashes, and the site restarts a supervisor that crashes.
+//! A new supervisor waits for the file lock of its predecessor and stops an orphaned server.
 //!
 //! # Users
 //!
-//! PostgreSQL refuses to run as root. Where Lectern is started as root the server runs as an
-//! unprivileged user, or in a user namespace where no such user could reach the folder.
+//! PostgreSQL refuses to run as root. If Lectern is started as root, the server runs as an
+//! unprivileged user, or in a user namespace if no such user can reach the folder.
 //!
-//! # One site for a data directory
+//! # One site per data directory
 //!
-//! A locked file in the data directory keeps a second site out. Commands such as `lectern import`
-//! connect to the running site's server instead.
+//! A file lock in the data directory prevents a second site from starting. Commands such as
+//! `lectern import` connect to the server of the running site instead.
 
 mod account;
 mod binaries;
@@ -50,33 +50,36 @@ use directory::Home;
 
 pub use supervisor::Supervisor;
 
-/// The name of the user, and of the database.
+/// The name of both the user and the database.
 const LECTERN: &str = "lectern";
-/// How long a first start may take on a slow machine.
+/// How long the first start may take on a slow machine.
 const STARTING: Duration = Duration::from_secs(90);
 
 /// Which cluster to start, and how.
 #[derive(Debug, Clone)]
 pub struct Settings {
     pub data_dir: PathBuf,
-    /// `false` does without fsync: for tests, whose data may be lost.
+    /// `false` turns fsync off: for tests, whose data may be lost.
     pub durable: bool,
-    /// The program that has the sub-command `supervisor`: this one, except in tests.
+    /// The executable that has the sub-command `supervisor`: this one, except in tests.
     pub program: PathBuf,
 }
 
-/// A running server. Stop it; or drop it, and its supervisor stops it.
+/// A running server. If it is dropped without [`Cluster::stop`], its supervisor stops it.
 #[derive(Debug)]
 pub struct Cluster {
     home: Home,
     stop: CancellationToken,
     supervisor: JoinHandle<()>,
-    /// Released when the process ends, however it ends.
+    /// The operating system releases the lock when the process ends, however it ends.
     _lock: File,
 }
 
 impl Cluster {
-    /// Starts the server of this data directory, and makes it where there is none.
+    /// Starts the server of this data directory, creating the cluster if there is none.
+    ///
+    /// # Errors
+    /// If another site uses the directory, or the server cannot be started.
     pub async fn start(settings: &Settings) -> Result<Self, DatabaseError> {
         let home = Home::make(&settings.data_dir)?;
         let lock = lock(&settings.data_dir)?;
@@ -96,24 +99,27 @@ impl Cluster {
         Ok(Self { home, stop, supervisor, _lock: lock })
     }
 
-    /// The address of a database of this server.
+    /// The URL of a database on this server.
     pub fn url(&self, database: &str) -> SecretString {
         address(&self.home, database)
     }
 
-    /// The address of the database that a running Lectern keeps in this directory.
+    /// The URL of the database that a running site keeps in this directory.
+    ///
+    /// # Errors
+    /// If the directory cannot be opened.
     pub fn running_in(data_dir: &Path) -> Result<SecretString, DatabaseError> {
         Ok(address(&Home::make(data_dir)?, LECTERN))
     }
 
-    /// Stops the server and waits until it has ended.
+    /// Stops the server and waits until it has exited.
     pub async fn stop(self) {
         self.stop.cancel();
         let _ = self.supervisor.await;
     }
 }
 
-/// One Lectern for a data directory. The file says whose it is.
+/// Takes the lock on the data directory. The file holds the process id of its owner.
 fn lock(data_dir: &Path) -> Result<File, DatabaseError> {
     let path = data_dir.join("lock");
     let opened = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(&path);
@@ -135,7 +141,8 @@ fn lock(data_dir: &Path) -> Result<File, DatabaseError> {
 }
 
 fn address(home: &Home, database: &str) -> SecretString {
-    // nobody asks for the password; it keeps the client from looking for one
+    // The server asks for no password; giving one keeps the client from looking for a password
+    // file.
     let mut url = Url::parse("postgres://lectern:trusted@localhost:5432/")
         .unwrap_or_else(|_| unreachable!("a fixed address parses"));
     url.set_path(database);
@@ -143,7 +150,7 @@ fn address(home: &Home, database: &str) -> SecretString {
     SecretString::from(url.to_string())
 }
 
-/// How to start a supervisor, again and again.
+/// How to start a supervisor. Used again if it crashes.
 struct Order {
     program: PathBuf,
     supervisor: Supervisor,
@@ -156,16 +163,17 @@ impl Order {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
-            // Ctrl-C goes to everything in the foreground: the supervisor waits for the site
+            // Ctrl-C signals the whole foreground process group, but the supervisor has to outlive the
+            // site.
             .process_group(0)
             .spawn()?;
-        // taken out, because waiting for the child would close it
+        // Taken out, because `wait` closes the standard input of a child.
         let pipe = supervisor.stdin.take();
         Ok((supervisor, pipe))
     }
 }
 
-/// Waits until the server answers and has our database.
+/// Waits until the server accepts connections, and creates the database if necessary.
 async fn wait(supervisor: &mut Child, url: &SecretString) -> Result<(), DatabaseError> {
     let said = supervisor.stdout.take();
     let ready = async {
@@ -184,8 +192,8 @@ async fn wait(supervisor: &mut Child, url: &SecretString) -> Result<(), Database
     }
 }
 
-/// Until the supervisor says that no server of a killed site is left. One that ends without
-/// a word is heard on its other pipe.
+/// Waits until the supervisor reports that no orphaned server is left. If it exits first, this
+/// never completes, and [`sentence_of`] reports the error.
 async fn all_clear(said: Option<ChildStdout>) {
     let Some(mut said) = said else { return std::future::pending().await };
     let mut word = [0; 16];
@@ -200,7 +208,7 @@ async fn answer(url: &SecretString) {
     }
 }
 
-/// What a supervisor said before it ended.
+/// The last line that a supervisor wrote to stderr before it exited.
 async fn sentence_of(supervisor: &mut Child) -> DatabaseError {
     let mut said = String::new();
     if let Some(stderr) = &mut supervisor.stderr {
@@ -212,7 +220,7 @@ async fn sentence_of(supervisor: &mut Child) -> DatabaseError {
     )
 }
 
-/// Passes on what the supervisor says, and starts another one should it be killed.
+/// Logs the supervisor's stderr, and restarts the supervisor if it is killed.
 async fn supervise(
     order: Order,
     mut supervisor: Child,

@@ -1,6 +1,6 @@
-//! The supervisor stands between the site and the server: a process of its own that holds
-//! the other end of a pipe from the site. However the site ends, killed or not, the pipe
-//! closes, and the supervisor stops the server. If the server dies, it starts it again.
+//! The supervisor process of the bundled PostgreSQL server. It reads a pipe from the site. When the
+//! site exits, even if it is killed, the pipe closes and the supervisor stops the server. If the
+//! server crashes, the supervisor restarts it.
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -21,15 +21,15 @@ use tokio::{
 
 use super::{DatabaseError, account::Account, directory::Home};
 
-/// How long the server may take to finish what it does; then it stops at once and
-/// looks through its journal at the next start. Nothing is lost either way.
+/// How long each stop signal may take. A fast shutdown that takes longer becomes an immediate one,
+/// and the server replays its write-ahead log at the next start. No committed data is lost.
 const STOPPING: Duration = Duration::from_millis(2500);
-/// A server that lives for less has not started.
+/// A server that exits sooner counts as failed to start.
 const TOO_SHORT: Duration = Duration::from_secs(5);
-/// The log is begun anew above this size.
+/// The log is truncated above this size.
 const LONGEST_LOG: u64 = 5 * 1024 * 1024;
 
-/// What a supervisor is told.
+/// The arguments of the supervisor.
 #[derive(Debug, Clone, PartialEq, Eq, clap::Args)]
 pub struct Supervisor {
     /// The folder of the cluster.
@@ -44,13 +44,16 @@ pub struct Supervisor {
 }
 
 impl Supervisor {
-    /// Keeps the server running until the site is gone.
+    /// Runs the server until the site exits.
+    ///
+    /// # Errors
+    /// If the server cannot be started, or crashes repeatedly.
     pub async fn keep(self) -> Result<(), DatabaseError> {
         let site = Site::beyond_stdin().map_err(DatabaseError::with("read", "the pipe from the site"))?;
         let home = Home::at(self.home.clone());
         let lock = OpenOptions::new().create(true).append(true).open(home.lock());
         let lock = lock.map_err(DatabaseError::with("opened", home.lock()))?;
-        // waits for the supervisor of a killed site, which is stopping its server
+        // Blocks until the supervisor of a killed site has stopped its server.
         lock.lock().map_err(DatabaseError::with("locked", home.lock()))?;
         end_leftover(&home).await;
         tell_all_clear();
@@ -77,7 +80,7 @@ struct Server {
 }
 
 impl Server {
-    /// Runs initdb where there are no tables. One that was interrupted leaves nothing.
+    /// Runs initdb if there is no cluster. The rename at the end makes it atomic.
     async fn make_tables(&self) -> Result<(), DatabaseError> {
         if self.home.made_by().is_some() {
             return Ok(());
@@ -153,7 +156,7 @@ impl Server {
     }
 }
 
-/// The other end of the pipe.
+/// The site's end of the pipe.
 struct Site(pipe::Receiver);
 
 impl Site {
@@ -162,7 +165,7 @@ impl Site {
         pipe::Receiver::from_owned_fd(stdin).map(Self)
     }
 
-    /// Nothing is ever written to the pipe: it ends.
+    /// Waits for end of file. The site never writes to the pipe.
     async fn gone(&mut self) {
         let mut nothing = [0; 16];
         while matches!(self.0.read(&mut nothing).await, Ok(1..)) {}
@@ -182,7 +185,7 @@ async fn stop(mut child: Child) -> Result<(), DatabaseError> {
     Ok(())
 }
 
-/// Stops a server that outlived both its site and its supervisor.
+/// Stops an orphaned server, whose site and supervisor were both killed.
 async fn end_leftover(home: &Home) {
     let Some(pid) = home.leftover() else { return };
     report("stopping the database server of a Lectern that was killed");
@@ -198,15 +201,15 @@ async fn end_leftover(home: &Home) {
     }
 }
 
-/// Tells the site that no other server is left to answer it: before this word it would
-/// ask one that is about to be stopped.
+/// Tells the site that no orphaned server is left. Until then, the site could connect to a server
+/// that is about to be stopped.
 fn tell_all_clear() {
     use std::io::Write;
 
     let _ = writeln!(io::stdout(), "clear");
 }
 
-/// Tells the site, which may be gone.
+/// Writes to stderr, which the site logs. Ignores errors, because the site may be gone.
 fn report(what: &str) {
     use std::io::Write;
 
@@ -217,7 +220,7 @@ fn state(ended: io::Result<std::process::ExitStatus>) -> String {
     ended.map_or_else(|error| error.to_string(), |status| status.to_string())
 }
 
-/// The last line in which the server says what it wants.
+/// The last error in the server's log.
 fn last_complaint(log: &str) -> String {
     let complaint = |line: &&str| ["FATAL:", "PANIC:", "error:"].iter().any(|word| line.contains(word));
     let line = log.lines().rev().find(complaint).or_else(|| log.lines().last()).unwrap_or("it said nothing");
