@@ -11,7 +11,7 @@ use crate::{
     rooms::ROOMS,
 };
 
-/// A letter that waits for longer has something wrong with it, or with the mail server.
+/// An email that has been due for longer points to a problem with the mail server.
 const LONGEST_WAIT: time::Duration = time::Duration::minutes(30);
 
 /// Check the settings, the database, the mail server, the letters that wait and the search index
@@ -149,7 +149,7 @@ impl Findings {
     }
 }
 
-/// What should have been deleted, or dealt with, by then.
+/// How many rows should have been deleted or processed by then.
 async fn overdue(pool: &sqlx::PgPool, by: time::OffsetDateTime) -> sqlx::Result<i64> {
     let mut overdue = 0;
     for count in ROOMS.iter().filter_map(|room| room.overdue) {

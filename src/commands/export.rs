@@ -37,7 +37,10 @@ impl Export {
     }
 }
 
-/// `lectern export answers FILE`. The file appears whole or not at all.
+/// `lectern export answers FILE`. Writes atomically: to a temporary file, which is then renamed.
+///
+/// # Errors
+/// If the file cannot be written or the database cannot be read.
 pub async fn answers(pool: &PgPool, file: &Path) -> anyhow::Result<()> {
     let unfinished = file.with_extension("unfinished");
     let out =

@@ -53,7 +53,10 @@ impl Import {
     }
 }
 
-/// `lectern import answers FILE`: whether every line was taken.
+/// `lectern import answers FILE`. Returns whether every line was accepted.
+///
+/// # Errors
+/// If the file cannot be read or the database fails.
 pub async fn answers(pool: &PgPool, file: &Path, mode: Mode, now: OffsetDateTime) -> anyhow::Result<bool> {
     let lines = File::open(file).with_context(|| format!("{} cannot be opened", file.display()))?;
     let bar = bar(lines.metadata()?.len());
@@ -63,7 +66,7 @@ pub async fn answers(pool: &PgPool, file: &Path, mode: Mode, now: OffsetDateTime
     Ok(report.refused.is_empty())
 }
 
-/// A bar on a terminal, nothing in a file.
+/// A progress bar, which is hidden if stderr is not a terminal.
 fn bar(bytes: u64) -> ProgressBar {
     let style = ProgressStyle::with_template("{wide_bar} {bytes} of {total_bytes}, {eta} to go");
     ProgressBar::new(bytes).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))

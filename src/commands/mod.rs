@@ -96,7 +96,7 @@ enum Command {
 }
 
 impl Line {
-    /// Does what was asked; a failure is one sentence on stderr.
+    /// Runs the command. An error is printed to stderr as one sentence.
     pub fn run(self) -> ExitCode {
         let command = self.command.unwrap_or(Command::Serve(serve::Serve::default()));
         match command.run() {
@@ -111,12 +111,12 @@ impl Line {
 
 impl Command {
     fn run(self) -> anyhow::Result<()> {
-        // it needs no settings, and one thread is enough for it
+        // The supervisor needs no settings, and a single-threaded runtime.
         if let Self::Supervisor(supervisor) = self {
             let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
             return Ok(runtime.block_on(supervisor.keep())?);
         }
-        // neither does this one
+        // The evaluation needs no settings either.
         if let Self::Eval(eval) = self {
             return eval.run();
         }

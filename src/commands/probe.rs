@@ -29,7 +29,8 @@ impl Probe {
     }
 }
 
-/// Where a site that listens on every address is reached from its own machine.
+/// The address to connect to from the same machine: loopback if the site listens on every
+/// interface.
 fn near(bind: SocketAddr) -> SocketAddr {
     match bind {
         SocketAddr::V4(_) if bind.ip().is_unspecified() => SocketAddr::from(([127, 0, 0, 1], bind.port())),

@@ -1,5 +1,4 @@
-//! What the first start finds on the shelves: our own database gets the samples, a
-//! database of somebody else's does not.
+//! Sample content for the first start. It is only loaded into the bundled database.
 
 use sqlx::PgPool;
 use time::OffsetDateTime;
@@ -12,7 +11,10 @@ use crate::{
 const ANSWERS: &[u8] = include_bytes!("../../samples/answers.jsonl");
 const TUTORS: &str = include_str!("../../samples/tutors.jsonl");
 
-/// Brings in the sample answers and tutors, where there are no answers yet.
+/// Loads the sample answers and tutors, unless there are answers already.
+///
+/// # Errors
+/// If a sample cannot be imported.
 pub async fn load(pool: &PgPool, now: OffsetDateTime) -> anyhow::Result<()> {
     if answers::queries::count(pool).await? > 0 {
         return Ok(());

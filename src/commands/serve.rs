@@ -26,7 +26,7 @@ use crate::{
 };
 
 const MINUTE: Duration = Duration::from_mins(1);
-/// How long background work may take to end; what is cut off is done again later.
+/// How long background tasks may take to stop. Interrupted work is resumed at the next start.
 const FAREWELL: Duration = Duration::from_secs(6);
 
 /// Serve the site, send its letters and do what the clock asks for
@@ -60,7 +60,7 @@ enum Part {
 impl Serve {
     pub(super) async fn run(self, config: Config) -> anyhow::Result<()> {
         let stop = background::asked_to_stop()?;
-        // first, so that a taken port is told before anything is started
+        // First, so that a taken port is reported before anything is started.
         let listener = match self.only {
             Some(Part::Worker) => None,
             _ => Some(Listener::bind(config.bind, manners(&config)).await?),
@@ -106,7 +106,7 @@ impl Serve {
         Ok(())
     }
 
-    /// What runs beside the pages.
+    /// Starts the background tasks.
     fn tasks(&self, app: &App, stop: CancellationToken) -> anyhow::Result<Tasks> {
         let mut tasks = Tasks::until(stop);
         let database = app.database().clone();
@@ -145,14 +145,15 @@ impl Serve {
     }
 }
 
-/// The samples, where the database is our own, and the first key to the desk, said once.
+/// Loads the samples into a bundled database, and prints the first admin's password once.
 async fn first_start(state: &App, is_ours: bool) -> anyhow::Result<()> {
     let Some(turn) = state.database().turn("first start").await? else { return Ok(()) };
     let (pool, now) = (state.pool(), state.clock.now());
     if is_ours {
         samples::load(&pool, now).await?;
     }
-    // the key comes last: a start that is cut off before it begins anew
+    // Last, because the password is printed only once: if the first start is interrupted earlier,
+    // the next one repeats it.
     if let Some((email, password)) = staff::first_sign_in(&pool, now).await? {
         let address = state.config.base_url.join("/admin/sign-in");
         let _ = writeln!(
@@ -164,7 +165,7 @@ async fn first_start(state: &App, is_ours: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The database, with its tables up to date.
+/// Starts the database and applies pending migrations.
 async fn start(config: &Config) -> Result<Engine, DatabaseError> {
     let engine = Engine::start(config).await?;
     match engine.migrate().await {
@@ -186,7 +187,7 @@ fn router(state: App) -> axum::Router {
     if is_measured { telemetry::measured(router) } else { router }
 }
 
-/// Says where the site is, to whoever still reads.
+/// Prints the site's address.
 fn announce(state: &App, address: SocketAddr) {
     let base_url = &state.config.base_url;
     let mut stdout = io::stdout().lock();

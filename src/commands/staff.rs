@@ -1,4 +1,4 @@
-//! `lectern staff add`: somebody who may enter the desk.
+//! `lectern staff add`: adds a staff account.
 
 use std::io::{IsTerminal, stdin};
 
@@ -33,10 +33,11 @@ impl Command {
     }
 }
 
-/// Adds somebody, with the password from standard input or one that is made and printed once.
+/// Adds a staff account, with a password from standard input, or a generated one that is printed
+/// once.
 ///
 /// # Errors
-/// Where the address is known already or is not one, or the password is too short.
+/// If the address is invalid or taken, or the password is too short.
 pub async fn add(db: &PgPool, email: &str, role: Role) -> anyhow::Result<()> {
     let given = given_password()?;
     let is_made = given.is_none();
@@ -48,7 +49,7 @@ pub async fn add(db: &PgPool, email: &str, role: Role) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The first line of what was piped in.
+/// The first line of standard input, if it is piped.
 fn given_password() -> std::io::Result<Option<String>> {
     if stdin().is_terminal() {
         return Ok(None);

@@ -1,4 +1,4 @@
-//! `lectern tutor add FILE.jsonl`: tutors in bulk.
+//! `lectern tutor add FILE.jsonl`: adds tutors in bulk.
 
 use std::{
     fmt,
@@ -37,16 +37,19 @@ impl Tutor {
     }
 }
 
-/// What became of a file of tutors.
+/// The result of an import.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Report {
     pub added: usize,
     pub updated: usize,
-    /// The number of each line that was refused, and why.
+    /// The line number and the reason of each rejected line.
     pub refused: Vec<(usize, String)>,
 }
 
-/// Takes one tutor a line. A bad line is reported and changes nothing else.
+/// Imports one tutor per line. An invalid line is reported and does not affect the others.
+///
+/// # Errors
+/// If the file cannot be read or the database fails.
 pub async fn add(pool: &PgPool, file: &Path, now: OffsetDateTime) -> anyhow::Result<Report> {
     let bytes = tokio::fs::read(file).await.with_context(|| format!("{} cannot be read", file.display()))?;
     let mut report = Report::default();

@@ -1,4 +1,4 @@
-//! The files of a benchmark.
+//! Loading a benchmark from its files.
 
 use std::{
     collections::HashMap,
@@ -30,14 +30,14 @@ struct QueryLine {
     split: String,
 }
 
-/// A query with its relevance judgements. Documents are named by their line in `corpus.jsonl`,
-/// counted from 0.
+/// A query with its relevance judgements. Documents are identified by their line number in
+/// `corpus.jsonl`, counted from 0.
 #[derive(Debug)]
 pub(super) struct JudgedQuery {
     pub(super) text: String,
     /// The grades of the relevant documents, from 1 to 3.
     pub(super) relevant: HashMap<usize, u32>,
-    /// The documents to rank, where not all are.
+    /// The documents to rank; `None`: all of them.
     pub(super) candidates: Option<Vec<usize>>,
 }
 
@@ -48,8 +48,8 @@ pub(super) struct Benchmark {
 }
 
 impl Benchmark {
-    /// Loads `corpus.jsonl`, `queries.jsonl`, `qrels.tsv` and, where there is one, `candidates.tsv`.
-    /// Queries without a relevant document are left out, but for those that have candidates.
+    /// Loads `corpus.jsonl`, `queries.jsonl`, `qrels.tsv` and, if present, `candidates.tsv`. Skips
+    /// queries that have neither relevant documents nor candidates.
     pub(super) fn load(dir: &Path, split: Option<&str>) -> anyhow::Result<Self> {
         let documents: Vec<BenchmarkDocument> = json_lines(&dir.join("corpus.jsonl"))?;
         let numbers: HashMap<&str, usize> =

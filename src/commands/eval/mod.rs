@@ -1,6 +1,6 @@
-//! `lectern eval search|related DIR`: the quality of the search, or of the candidates for
-//! neighbours, on a benchmark. Its documents are indexed in memory and searched by the code that
-//! the site uses.
+//! `lectern eval search|related DIR`: measures the quality of the search, or of the candidates for
+//! related answers, on a benchmark. Documents are indexed in memory, and searched by the same code
+//! as on the site.
 
 mod benchmark;
 mod metrics;
@@ -59,15 +59,15 @@ pub enum Target {
     Related,
 }
 
-/// How many documents are ranked where there are no candidates.
+/// How many documents are ranked if there are no candidates.
 const DEPTH: usize = 1000;
-/// How many documents are indexed at a time.
+/// How many documents are indexed per batch.
 const BATCH: usize = 1000;
 
-/// Measures, and returns one JSON line of figures.
+/// Runs the benchmark and returns the metrics as one line of JSON.
 ///
 /// # Errors
-/// Where a file of the benchmark is missing or malformed; the message names it.
+/// If a file of the benchmark is missing or malformed; the message names it.
 pub fn eval(target: Target, dir: &Path, split: Option<&str>) -> anyhow::Result<String> {
     let benchmark = Benchmark::load(dir, split)?;
     let index = Index::in_memory()?;
@@ -84,8 +84,8 @@ pub fn eval(target: Target, dir: &Path, split: Option<&str>) -> anyhow::Result<S
     Ok(sums.means_as_json())
 }
 
-/// The numbers of the ranked documents. Candidates that were not found follow in their order, so
-/// that all are ranked.
+/// The numbers of the ranked documents. Candidates that were not found are appended in their
+/// original order, so that all are ranked.
 fn rank(index: &Index, target: Target, query: &JudgedQuery) -> anyhow::Result<Vec<usize>> {
     let only = query.candidates.as_ref().map(|numbers| numbers.iter().map(|number| id_of(*number)).collect());
     let depth = query.candidates.as_ref().map_or(DEPTH, Vec::len);
@@ -111,7 +111,7 @@ fn to_indexed(number: usize, document: &BenchmarkDocument) -> Document {
     }
 }
 
-/// In the index, a document's id is its number.
+/// The id of a document in the index encodes its number.
 fn id_of(number: usize) -> Uuid {
     Uuid::from_u128(number as u128)
 }
@@ -159,7 +159,7 @@ mod tests {
 {"id":"3","text":"wheat","split":"dev"}"#,
             "1\tb\t1\n2\tb\t1\n3\tc\t1\n",
         );
-        // the first holds the word and is no candidate; the others follow in their order
+        // `a` matches but is not a candidate; `b` and `c` follow in their original order.
         write(dir.path(), "candidates.tsv", "1 c b\n2 a b\n3 c\n");
         for target in [Target::Search, Target::Related] {
             let figure = figures(target, dir.path(), Some("test"));
@@ -182,7 +182,7 @@ mod tests {
         let dir = benchmark(queries, "1\ta\t1\n2\tb\t0\n");
         let figure = figures(Target::Search, dir.path(), None);
         assert_eq!((figure("queries"), figure("mrr@10")), (1.0, 1.0), "without candidates it is left out");
-        // the third has no candidates, so nothing was asked of it
+        // The third query has no candidates, so it is skipped.
         write(dir.path(), "candidates.tsv", "1 a c\n2 b c\n");
         let figure = figures(Target::Search, dir.path(), None);
         for name in ["mrr@10", "p@1", "recall@10", "map", "ndcg@10"] {
@@ -193,7 +193,7 @@ mod tests {
     #[test]
     fn map_looks_at_the_first_1000() {
         let dir = benchmark(r#"{"id":"1","text":"lenin"}"#, "1\tlate\t1\n");
-        // shorter documents score higher, so the last of these is ranked last
+        // Shorter documents score higher, so the last of these is ranked last.
         let corpus: String = (0..500)
             .map(|number| format!("{{\"id\":\"d{number}\",\"title\":\"Lenin\",\"text\":\"\"}}\n"))
             .chain([format!(r#"{{"id":"late","title":"","text":"Lenin {}"}}"#, "grass ".repeat(50))])
