@@ -1,9 +1,12 @@
-//! What the clock does for applications.
+//! Scheduled jobs of applications.
 
 use super::queries;
 use crate::platform::{App, retention::delete_due};
 
-/// Deletes applications whose retention time is over.
+/// Deletes applications whose retention period is over.
+///
+/// # Errors
+/// If the database fails.
 pub async fn round(app: &App) -> anyhow::Result<()> {
     delete_due(app, |db, now, batch| Box::pin(queries::delete_due_applications(db, now, batch))).await
 }

@@ -1,4 +1,4 @@
-//! Each of these letters with sample data, for the desk's previews and the tests.
+//! Sample emails, for the desk's previews and for tests.
 
 use time::macros::datetime;
 use uuid::Uuid;

@@ -1,5 +1,5 @@
-//! What the letters about applications and concerns say. Each has a subject, a text and
-//! an HTML part with the same facts and links; the words of visitors never stand in a subject.
+//! Emails about applications. The plain text and the HTML part have the same facts and links.
+//! Subjects never contain text from visitors.
 
 use uuid::Uuid;
 
@@ -11,8 +11,8 @@ use crate::platform::{
 };
 use crate::tutors::Course;
 
-/// To the applicant: the link that confirms. It repeats nothing that was typed, because
-/// the address may have been typed by anybody.
+/// To the applicant: the confirmation link. It repeats nothing that was typed, because a stranger
+/// may have entered the address.
 #[derive(Debug)]
 pub struct ApplicationConfirm<'a> {
     pub about: Uuid,
@@ -20,7 +20,7 @@ pub struct ApplicationConfirm<'a> {
     pub until: Moment,
 }
 
-/// To the desk: somebody would like to teach here.
+/// To the desk: somebody has applied to teach.
 #[derive(Debug)]
 pub struct ApplicationDesk<'a> {
     pub about: Uuid,
@@ -30,17 +30,17 @@ pub struct ApplicationDesk<'a> {
     pub link: String,
 }
 
-/// To the applicant: they are a tutor now.
+/// To the applicant: the application was accepted.
 #[derive(Debug)]
 pub struct ApplicationWelcome<'a> {
     pub about: Uuid,
     pub name: &'a str,
     pub profile: String,
-    /// Where a tutor asks for the link to their own page.
+    /// The page where tutors request the link to their own page.
     pub access_link: String,
 }
 
-/// To the applicant: they are not.
+/// To the applicant: the application was declined.
 #[derive(Debug)]
 pub struct ApplicationRefused<'a> {
     pub about: Uuid,

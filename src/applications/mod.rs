@@ -1,4 +1,4 @@
-//! Somebody applies to teach: the form, its confirmation, and the answer.
+//! Applications to teach: the form, its confirmation, and the desk's decision.
 
 mod jobs;
 mod letter_samples;
@@ -18,7 +18,7 @@ use crate::platform::{
     room::{Job, Nav, Process, Role, Room, Runs},
 };
 
-/// Forms sent from one address.
+/// Submitted forms, per client address.
 const APPLICATIONS: Limit = Limit { name: "application", a_minute: 5, an_hour: Some(20) };
 
 pub const ROOM: Room = Room {

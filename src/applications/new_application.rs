@@ -1,4 +1,4 @@
-//! Somebody would like to teach here.
+//! An application to teach.
 
 use serde::Deserialize;
 use time::OffsetDateTime;
@@ -12,7 +12,7 @@ use crate::{
     tutors::{self, Course, teaching},
 };
 
-/// The longest text about oneself.
+/// The longest profile text, in characters.
 pub const LONGEST_ABOUT: usize = 5_000;
 
 /// The form as it was typed.
@@ -30,11 +30,11 @@ pub struct Typed {
     pub in_person: String,
     pub areas: String,
     pub adult: String,
-    /// The honeypot: people do not see it.
+    /// A honeypot: a hidden field that only bots fill in.
     pub website: String,
 }
 
-/// A valid application.
+/// A validated application.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewApplication {
     pub name: PersonName,
@@ -49,7 +49,7 @@ pub struct NewApplication {
     pub areas: Vec<String>,
 }
 
-/// An application as it is stored.
+/// A stored application.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Application {
     pub id: Uuid,
@@ -66,13 +66,13 @@ pub struct Application {
     pub delete_at: OffsetDateTime,
 }
 
-/// How far an application has come.
+/// The state of an application.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum ApplicationState {
-    /// The address is not confirmed yet.
+    /// The email address is not confirmed yet.
     Received,
-    /// The desk has to answer.
+    /// Waiting for the desk's decision.
     Confirmed,
     Accepted,
     Refused,
@@ -85,10 +85,10 @@ impl Typed {
 }
 
 impl NewApplication {
-    /// Parses the form against the courses that there are.
+    /// Parses the form. Courses that are not in `known` are invalid.
     ///
     /// # Errors
-    /// The fields that cannot be kept.
+    /// The invalid fields.
     pub fn parse(typed: &Typed, known: &[Course]) -> Result<Self, Mistakes> {
         let mut mistakes = Mistakes::default();
         let name = PersonName::parse(&typed.name).map_err(|why| why.or_missing("Enter your name."));
@@ -125,7 +125,7 @@ impl NewApplication {
 }
 
 impl Application {
-    /// “online, and in person in LS6, YO1”.
+    /// The places in words: “online, and in person in LS6, YO1”.
     pub fn place(&self) -> String {
         let areas = self.areas.join(", ");
         match (self.teaches_online, self.teaches_in_person) {
@@ -135,18 +135,18 @@ impl Application {
         }
     }
 
-    /// What they would teach, of the courses that there are.
+    /// The chosen courses, of those that exist.
     pub fn taught<'a>(&self, known: &'a [Course]) -> Vec<&'a Course> {
         known.iter().filter(|course| self.courses.contains(&course.slug())).collect()
     }
 
-    /// “GCSE History, A-level History”.
+    /// The chosen courses in words: “GCSE History, A-level History”.
     pub fn teaches(&self, known: &[Course]) -> String {
         let labels: Vec<_> = self.taught(known).into_iter().map(Course::label).collect();
         labels.join(", ")
     }
 
-    /// The desk may answer it.
+    /// Whether the desk may still accept or decline it.
     pub fn is_open(&self) -> bool {
         self.state == ApplicationState::Confirmed
     }
@@ -162,7 +162,7 @@ impl ApplicationState {
         }
     }
 
-    /// In the desk's words.
+    /// The label on the desk's pages.
     pub fn label(self) -> &'static str {
         match self {
             Self::Received => "Not confirmed yet",

@@ -7,7 +7,7 @@ use super::{
     retention,
 };
 
-/// Keeps an application. `false` where this form has made one already.
+/// Stores an application. `false` if the form was submitted before (idempotency).
 pub async fn insert_application(
     db: impl PgExecutor<'_>,
     (id, submission): (Uuid, &str),
@@ -40,7 +40,7 @@ pub async fn insert_application(
     Ok(done.rows_affected() == 1)
 }
 
-/// Whether this form has made an application.
+/// Whether this form has been submitted before.
 pub async fn has_applied(db: impl PgExecutor<'_>, submission: &str) -> Result<bool> {
     query_scalar!(
         r#"select exists (select from tutor_applications where submission = $1) as "exists!""#,
@@ -77,13 +77,13 @@ pub async fn application(db: impl PgExecutor<'_>, id: Uuid) -> Result<Option<App
     .await
 }
 
-/// An application that nobody else changes before the transaction ends.
+/// An application, locked until the transaction ends.
 pub async fn locked_application(db: &mut PgConnection, id: Uuid) -> Result<Option<Application>> {
     query!("select id from tutor_applications where id = $1 for update", id).fetch_optional(&mut *db).await?;
     application(db, id).await
 }
 
-/// Moves an application on, and sets when it is deleted.
+/// Sets the state of an application and when it is deleted.
 pub async fn move_application(
     db: impl PgExecutor<'_>,
     id: Uuid,
@@ -105,7 +105,7 @@ pub async fn count_applications(db: impl PgExecutor<'_>) -> Result<i64> {
     query_scalar!(r#"select count(*) as "count!" from tutor_applications"#).fetch_one(db).await
 }
 
-/// Those that wait for the desk come first, then the newest.
+/// Applications, those waiting for the desk first, then the newest.
 pub async fn applications(db: impl PgExecutor<'_>, at_most: i64, offset: i64) -> Result<Vec<Application>> {
     query_as!(
         Application,
@@ -121,7 +121,7 @@ pub async fn applications(db: impl PgExecutor<'_>, at_most: i64, offset: i64) ->
     .await
 }
 
-/// Makes a tutor of an applicant. `None` where another one has the address.
+/// Creates a tutor from an application. `None` if the address is taken.
 pub async fn create_tutor(
     db: impl PgExecutor<'_>,
     (id, slug): (Uuid, &str),
@@ -152,7 +152,7 @@ pub async fn create_tutor(
     .await
 }
 
-/// Deletes one part of the applications whose time is over.
+/// Deletes a batch of expired applications and returns their ids.
 pub async fn delete_due_applications(
     db: impl PgExecutor<'_>,
     now: OffsetDateTime,

@@ -1,5 +1,4 @@
-//! How long everything is kept here. The code deletes by these lines, and the privacy page is
-//! drawn from them.
+//! Retention periods. Deletion jobs use these constants and the privacy page prints them.
 
 use time::Duration;
 

@@ -1,4 +1,4 @@
-//! The only importer of the pages.
+//! Routes. No other module uses the pages.
 
 use axum::{
     Router,
@@ -14,7 +14,7 @@ pub fn public() -> Router<App> {
         .route("/teach-with-us/{token}", get(confirm::get).post(confirm::post))
 }
 
-/// Below `/admin`.
+/// Staff routes, nested below `/admin`.
 pub fn desk() -> Router<App> {
     Router::new()
         .route("/applications", get(list::get))

@@ -1,25 +1,26 @@
-//! What the letters about concerns say. The words of visitors never stand in a subject.
+//! Emails about concerns. Subjects never contain text from visitors.
 
 use uuid::Uuid;
 
 use super::new_concern::Concern;
 use crate::platform::mail;
 
-/// To the desk: somebody is worried about a tutor.
+/// To the desk: a concern about a tutor was reported.
 #[derive(Debug)]
 pub struct ConcernDesk<'a> {
     pub about: Uuid,
     pub concern: &'a Concern,
-    /// A field that people do not see was filled in.
+    /// Whether the honeypot was filled in.
     pub is_odd: bool,
     pub link: String,
 }
 
-/// To whoever told us, where they gave an address. It repeats nothing that was typed.
+/// To the person who reported the concern, if they gave an address. It repeats nothing that was
+/// typed.
 #[derive(Debug)]
 pub struct ConcernAcknowledged<'a> {
     pub about: Uuid,
-    /// “12 months”.
+    /// The retention period in words: “12 months”.
     pub kept: &'a str,
 }
 

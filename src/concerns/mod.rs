@@ -1,4 +1,4 @@
-//! Somebody is worried about a tutor.
+//! Safeguarding concerns about tutors.
 
 mod jobs;
 mod letter_samples;
@@ -18,7 +18,7 @@ use crate::platform::{
     room::{Job, Nav, Process, Role, Room, Runs},
 };
 
-/// Forms sent from one address.
+/// Submitted forms, per client address.
 const CONCERNS: Limit = Limit { name: "concern", a_minute: 5, an_hour: Some(20) };
 
 pub const ROOM: Room = Room {

@@ -1,4 +1,4 @@
-//! Somebody is worried about a tutor.
+//! A concern about a tutor.
 
 use serde::Deserialize;
 use time::OffsetDateTime;
@@ -9,7 +9,7 @@ use crate::platform::{
     values::{EmailAddress, InvalidEmailAddress, InvalidPersonName, Message, PersonName},
 };
 
-/// The longest message.
+/// The longest message, in characters.
 pub const LONGEST_MESSAGE: usize = 5_000;
 
 /// The form as it was typed.
@@ -20,11 +20,11 @@ pub struct Typed {
     pub name: String,
     pub email: String,
     pub message: String,
-    /// The honeypot: people do not see it.
+    /// A honeypot: a hidden field that only bots fill in.
     pub website: String,
 }
 
-/// A valid concern. Whoever reports one need not give a name or an address.
+/// A validated concern. The reporter's name and address are optional.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewConcern {
     pub name: Option<PersonName>,
@@ -32,7 +32,7 @@ pub struct NewConcern {
     pub message: Message<LONGEST_MESSAGE>,
 }
 
-/// A concern as it is stored.
+/// A stored concern.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Concern {
     pub id: Uuid,
@@ -50,7 +50,7 @@ impl NewConcern {
     /// Parses the form.
     ///
     /// # Errors
-    /// The fields that cannot be kept.
+    /// The invalid fields.
     pub fn parse(typed: &Typed) -> Result<Self, Mistakes> {
         let mut mistakes = Mistakes::default();
         let name = match PersonName::parse(&typed.name) {

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::platform::values::{EmailAddress, PersonName};
 
-/// Keeps a concern. `false` where this form has made one already.
+/// Stores a concern. `false` if the form was submitted before (idempotency).
 pub async fn insert_concern(
     db: impl PgExecutor<'_>,
     (id, submission): (Uuid, &str),
@@ -34,7 +34,7 @@ pub async fn insert_concern(
     Ok(done.rows_affected() == 1)
 }
 
-/// Whether this form has made a concern.
+/// Whether this form has been submitted before.
 pub async fn has_reported(db: impl PgExecutor<'_>, submission: &str) -> Result<bool> {
     query_scalar!(r#"select exists (select from concerns where submission = $1) as "exists!""#, submission,)
         .fetch_one(db)
@@ -57,7 +57,7 @@ pub async fn count_concerns(db: impl PgExecutor<'_>) -> Result<i64> {
     query_scalar!(r#"select count(*) as "count!" from concerns"#).fetch_one(db).await
 }
 
-/// Those that nobody has handled come first, then the newest.
+/// Concerns, unhandled ones first, then the newest.
 pub async fn concerns(db: impl PgExecutor<'_>, at_most: i64, offset: i64) -> Result<Vec<Concern>> {
     query_as!(
         Concern,
@@ -73,7 +73,8 @@ pub async fn concerns(db: impl PgExecutor<'_>, at_most: i64, offset: i64) -> Res
     .await
 }
 
-/// The first time counts. `false` where there is no such concern.
+/// Marks a concern as handled, keeping the time of an earlier mark. `false` if there is no such
+/// concern.
 pub async fn handle_concern(db: impl PgExecutor<'_>, id: Uuid, now: OffsetDateTime) -> Result<bool> {
     let done = query!("update concerns set handled_at = coalesce(handled_at, $2) where id = $1", id, now)
         .execute(db)
@@ -81,7 +82,7 @@ pub async fn handle_concern(db: impl PgExecutor<'_>, id: Uuid, now: OffsetDateTi
     Ok(done.rows_affected() == 1)
 }
 
-/// Deletes one part of the concerns whose time is over.
+/// Deletes a batch of expired concerns and returns their ids.
 pub async fn delete_due_concerns(
     db: impl PgExecutor<'_>,
     now: OffsetDateTime,

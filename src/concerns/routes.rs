@@ -1,4 +1,4 @@
-//! The only importer of the pages.
+//! Routes. No other module uses the pages.
 
 use axum::{
     Router,
@@ -12,7 +12,7 @@ pub fn public() -> Router<App> {
     Router::new().route("/tutors/{slug}/concern", get(report::get).post(report::post))
 }
 
-/// Below `/admin`.
+/// Staff routes, nested below `/admin`.
 pub fn desk() -> Router<App> {
     Router::new().route("/concerns", get(list::get)).route("/concerns/{id}/handling", post(list::handle))
 }

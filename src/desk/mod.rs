@@ -1,4 +1,4 @@
-//! The desk: what waits for somebody, and how every part of a page looks.
+//! The desk's home page, and the style guide.
 
 mod pages;
 mod routes;

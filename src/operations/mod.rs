@@ -1,4 +1,4 @@
-//! Running the site: the letters that were sent, and how each kind reads.
+//! Operations: the outbox, and previews of every kind of email.
 
 mod pages;
 mod responses;

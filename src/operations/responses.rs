@@ -1,4 +1,4 @@
-//! What the pages of a stored email and of a preview answer alike.
+//! Responses that the pages of stored emails and of previews share.
 
 use askama::Template;
 use axum::{
@@ -8,17 +8,17 @@ use axum::{
 
 use crate::platform::{Page, headers};
 
-/// The policy of a letter's HTML part: it runs no script, fetches nothing and submits no form.
+/// The content security policy for an email's HTML part: no scripts, no requests, no forms.
 const LETTER_POLICY: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; \
     base-uri 'none'; frame-ancestors 'self'";
 
-/// A page that shows the HTML part of a letter in a frame.
+/// A page that shows an email's HTML part in a frame.
 pub fn with_frame<T: Template>(page: T) -> impl IntoResponse {
     let policy = format!("{}; frame-src 'self'", *headers::CONTENT_SECURITY_POLICY);
     ([(header::CONTENT_SECURITY_POLICY, policy)], Page(page))
 }
 
-/// The HTML part of a letter, as a page of its own.
+/// An email's HTML part as a sandboxed document.
 pub fn sandboxed(html: String) -> impl IntoResponse {
     let headers = [
         (header::CONTENT_SECURITY_POLICY, LETTER_POLICY),

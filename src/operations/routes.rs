@@ -1,4 +1,4 @@
-//! The only importer of the pages.
+//! Routes. No other module uses the pages.
 
 use axum::{
     Router,
@@ -8,7 +8,7 @@ use axum::{
 use super::pages::{letter, mail, preview, previews};
 use crate::platform::App;
 
-/// Below `/admin`.
+/// Staff routes, nested below `/admin`.
 pub fn desk() -> Router<App> {
     Router::new()
         .route("/mail", get(mail::get))

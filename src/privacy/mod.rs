@@ -1,4 +1,4 @@
-//! What is kept about people, why, and until when.
+//! The privacy page: what is stored about people, why, and for how long.
 
 mod pages;
 mod routes;

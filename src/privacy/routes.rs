@@ -1,4 +1,4 @@
-//! The only importer of the pages.
+//! Routes. No other module uses the pages.
 
 use axum::{Router, routing::get};
 

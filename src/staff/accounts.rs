@@ -1,5 +1,4 @@
-//! How somebody comes onto the staff: from the page, from the command line, and the
-//! first of all at the first start.
+//! Creating staff accounts: on the page, on the command line, and at the first start.
 
 use sqlx::PgExecutor;
 use time::OffsetDateTime;
@@ -7,10 +6,10 @@ use uuid::Uuid;
 
 use super::{Role, member::Newcomer, password, queries};
 
-/// Who signs in first.
+/// The address of the account that is created at the first start.
 const FIRST: &str = "editor@lectern.example";
 
-/// Why somebody was not added.
+/// Why an account was not created.
 #[derive(Debug, thiserror::Error)]
 pub enum NotAdded {
     #[error("{0} is not an e-mail address")]
@@ -23,10 +22,10 @@ pub enum NotAdded {
     Broken(#[from] anyhow::Error),
 }
 
-/// Adds somebody to the staff and gives back the password: the one given, or one made.
+/// Creates a staff account and returns its password: the given one, or a generated one.
 ///
 /// # Errors
-/// Where the address is not one or is known already, or the password is too short.
+/// If the address is invalid or taken, or the password is too short.
 pub async fn add_staff(
     db: impl PgExecutor<'_>,
     email: &str,
@@ -46,10 +45,10 @@ pub async fn add_staff(
     if added { Ok(password) } else { Err(NotAdded::Known(newcomer.email.into_string())) }
 }
 
-/// Where there is no staff yet, makes an admin and gives back the address and the password.
+/// Creates an admin if there are no accounts yet, and returns the address and the password.
 ///
 /// # Errors
-/// Where the database is away.
+/// If the database fails.
 pub async fn first_sign_in(
     db: &sqlx::PgPool,
     now: OffsetDateTime,

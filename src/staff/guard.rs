@@ -1,5 +1,6 @@
-//! The guard of `/admin`, by path: no route below it is served without a session. A form that is posted
-//! without one is answered with the sign-in page, which keeps what was typed.
+//! The guard of `/admin`. It checks the path, so that no route below it is served without a
+//! session. If the session has expired when a form is posted, the sign-in page keeps what was
+//! typed.
 
 use std::time::Instant;
 
@@ -19,10 +20,13 @@ use crate::{
     platform::{App, Error, Result, token::Token},
 };
 
-/// A session ends this long after the sign-in, however busy it was.
+/// The lifetime of a session. Activity does not extend it.
 pub const SESSION: Duration = Duration::hours(12);
 
-/// Lets staff in and sends everybody else to the sign-in page.
+/// Serves a request with a valid session; redirects others to the sign-in page.
+///
+/// # Errors
+/// If the form is too large or the database fails.
 pub async fn guard(app: &App, mut request: Request, next: Next) -> Result<Response> {
     let started = Instant::now();
     let jar = CookieJar::from_headers(request.headers());
@@ -59,7 +63,7 @@ pub async fn require(
     if role == Role::Editor || staff.is_admin() { Ok(next.run(request).await) } else { Err(Error::Forbidden) }
 }
 
-/// Whether only staff may open this path: all below `/admin` but the way in and out.
+/// Whether the path requires a session: everything below `/admin` except signing in and out.
 pub fn is_guarded(path: &str) -> bool {
     let is_below = path.strip_prefix("/admin").is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     is_below && !matches!(path, "/admin/sign-in" | "/admin/sign-out")
@@ -88,7 +92,7 @@ pub fn expired_cookie(base: &BaseUrl) -> Cookie<'static> {
     cookie(String::new(), Duration::ZERO, base)
 }
 
-/// An address of the desk: where a sign-in may lead, and nowhere else.
+/// Whether this is an address of the desk. Sign-in redirects nowhere else (open redirect).
 pub fn is_desk(path: &str) -> bool {
     let rest = path.strip_prefix("/admin").filter(|rest| rest.is_empty() || rest.starts_with(['/', '?']));
     rest.is_some_and(|rest| {
@@ -103,7 +107,7 @@ async fn signed_in(app: &App, jar: &CookieJar) -> Result<Option<Staff>> {
     Ok(queries::staff_with(&app.pool(), &token.hash(), app.clock.now()).await?)
 }
 
-/// What the form held; nothing where it was not a form.
+/// The posted form; empty if the body is not a form.
 async fn typed(request: Request, app: &App) -> Result<String> {
     if !is_form(request.headers()) {
         return Ok(String::new());
@@ -121,7 +125,7 @@ fn path_of(uri: &Uri) -> String {
     uri.path_and_query().map_or("/admin", |path| path.as_str()).to_owned()
 }
 
-/// The prefix makes browsers refuse the cookie where it is not secure, so plain HTTP goes without.
+/// Browsers refuse the `__Host-` prefix on insecure cookies, so plain HTTP goes without it.
 fn cookie_name(base: &BaseUrl) -> &'static str {
     if base.is_https() { "__Host-lectern" } else { "lectern" }
 }

@@ -3,7 +3,7 @@ use uuid::Uuid;
 
 use crate::platform::{clock::Day, form::Mistakes, room::Role, values::EmailAddress};
 
-/// Whoever is signed in.
+/// The signed-in member of staff.
 #[derive(Debug, Clone)]
 pub struct Staff {
     pub id: Uuid,
@@ -11,7 +11,7 @@ pub struct Staff {
     pub role: Role,
 }
 
-/// Somebody on the list of staff.
+/// A member of staff, as listed.
 #[derive(Debug, Clone)]
 pub struct Member {
     pub id: Uuid,
@@ -21,7 +21,7 @@ pub struct Member {
     pub disabled_at: Option<OffsetDateTime>,
 }
 
-/// What a sign-in is checked against.
+/// What a sign-in is verified against.
 #[derive(Debug)]
 pub struct Credentials {
     pub staff_id: Uuid,
@@ -29,7 +29,7 @@ pub struct Credentials {
     pub is_disabled: bool,
 }
 
-/// Somebody who is to be added.
+/// A member of staff to add.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Newcomer {
     pub email: EmailAddress,
@@ -53,10 +53,10 @@ impl Member {
 }
 
 impl Newcomer {
-    /// Parses what a form or a command line gave.
+    /// Parses an address and a role.
     ///
     /// # Errors
-    /// The fields that cannot be kept.
+    /// The invalid fields.
     pub fn parse(email: &str, role: &str) -> Result<Self, Mistakes> {
         let mut mistakes = Mistakes::default();
         let email = mistakes.keep("email", EmailAddress::parse(email));

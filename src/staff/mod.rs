@@ -1,4 +1,4 @@
-//! Who works here: accounts, sessions, and the guard of `/admin`.
+//! Staff accounts, sessions, and the guard of `/admin`.
 
 mod accounts;
 mod guard;
@@ -18,7 +18,7 @@ use crate::platform::{
     room::{Nav, Room},
 };
 
-/// Sign-ins, and links to pages of one's own, asked for from one address.
+/// Sign-in attempts and requests for a tutor's link, per client address.
 pub const SIGN_INS: Limit = Limit { name: "sign-in", a_minute: 6, an_hour: Some(30) };
 
 pub const ROOM: Room = Room {

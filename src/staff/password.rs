@@ -1,5 +1,5 @@
-//! Passwords as Argon2id. Hashing is dear on purpose, so it runs away from the threads
-//! that answer requests, and only a few at a time.
+//! Argon2id password hashing. It is expensive by design, so it runs on the blocking thread pool,
+//! with limited concurrency.
 
 use anyhow::{Context, anyhow};
 use argon2::{
@@ -10,24 +10,24 @@ use tokio::{sync::Semaphore, task::spawn_blocking};
 
 use crate::platform::token;
 
-/// Each takes 19 MiB and a processor.
+/// Each computation takes 19 MiB and a processor.
 static HASHING: Semaphore = Semaphore::const_new(2);
 
-/// The hash of a random password that was thrown away. It is checked for unknown addresses, so that
-/// the response time does not tell which addresses have an account.
+/// The hash of a discarded random password. It is verified for unknown addresses, so that the
+/// response time does not reveal which addresses have an account (timing attack).
 const DUMMY_HASH: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$iUVS+5By2O8/uoRl8e0EZA$kAaTJl5XzH2hXNtyyyey9UmNjkuAr2NLlc5ND5Z4fk4";
 
-/// A password that its owner chose is at least this long.
+/// The minimum length of a chosen password.
 pub(super) const SHORTEST: usize = 12;
 
-/// What is stored in place of `password`.
+/// The Argon2id hash to store.
 pub(super) async fn hash(password: String) -> anyhow::Result<String> {
     let _turn = HASHING.acquire().await?;
     spawn_blocking(move || hash_now(&password)).await?
 }
 
-/// Whether `password` is the one behind `hash`; with no hash, a no that takes as long.
+/// Whether `password` matches `hash`. Without a hash the result is `false`, after the same time.
 pub(super) async fn matches(password: String, hash: Option<String>) -> anyhow::Result<bool> {
     let _turn = HASHING.acquire().await?;
     spawn_blocking(move || {
@@ -38,7 +38,7 @@ pub(super) async fn matches(password: String, hash: Option<String>) -> anyhow::R
     .context("a password could not be checked")
 }
 
-/// A password that can be read aloud, such as `lusab-babad-gutih-tugad`: 80 random bits.
+/// Generates a pronounceable password, such as `lusab-babad-gutih-tugad`: 80 random bits.
 pub(super) fn made() -> String {
     readable(&token::salt()[..10])
 }
@@ -54,13 +54,13 @@ fn verify_now(password: &str, hash: &str) -> bool {
     Argon2::default().verify_password(password.as_bytes(), hash).is_ok()
 }
 
-/// 19 MiB, two passes, one lane.
+/// Parameters: 19 MiB, two iterations, one lane.
 fn argon2id() -> anyhow::Result<Argon2<'static>> {
     let params = Params::new(19 * 1024, 2, 1, None).map_err(|error| anyhow!("{error}"))?;
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
-/// Two bytes make a word of five letters, consonants and vowels in turn.
+/// Encodes two bytes as a word of five letters, alternating consonants and vowels.
 fn readable(bytes: &[u8]) -> String {
     const CONSONANTS: &[u8; 16] = b"bdfghjklmnprstvz";
     const VOWELS: &[u8; 4] = b"aiou";

@@ -7,7 +7,7 @@ use super::{
     member::{Credentials, Member, Newcomer, Staff},
 };
 
-/// The member whose session token has this hash.
+/// The member whose session has this token hash.
 pub(super) async fn staff_with(
     db: impl PgExecutor<'_>,
     token_hash: &[u8],
@@ -25,7 +25,7 @@ pub(super) async fn staff_with(
     .await
 }
 
-/// What a sign-in with this address is checked against.
+/// The credentials of the account with this address.
 pub(super) async fn credentials_of(db: impl PgExecutor<'_>, email: &str) -> Result<Option<Credentials>> {
     query_as!(
         Credentials,
@@ -37,7 +37,7 @@ pub(super) async fn credentials_of(db: impl PgExecutor<'_>, email: &str) -> Resu
     .await
 }
 
-/// Keeps a new session.
+/// Stores a new session.
 pub(super) async fn open_session(
     db: impl PgExecutor<'_>,
     staff_id: Uuid,
@@ -69,19 +69,19 @@ pub(super) async fn close_sessions_of(db: impl PgExecutor<'_>, staff_id: Uuid) -
     Ok(())
 }
 
-/// Forgets the sessions that are over.
+/// Deletes expired sessions.
 pub(super) async fn clear_sessions(db: impl PgExecutor<'_>, now: OffsetDateTime) -> Result<()> {
     query!("delete from sessions where expires_at <= $1", now).execute(db).await?;
     Ok(())
 }
 
-/// Makes attempts on one account wait for each other until the transaction ends.
+/// Serializes attempts on one account, with an advisory lock that lasts until the transaction ends.
 pub(super) async fn queue_for_account(db: impl PgExecutor<'_>, key: i64) -> Result<()> {
     query!("select pg_advisory_xact_lock($1)", key).execute(db).await?;
     Ok(())
 }
 
-/// When this account was tried since `since`, oldest first.
+/// The times of attempts on this account since `since`, oldest first.
 pub(super) async fn attempts_on(
     db: impl PgExecutor<'_>,
     account_hash: &[u8],
@@ -97,7 +97,7 @@ pub(super) async fn attempts_on(
     .await
 }
 
-/// Counts an attempt.
+/// Records an attempt.
 pub(super) async fn add_attempt(
     db: impl PgExecutor<'_>,
     account_hash: &[u8],
@@ -109,19 +109,19 @@ pub(super) async fn add_attempt(
     Ok(())
 }
 
-/// Forgets the attempts on an account whose owner has come in.
+/// Deletes the attempts on an account after a successful sign-in.
 pub(super) async fn forgive(db: impl PgExecutor<'_>, account_hash: &[u8]) -> Result<()> {
     query!("delete from sign_in_attempts where account_hash = $1", account_hash).execute(db).await?;
     Ok(())
 }
 
-/// Forgets attempts that no longer count.
+/// Deletes attempts that no longer count.
 pub(super) async fn clear_attempts(db: impl PgExecutor<'_>, before: OffsetDateTime) -> Result<()> {
     query!("delete from sign_in_attempts where attempted_at <= $1", before).execute(db).await?;
     Ok(())
 }
 
-/// All of the staff, by address.
+/// All members of staff, ordered by address.
 pub(super) async fn members(db: impl PgExecutor<'_>) -> Result<Vec<Member>> {
     query_as!(
         Member,
@@ -131,7 +131,7 @@ pub(super) async fn members(db: impl PgExecutor<'_>) -> Result<Vec<Member>> {
     .await
 }
 
-/// One of the staff, held until the transaction ends.
+/// A member, locked until the transaction ends.
 pub(super) async fn member_for_update(db: impl PgExecutor<'_>, id: Uuid) -> Result<Member> {
     query_as!(
         Member,
@@ -142,19 +142,19 @@ pub(super) async fn member_for_update(db: impl PgExecutor<'_>, id: Uuid) -> Resu
     .await
 }
 
-/// The admins who can sign in, held so that two of them cannot shut each other out.
+/// The ids of active admins, locked so that two of them cannot close each other's account.
 pub(super) async fn admins_for_update(db: impl PgExecutor<'_>) -> Result<Vec<Uuid>> {
     query_scalar!("select id from staff where role = 'admin' and disabled_at is null order by id for update")
         .fetch_all(db)
         .await
 }
 
-/// Whether there is nobody yet.
+/// Whether there are no members yet.
 pub(super) async fn is_empty(db: impl PgExecutor<'_>) -> Result<bool> {
     query_scalar!(r#"select not exists (select from staff) as "empty!""#).fetch_one(db).await
 }
 
-/// Adds a member; false where the address is taken.
+/// Adds a member. `false` if the address is taken.
 pub(super) async fn insert(
     db: impl PgExecutor<'_>,
     id: Uuid,
@@ -176,7 +176,7 @@ pub(super) async fn insert(
     Ok(done.rows_affected() == 1)
 }
 
-/// Shuts a member out, or lets one in again.
+/// Closes an account, or opens it again.
 pub(super) async fn set_disabled(
     db: impl PgExecutor<'_>,
     id: Uuid,

@@ -1,4 +1,4 @@
-//! The only importer of the pages.
+//! Routes. No other module uses the pages.
 
 use axum::{
     Router,
@@ -12,12 +12,12 @@ use crate::platform::App;
 pub fn public() -> Router<App> {
     Router::new()
         .route("/admin/sign-in", get(sign_in::get).post(sign_in::post))
-        // it carries the form that it interrupted
+        // The form includes the interrupted one, so it needs a larger limit.
         .layer(DefaultBodyLimit::max(sign_in::CARRIED_BODY))
         .route("/admin/sign-out", post(sign_out::post))
 }
 
-/// Below `/admin`.
+/// Staff routes, nested below `/admin`.
 pub fn desk() -> Router<App> {
     Router::new()
         .route("/staff", get(list::get).post(list::post))

@@ -1,5 +1,4 @@
-//! Levels, subjects and topics: their labels and their order. A slug is never printed
-//! as a label.
+//! Levels, subjects and topics: their labels and their order. Pages print labels, never slugs.
 
 mod queries;
 mod topic;
@@ -11,5 +10,5 @@ use crate::platform::{cache::Dependency, room::Room};
 
 pub const ROOM: Room = Room::new("topics");
 
-/// Names and order of levels, subjects and topics.
+/// The cache dependency of pages that show levels, subjects or topics.
 pub const TOPICS: Dependency = Dependency::named("topics");

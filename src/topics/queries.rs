@@ -2,17 +2,17 @@ use sqlx::{PgExecutor, Result, query_as};
 
 use super::{Level, Subject, Topic};
 
-/// All levels, in their order.
+/// All levels in display order.
 pub async fn levels(db: impl PgExecutor<'_>) -> Result<Vec<Level>> {
     query_as!(Level, "select id, slug, label, position from levels order by position, id").fetch_all(db).await
 }
 
-/// All subjects, in their order.
+/// All subjects in display order.
 pub async fn subjects(db: impl PgExecutor<'_>) -> Result<Vec<Subject>> {
     query_as!(Subject, "select id, slug, label from subjects order by position, id").fetch_all(db).await
 }
 
-/// The topics of a subject, in their order.
+/// The topics of a subject in display order.
 pub async fn topics_of(db: impl PgExecutor<'_>, subject_id: i16) -> Result<Vec<Topic>> {
     query_as!(
         Topic,
@@ -23,7 +23,7 @@ pub async fn topics_of(db: impl PgExecutor<'_>, subject_id: i16) -> Result<Vec<T
     .await
 }
 
-/// The level with this slug, made with this label where there is none.
+/// The level with this slug, created with this label if necessary.
 pub async fn named_level(db: impl PgExecutor<'_>, slug: &str, label: &str) -> Result<Level> {
     query_as!(
         Level,
@@ -38,7 +38,7 @@ pub async fn named_level(db: impl PgExecutor<'_>, slug: &str, label: &str) -> Re
     .await
 }
 
-/// The subject with this slug, made with this label where there is none.
+/// The subject with this slug, created with this label if necessary.
 pub async fn named_subject(db: impl PgExecutor<'_>, slug: &str, label: &str) -> Result<Subject> {
     query_as!(
         Subject,
@@ -53,7 +53,7 @@ pub async fn named_subject(db: impl PgExecutor<'_>, slug: &str, label: &str) -> 
     .await
 }
 
-/// The topic of a subject with this slug, made with this label where there is none.
+/// The topic of a subject with this slug, created with this label if necessary.
 pub async fn named_topic(db: impl PgExecutor<'_>, subject_id: i16, slug: &str, label: &str) -> Result<Topic> {
     query_as!(
         Topic,

@@ -1,16 +1,16 @@
 use crate::platform::values::Slug;
 
-/// How far a reader has got: GCSE, A-level, IB.
+/// A level of education, such as GCSE, A-level or IB.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Level {
     pub id: i16,
     pub slug: String,
     pub label: String,
-    /// Lower is simpler.
+    /// The display order, simpler levels first.
     pub position: i32,
 }
 
-/// What is taught: History.
+/// A school subject, such as History.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Subject {
     pub id: i16,
@@ -18,7 +18,7 @@ pub struct Subject {
     pub label: String,
 }
 
-/// A part of a subject: Russia and the Soviet Union.
+/// A part of a subject, such as Russia and the Soviet Union.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Topic {
     pub id: i32,
@@ -26,13 +26,13 @@ pub struct Topic {
     pub label: String,
 }
 
-/// The [`Slug`] of a text as a string; empty where nothing of the text can be written so.
+/// The [`Slug`] of a text as a string. Empty if no character of the text can be part of a slug.
 pub fn slug_of(text: &str) -> String {
     Slug::parse(text).map(Slug::into_string).unwrap_or_default()
 }
 
-/// The label of a text that names a level, subject or topic: as it is written, except
-/// that a bare slug is made readable (`high-school` -> `High school`).
+/// The label of a level, subject or topic: the text as it is, except that a bare slug is made
+/// readable (`high-school` becomes `High school`).
 pub fn label_of(text: &str) -> String {
     let is_slug =
         text.contains('-') && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');

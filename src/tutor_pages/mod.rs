@@ -1,4 +1,4 @@
-//! A tutor's own pages, reached by a link that is sent to them.
+//! Tutors' own pages, which open with an emailed link.
 
 mod jobs;
 mod pages;

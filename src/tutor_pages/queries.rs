@@ -2,7 +2,7 @@ use sqlx::{PgConnection, PgExecutor, Result, query, query_scalar};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// Adds a link that opens the tutor's own page.
+/// Adds a link to a tutor's own page.
 pub async fn add_link(
     db: impl PgExecutor<'_>,
     tutor: Uuid,
@@ -22,7 +22,7 @@ pub async fn add_link(
     Ok(())
 }
 
-/// Whose page a link opens, and until when.
+/// The tutor whose page a link opens, and when the link expires.
 pub async fn opened_by(
     db: impl PgExecutor<'_>,
     token_hash: &[u8],
@@ -38,8 +38,8 @@ pub async fn opened_by(
     Ok(row.map(|row| (row.tutor_id, row.expires_at)))
 }
 
-/// Notes that a tutor's page was used in a browser. `true` where the tutor has others, and
-/// this one was not among them.
+/// Records that a tutor's page was used from a browser. `true` if the browser is new and the tutor
+/// has used others before.
 pub async fn use_device(
     db: &mut PgConnection,
     tutor: Uuid,
@@ -67,7 +67,7 @@ pub async fn use_device(
     Ok(is_new && others > 0)
 }
 
-/// Deletes one part of the links that open nothing any more.
+/// Deletes a batch of expired links and returns how many there were.
 pub async fn delete_expired_links(db: impl PgExecutor<'_>, now: OffsetDateTime, at_most: i64) -> Result<i64> {
     let done = query!(
         r#"delete from tutor_links

@@ -1,4 +1,4 @@
-//! The only importer of the pages.
+//! Routes. No other module uses the pages.
 
 use axum::{
     Router,
@@ -18,7 +18,7 @@ pub fn public() -> Router<App> {
         .route("/teaching/{token}/words", post(self_service::profile_text))
 }
 
-/// Below `/admin`.
+/// Staff routes, nested below `/admin`.
 pub fn desk() -> Router<App> {
     Router::new().route("/tutors/{id}/key", post(access_link::send_from_desk))
 }

@@ -1,10 +1,10 @@
-//! What the desk has seen of a tutor, as everybody may read it.
+//! Vetting checks of a tutor, as the public sees them.
 
 use time::Date;
 
 use super::checklist;
 
-/// One thing that was checked.
+/// A completed check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Check {
     /// `identity`, `references`, `dbs` or `qualifications`.
@@ -13,7 +13,7 @@ pub struct Check {
     pub seen_on: Date,
 }
 
-/// Every thing that we look at, with its label.
+/// Every kind of check, with its label.
 pub const KINDS: [(&str, &str); 4] = [
     ("identity", "Identity"),
     ("dbs", "Criminal record (Disclosure and Barring Service)"),
@@ -21,7 +21,7 @@ pub const KINDS: [(&str, &str); 4] = [
     ("references", "References"),
 ];
 
-/// Each label with what was seen and when, or that it was not.
+/// The label and the result of every kind of check.
 pub fn lines(checks: &[Check]) -> Vec<(&'static str, String)> {
     KINDS
         .into_iter()
@@ -32,9 +32,9 @@ pub fn lines(checks: &[Check]) -> Vec<(&'static str, String)> {
         .collect()
 }
 
-/// “usually answers within 3 hours”, where enough answers were measured.
+/// “Usually answers within 3 hours (…)”. `None` if there are too few measurements.
 pub fn usual_answer(answers: i64, minutes: f64) -> Option<String> {
-    /// Fewer say nothing about the next.
+    /// A median of fewer answers predicts little.
     const ENOUGH: i64 = 5;
     let hours = (minutes / 60.0).ceil();
     let within = match hours {
@@ -45,7 +45,7 @@ pub fn usual_answer(answers: i64, minutes: f64) -> Option<String> {
     (answers >= ENOUGH).then(|| format!("Usually answers within {within} (measured over {answers} answers)"))
 }
 
-/// As the desk's form shows it.
+/// The checks as values of the desk's form.
 pub fn typed(checks: &[Check]) -> checklist::Typed {
     let seen = |kind: &str| checks.iter().find(|check| check.kind == kind);
     let day = |kind: &str| seen(kind).map(|check| check.seen_on.to_string()).unwrap_or_default();
@@ -61,7 +61,7 @@ pub fn typed(checks: &[Check]) -> checklist::Typed {
 }
 
 impl Check {
-    /// “seen on 14 January 2026: Enhanced”.
+    /// The result in words: “seen on 14 January 2026: Enhanced”.
     fn in_words(&self) -> String {
         let day = format!("{} {} {}", self.seen_on.day(), self.seen_on.month(), self.seen_on.year());
         match self.detail.as_str() {

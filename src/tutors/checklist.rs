@@ -1,15 +1,14 @@
-//! What the desk has seen of somebody who would like to teach: nothing filled in means
-//! not checked.
+//! The vetting checklist of a tutor. An empty field means that nothing was checked.
 
 use serde::Deserialize;
 use time::{Date, format_description::well_known::Iso8601};
 
 use crate::platform::form::{self, Mistakes};
 
-/// The certificates of the Disclosure and Barring Service.
+/// The levels of certificates of the Disclosure and Barring Service.
 pub const LEVELS: [&str; 4] = ["Basic", "Standard", "Enhanced", "Enhanced with barred lists"];
 
-/// The checklist as it was typed; days as `2026-01-14`.
+/// The checklist as it was typed. Dates have the form `2026-01-14`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Typed {
@@ -21,16 +20,19 @@ pub struct Typed {
     pub qualifications_detail: String,
 }
 
-/// One thing that was seen.
+/// A completed check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seen {
-    /// As `tutor_checks` names it.
+    /// The `kind` in the table `tutor_checks`.
     pub kind: &'static str,
     pub detail: String,
     pub on: Date,
 }
 
-/// Parses what was seen, on days until `today`.
+/// Parses the completed checks. Dates after `today` are invalid.
+///
+/// # Errors
+/// The invalid fields.
 pub fn parse(typed: &Typed, today: Date) -> Result<Vec<Seen>, Mistakes> {
     let mut mistakes = Mistakes::default();
     let level = LEVELS.into_iter().find(|level| *level == typed.dbs_level).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! One line of a tutors' file.
+//! Importing a tutor from a line of a JSON Lines file.
 
 use serde::Deserialize;
 use sqlx::PgConnection;
@@ -15,14 +15,14 @@ use crate::{
     topics,
 };
 
-/// What became of a line.
+/// The result of importing a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Imported {
     Added,
     Updated,
 }
 
-/// Why a line was not taken.
+/// Why a line was rejected.
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
     #[error("{0}")]
@@ -39,7 +39,7 @@ struct Line {
     headline: String,
     #[serde(default)]
     about: String,
-    /// As on the tutor's own form; what is left out stays as it was.
+    /// As on the tutor's own form. Fields that are missing keep their value.
     weekly_limit: Option<i16>,
     teaches_online: Option<bool>,
     teaches_in_person: Option<bool>,
@@ -54,7 +54,10 @@ struct Taught {
     subject: String,
 }
 
-/// Takes a JSON line, in the caller's transaction. Whoever has the address is updated, never doubled.
+/// Imports a line in the caller's transaction. A tutor with the same address is updated.
+///
+/// # Errors
+/// If the line is invalid or the database fails.
 pub async fn import(tx: &mut PgConnection, line: &str, now: OffsetDateTime) -> Result<Imported, Refused> {
     let line: Line = serde_json::from_str(line).map_err(|error| Refused::Line(error.to_string()))?;
     let profile = profile_of(&line)?;
@@ -88,7 +91,7 @@ fn profile_of(line: &Line) -> Result<Profile, Refused> {
     Profile::parse(&typed).map_err(|mistakes| first_of(&mistakes))
 }
 
-/// Read as the form is, so that a file cannot say what a form could not.
+/// Validates with the parser of the form, so that a file cannot contain what a form rejects.
 fn teaching_of(line: &Line, known: Teaching) -> Result<Teaching, Refused> {
     let wanted = Teaching {
         weekly_limit: line.weekly_limit.or(known.weekly_limit),
@@ -108,7 +111,7 @@ fn first_of(mistakes: &Mistakes) -> Refused {
     Refused::Line(first.unwrap_or_default())
 }
 
-/// Levels and subjects that are not known yet are made with the text as their label.
+/// Unknown levels and subjects are created, with the text as their label.
 async fn courses_of(tx: &mut PgConnection, taught: &[Taught]) -> Result<Vec<(i16, i16)>, Refused> {
     if taught.is_empty() {
         return Err(Refused::Line("subjects: name at least one level and subject".to_owned()));

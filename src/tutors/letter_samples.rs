@@ -1,5 +1,4 @@
-//! Each letter to and about tutors with sample data: for the desk's previews, and for the
-//! tests that read them.
+//! Sample emails to and about tutors, for the desk's previews and for tests.
 
 use time::macros::datetime;
 use uuid::Uuid;

@@ -1,4 +1,4 @@
-//! What the letters to and about tutors say.
+//! Emails to and about tutors.
 
 use super::tutor::Tutor;
 use crate::platform::{clock::Moment, mail};
@@ -11,28 +11,28 @@ pub struct PageLink<'a> {
     pub until: Moment,
 }
 
-/// To the tutor: their page was used in another browser.
+/// To the tutor: their own page was used from a new browser.
 #[derive(Debug)]
 pub struct NewDevice<'a> {
     pub tutor: &'a Tutor,
     pub at: Moment,
-    /// Where a fresh link is asked for.
+    /// The page where a new link can be requested.
     pub link: String,
 }
 
-/// To the desk: words wait for a yes.
+/// To the desk: a profile text is waiting for approval.
 #[derive(Debug)]
 pub struct ChangeDesk<'a> {
     pub tutor: &'a Tutor,
     pub link: String,
 }
 
-/// To the tutor: an admin said yes, or no.
+/// To the tutor: the profile text was approved or rejected.
 #[derive(Debug)]
 pub struct ChangeAnswered<'a> {
     pub tutor: &'a Tutor,
     pub yes: bool,
-    /// Their public page.
+    /// The tutor's public page.
     pub link: String,
 }
 

@@ -1,4 +1,4 @@
-//! Who teaches what: profiles, what was checked, and how they teach.
+//! Tutors: profiles, vetting checks, and how they teach.
 
 mod check;
 pub mod checklist;

@@ -4,7 +4,7 @@ use time::OffsetDateTime;
 use super::tutor::{about, headline};
 use crate::platform::{form::Mistakes, markdown};
 
-/// A profile text that a tutor has proposed, and that waits for approval.
+/// A profile text that a tutor has proposed and an admin has to approve.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     pub headline: String,
@@ -24,7 +24,7 @@ impl Change {
     /// Parses the form.
     ///
     /// # Errors
-    /// The fields that cannot be kept.
+    /// The invalid fields.
     pub fn parse(typed: &Typed, now: OffsetDateTime) -> Result<Self, Mistakes> {
         let mut mistakes = Mistakes::default();
         let change = Self {

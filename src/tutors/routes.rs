@@ -1,4 +1,4 @@
-//! The only importer of the pages.
+//! Routes. No other module uses the pages.
 
 use axum::{
     Router,
@@ -12,7 +12,7 @@ pub fn public() -> Router<App> {
     Router::new().route("/tutors", get(list::get)).route("/tutors/{slug}", get(show::get))
 }
 
-/// Below `/admin`.
+/// Staff routes, nested below `/admin`.
 pub fn desk() -> Router<App> {
     Router::new()
         .route("/tutors", get(desk::get))

@@ -1,4 +1,4 @@
-//! How somebody teaches: where, when, for how much, and how many enquiries they want.
+//! How a tutor teaches: where, when, at what price, and how many enquiries they accept.
 
 use serde::Deserialize;
 
@@ -13,7 +13,7 @@ use crate::platform::{
 #[serde(default)]
 pub struct Typed {
     pub weekly_limit: String,
-    /// `online`, `in_person`.
+    /// Any of `online` and `in_person`.
     pub places: Vec<String>,
     pub areas: String,
     pub times: Vec<String>,
@@ -25,7 +25,7 @@ pub struct Typed {
 /// How a tutor teaches.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Teaching {
-    /// Offers in seven days; `None`: no limit.
+    /// The most offers in seven days. `None`: no limit.
     pub weekly_limit: Option<i16>,
     pub teaches_online: bool,
     pub teaches_in_person: bool,
@@ -62,7 +62,7 @@ impl Typed {
 }
 
 impl Teaching {
-    /// Parses the form and marks the fields that cannot be kept.
+    /// Parses the form and records invalid fields in `mistakes`.
     pub fn parse(typed: &Typed, mistakes: &mut Mistakes) -> Self {
         let (online, in_person) = (typed.is_at("online"), typed.is_at("in_person"));
         if !online && !in_person {
@@ -78,7 +78,7 @@ impl Teaching {
         }
     }
 
-    /// As the form shows it.
+    /// The values of the form.
     pub fn typed(&self, courses: &[Course]) -> Typed {
         let places = [(self.teaches_online, "online"), (self.teaches_in_person, "in_person")];
         Typed {
@@ -91,7 +91,7 @@ impl Teaching {
         }
     }
 
-    /// “Online, and in person in LS6 and LS7”.
+    /// The places in words: “Online, and in person in LS6 and LS7”.
     pub fn places_in_words(&self) -> String {
         let areas = match self.areas.as_slice() {
             [] => String::new(),
@@ -104,18 +104,18 @@ impl Teaching {
         }
     }
 
-    /// “Weekday evenings; Weekends”; empty where any time will do.
+    /// The times in words: “Weekday evenings; Weekends”. Empty if any time is possible.
     pub fn times_in_words(&self) -> String {
         Times::among(&self.times).into_iter().map(Times::label).collect::<Vec<_>>().join("; ")
     }
 
-    /// “£35 an hour”.
+    /// The price in words: “£35 an hour”.
     pub fn price_in_words(&self) -> Option<String> {
         self.price_pence.map(|pence| format!("{} an hour", pounds(pence)))
     }
 }
 
-/// “£35”, “£32.50”.
+/// An amount in words: “£35”, “£32.50”.
 fn pounds(pence: i32) -> String {
     match pence % 100 {
         0 => format!("£{}", pence / 100),
@@ -123,7 +123,7 @@ fn pounds(pence: i32) -> String {
     }
 }
 
-/// The courses that were ticked, as pairs of a level and a subject. At least one must be.
+/// Parses the ticked courses into pairs of level id and subject id. At least one is required.
 pub fn taught(typed: &Typed, courses: &[Course], mistakes: &mut Mistakes) -> Vec<(i16, i16)> {
     let ticked = courses.iter().filter(|course| typed.has(course));
     let taught: Vec<(i16, i16)> = ticked.map(|course| (course.level_id, course.subject_id)).collect();
@@ -142,7 +142,7 @@ fn weekly_limit(typed: &str, mistakes: &mut Mistakes) -> Option<i16> {
     limit
 }
 
-/// Parses the areas for lessons in person. At least one must be given where `is_required`.
+/// Parses the areas for lessons in person. At least one is needed if `is_required`.
 pub fn parse_areas(typed: &str, is_required: bool, mistakes: &mut Mistakes) -> Vec<String> {
     let areas = mistakes.keep("areas", PostcodeArea::parse_list(&line(typed)));
     if is_required && areas.as_ref().is_some_and(Vec::is_empty) {

@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-/// Somebody who teaches.
+/// A tutor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tutor {
     pub id: Uuid,
@@ -21,21 +21,21 @@ pub struct Tutor {
     pub headline: String,
     pub about_markdown: String,
     pub about_html: String,
-    /// Since when no offers are sent.
+    /// When the current pause of offers began.
     pub paused_at: Option<OffsetDateTime>,
-    /// Until when; `None`: until the tutor or the desk ends it.
+    /// When the pause ends. `None`: when the tutor or the desk ends it.
     pub paused_until: Option<OffsetDateTime>,
-    /// Offers in seven days; `None`: no limit.
+    /// The most offers in seven days. `None`: no limit.
     pub weekly_limit: Option<i16>,
     pub teaches_online: bool,
     pub teaches_in_person: bool,
     /// Postcode areas or districts, such as `LS` or `LS6`.
     pub areas: Vec<String>,
-    /// None: any time.
+    /// When lessons are possible. Empty: at any time.
     pub times: Vec<String>,
-    /// For an hour; `None`: to be agreed.
+    /// Pence per hour. `None`: to be agreed.
     pub price_pence: Option<i32>,
-    /// The last time an offer was sent.
+    /// When the latest offer was sent.
     pub last_asked_at: Option<OffsetDateTime>,
 }
 
@@ -48,7 +48,7 @@ impl Tutor {
         Mailbox::new(&self.name, &self.email)
     }
 
-    /// How they teach, as their forms show it.
+    /// How the tutor teaches, as the forms show it.
     pub fn teaching(&self) -> Teaching {
         Teaching {
             weekly_limit: self.weekly_limit,
@@ -61,7 +61,7 @@ impl Tutor {
     }
 }
 
-/// One level of one subject.
+/// A level of a subject.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Course {
     pub level_id: i16,
@@ -73,7 +73,7 @@ pub struct Course {
 }
 
 impl Course {
-    /// How a form names it.
+    /// The value of the course in forms.
     pub fn slug(&self) -> String {
         format!("{}/{}", self.level, self.subject)
     }
@@ -94,7 +94,7 @@ pub struct Typed {
     pub about: String,
 }
 
-/// A valid profile.
+/// A validated profile.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
     pub name: PersonName,
@@ -107,7 +107,7 @@ impl Profile {
     /// Parses the form.
     ///
     /// # Errors
-    /// The fields that cannot be kept.
+    /// The invalid fields.
     pub fn parse(typed: &Typed) -> Result<Self, Mistakes> {
         let mut mistakes = Mistakes::default();
         let name = PersonName::parse(&typed.name).map_err(|why| why.or_missing("Enter the tutor's name."));
@@ -122,7 +122,7 @@ impl Profile {
     }
 }
 
-/// A headline: one line of 1 to 200 characters.
+/// Parses a headline: one line of 1 to 200 characters.
 pub fn headline(typed: &str, mistakes: &mut Mistakes) -> String {
     let headline = line(typed);
     match headline.chars().count() {
@@ -133,7 +133,7 @@ pub fn headline(typed: &str, mistakes: &mut Mistakes) -> String {
     headline
 }
 
-/// What a tutor writes about their teaching: Markdown of at most 20,000 characters, or nothing.
+/// Parses the profile text: Markdown of at most 20,000 characters, or empty.
 pub fn about(typed: &str, mistakes: &mut Mistakes) -> String {
     match Message::<20_000>::parse(typed) {
         Err(InvalidMessage::Missing) => String::new(),
@@ -141,7 +141,7 @@ pub fn about(typed: &str, mistakes: &mut Mistakes) -> String {
     }
 }
 
-/// `wanted`, or the first of `wanted-2`, `wanted-3` … that nobody has.
+/// `wanted` if it is free, or else the first free one of `wanted-2`, `wanted-3` and so on.
 pub fn free_slug(wanted: &str, taken: &[String]) -> String {
     let wanted = if wanted.is_empty() { "tutor" } else { wanted };
     let mut slug = wanted.to_owned();

@@ -1,4 +1,4 @@
-//! The form with which the desk adds or edits a tutor.
+//! The desk's form for adding or editing a tutor.
 
 use serde::Deserialize;
 
@@ -8,7 +8,7 @@ use super::{
 };
 use crate::platform::{form::Mistakes, markdown, values::prose};
 
-/// The form: who it is, and how they teach.
+/// The form as it was typed: the profile and how the tutor teaches.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct TutorForm {
@@ -34,12 +34,12 @@ impl TutorForm {
     }
 }
 
-/// A form that can be saved.
+/// A validated form.
 pub struct ValidTutor {
     pub profile: Profile,
     pub about_html: String,
     pub teaching: Teaching,
-    /// Pairs of a level and a subject.
+    /// Pairs of level id and subject id.
     pub taught: Vec<(i16, i16)>,
 }
 
@@ -47,7 +47,7 @@ impl ValidTutor {
     /// Parses both parts of the form.
     ///
     /// # Errors
-    /// The fields that cannot be kept.
+    /// The invalid fields.
     pub fn parse(typed: &Typed, teaching: &teaching::Typed, courses: &[Course]) -> Result<Self, Mistakes> {
         let mut mistakes = Mistakes::default();
         let profile = Profile::parse(typed).map_err(|others| mistakes.append(others)).ok();

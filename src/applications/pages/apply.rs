@@ -35,12 +35,12 @@ use crate::{
 #[template(path = "applications/apply.html")]
 struct View {
     frame: Layout,
-    /// An application was just sent in.
+    /// Whether an application has just been submitted.
     is_sent: bool,
     courses: Vec<Course>,
     typed: Typed,
     mistakes: Mistakes,
-    /// How long to wait before the form is taken.
+    /// How long to wait, if the rate limit is reached.
     wait: Option<String>,
 }
 
@@ -100,7 +100,7 @@ fn parse(typed: &Typed, courses: &[Course]) -> std::result::Result<NewApplicatio
     Ok(new_application)
 }
 
-/// Keeps an application and asks for its confirmation, unless this form has made one already.
+/// Stores the application and sends the confirmation email, unless the form was submitted before.
 async fn receive(
     tx: &mut PgConnection,
     app: &App,
@@ -118,7 +118,7 @@ async fn receive(
         link: &app.config.base_url.join(&format!("/teach-with-us/{}", token.text())),
         until: Moment(now + UNCONFIRMED.kept),
     };
-    // without the name: a stranger may have typed it
+    // Without the name, because a stranger may have entered it.
     let letter = confirm.to(Mailbox::new("", new_application.email.as_str()), None)?;
     mail::post(&mut *tx, &app.config, letter, now).await?;
     if public_form::honeypot_suspicion(&typed.website).is_some() {
@@ -141,7 +141,7 @@ impl View {
         })
     }
 
-    /// Written into the text's field for the script that counts.
+    /// Attributes of the text field, for the script that counts characters.
     fn about_attributes() -> String {
         format!("data-count=\"{LONGEST_ABOUT}\" data-draft=\"application\"")
     }

@@ -48,7 +48,7 @@ pub async fn get(State(app): State<App>, Path(token): Path<String>) -> Result<Re
     })))
 }
 
-/// The applicant confirms. A second click changes nothing.
+/// Confirms the application. Idempotent.
 pub async fn post(State(app): State<App>, Path(token): Path<String>) -> Result<Redirect> {
     let courses = tutors::courses(&app.pool()).await?;
     let now = app.clock.now();
@@ -67,7 +67,10 @@ pub async fn post(State(app): State<App>, Path(token): Path<String>) -> Result<R
     Ok(Redirect::to(&format!("/teach-with-us/{token}")))
 }
 
-/// A link that nobody gave out, or whose time is over, opens nothing.
+/// The application that a link opens.
+///
+/// # Errors
+/// If the link is unknown or has expired.
 async fn opened_by(db: &mut PgConnection, app: &App, token: &str) -> Result<Uuid> {
     let token = Token::parse(token).ok_or(Error::Missing)?;
     let opened = queries::application_opened_by(db, &token.hash(), app.clock.now()).await?;

@@ -49,7 +49,7 @@ pub async fn get(State(app): State<App>, Path(id): Path<String>) -> Result<Respo
     page(&app, application, Typed::default(), Mistakes::default()).await
 }
 
-/// Makes a tutor of an applicant. A second click changes nothing.
+/// Accepts an application and creates the tutor. Idempotent.
 pub async fn accept(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -79,7 +79,7 @@ pub async fn accept(
     Ok(back_to(&application))
 }
 
-/// A second click changes nothing.
+/// Declines an application. Idempotent.
 pub async fn refuse(State(app): State<App>, Path(id): Path<String>) -> Result<Response> {
     let now = app.clock.now();
     let mut tx = app.begin().await?;
@@ -94,8 +94,7 @@ pub async fn refuse(State(app): State<App>, Path(id): Path<String>) -> Result<Re
     Ok(back_to(&application))
 }
 
-/// The tutor with all that belongs to them, and their letter. `false` where another one
-/// has the address.
+/// Creates the tutor, with courses and welcome email. `false` if the address is taken.
 async fn create_from_application(
     tx: &mut PgConnection,
     app: &App,

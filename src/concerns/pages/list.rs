@@ -36,7 +36,7 @@ pub async fn get(State(app): State<App>, Query(query): Query<ListQuery>) -> Resu
     Ok(Page(View { frame: Layout::desk(&app, "Concerns"), concerns, pages }))
 }
 
-/// The desk has dealt with it. A second click changes nothing.
+/// Marks a concern as handled. Idempotent.
 pub async fn handle(State(app): State<App>, Path(id): Path<String>) -> Result<Redirect> {
     let id = id.parse().map_err(|_| Error::Missing)?;
     if !queries::handle_concern(&app.pool(), id, app.clock.now()).await? {

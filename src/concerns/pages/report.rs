@@ -33,11 +33,11 @@ use crate::{
 struct View {
     frame: Layout,
     tutor: Tutor,
-    /// A concern was just sent in.
+    /// Whether a concern has just been submitted.
     is_sent: bool,
     typed: Typed,
     mistakes: Mistakes,
-    /// How long to wait before the form is taken.
+    /// How long to wait, if the rate limit is reached.
     wait: Option<String>,
 }
 
@@ -88,7 +88,7 @@ async fn tutor(app: &App, slug: &str) -> Result<Tutor> {
     crate::tutors::by_slug(&app.pool(), slug).await?.ok_or(Error::Missing)
 }
 
-/// Keeps a concern and tells the desk, unless this form has made one already.
+/// Stores the concern and notifies the desk, unless the form was submitted before.
 async fn receive(
     tx: &mut PgConnection,
     app: &App,
@@ -109,7 +109,7 @@ async fn receive(
     };
     mail::post(&mut *tx, &app.config, desk.to(app.config.desk.clone(), None)?, now).await?;
     if let Some(email) = &new_concern.email {
-        // it repeats nothing that was typed: a stranger's address may have been typed
+        // It repeats nothing that was typed, because a stranger may have entered the address.
         let letter = ConcernAcknowledged { about: id, kept: &CONCERN.in_words() };
         mail::post(tx, &app.config, letter.to(Mailbox::new("", email.as_str()), None)?, now).await?;
     }
@@ -122,7 +122,7 @@ impl View {
         Self { frame, tutor, is_sent: false, typed, mistakes: Mistakes::default(), wait: None }
     }
 
-    /// Written into the message's field for the script that counts.
+    /// Attributes of the message field, for the script that counts characters.
     fn message_attributes() -> String {
         format!("data-count=\"{LONGEST_MESSAGE}\"")
     }

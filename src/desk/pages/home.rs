@@ -1,4 +1,4 @@
-//! The desk: what waits for somebody.
+//! The desk's home page: counters of what needs attention.
 
 use askama::Template;
 use axum::{extract::State, response::IntoResponse};

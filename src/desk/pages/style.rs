@@ -1,4 +1,4 @@
-//! Every token and every part of the pages in each of its states, to look at while they change.
+//! The style guide: every design token, and every component in each of its states.
 
 use askama::Template;
 use axum::{extract::State, response::IntoResponse};
@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-/// The file in which the tokens are written.
+/// The source of the design tokens.
 const TOKENS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/static/tokens.css"));
 
 #[derive(Debug, Template)]
@@ -43,7 +43,7 @@ struct Token {
     value: &'static str,
 }
 
-/// A step of a course, as its part wants it.
+/// A step of a timeline, as the component expects it.
 #[derive(Debug)]
 struct Step<'a> {
     at: OffsetDateTime,
@@ -82,7 +82,7 @@ pub async fn get(State(state): State<App>, me: Staff) -> Result<impl IntoRespons
     }))
 }
 
-/// What the first rule of the file sets, which every other one only varies.
+/// The tokens of the first `:root` rule, which later rules only override.
 fn tokens() -> Vec<Token> {
     let first = TOKENS.split(":root {").nth(1).and_then(|rest| rest.split("\n}").next()).unwrap_or_default();
     let set =
@@ -90,7 +90,7 @@ fn tokens() -> Vec<Token> {
     set.map(|(name, value)| Token { name, value }).collect()
 }
 
-/// An answer that has everything an answer can have.
+/// A sample answer that uses every feature.
 fn specimen() -> Draft {
     let date = |date: &str, event: &str| DraftDate { date: date.into(), event: event.into() };
     let term = |term: &str, definition: &str| Term { term: term.into(), definition: definition.into() };

@@ -23,7 +23,7 @@ pub struct MailPage {
     older: Option<usize>,
 }
 
-/// Any value that is not understood stands for the first page of what waits.
+/// Query parameters. Invalid values select the first page of waiting emails.
 #[derive(Debug, Deserialize)]
 pub struct ListQuery {
     state: Option<String>,
@@ -49,7 +49,8 @@ pub async fn get(State(app): State<App>, Query(query): Query<ListQuery>) -> Resu
     }))
 }
 
-/// The states with the number of letters in each; states that only ever grow are not counted.
+/// The states with the number of emails in each. Sent and erased emails are not counted, as their
+/// number only grows.
 fn tabs(counts: &Counts) -> [(DeliveryState, Option<i64>); 4] {
     [
         (DeliveryState::Waiting, Some(counts.waiting)),

@@ -8,7 +8,7 @@ use crate::platform::{App, Layout, Page, Result, room::Retention};
 struct View {
     frame: Layout,
     retentions: Vec<Retention>,
-    /// Where the people behind the site are reached.
+    /// The contact address of the site's staff.
     desk: String,
 }
 

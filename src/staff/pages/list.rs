@@ -1,4 +1,4 @@
-//! Who is on the staff: adding a member, closing an account, and making a new password.
+//! The list of staff: adding a member, closing an account, and resetting a password.
 
 use askama::Template;
 use axum::{
@@ -31,7 +31,7 @@ struct ListPage {
     members: Vec<Member>,
     form: NewMember,
     mistakes: Mistakes,
-    /// Shown once, here and nowhere else.
+    /// Shown only once, because only its hash is stored.
     new_password: Option<NewPassword>,
 }
 
@@ -103,7 +103,7 @@ pub async fn set_access(
         Access::Closed if id == me.id => {
             return refused(&app, me, "Nobody closes the account they are signed in with.").await;
         }
-        // Another admin may have closed mine a moment ago: then I no longer count.
+        // If another admin has just closed my account, I no longer count as an admin.
         Access::Closed if !admins.contains(&me.id) || admins == [id] => {
             return refused(&app, me, "The last admin's account stays open.").await;
         }
@@ -117,7 +117,7 @@ pub async fn set_access(
     Ok(Redirect::to(&format!("/admin/staff?done={done}")).into_response())
 }
 
-/// Makes a new password and ends every session that was opened with the old one.
+/// Generates a new password and closes every session of the member.
 pub async fn reset_password(State(app): State<App>, me: Staff, Path(id): Path<Uuid>) -> Result<Response> {
     let password = password::made();
     let hash = password::hash(password.clone()).await?;
@@ -135,13 +135,14 @@ async fn close(tx: &mut PgConnection, id: Uuid, at: OffsetDateTime) -> Result<()
     Ok(())
 }
 
-/// The list with a password on top. It answers the POST itself: a redirect would have to carry it.
+/// The list with a new password. It is rendered in response to the POST, because a redirect would
+/// have to put the password into the URL.
 async fn with_password(app: &App, me: Staff, new_password: NewPassword) -> Result<Response> {
     let page = ListPage { new_password: Some(new_password), ..page(app, me, "").await? };
     Ok(Page(page).into_response())
 }
 
-/// The list with the reason why something was not done.
+/// The list with the reason why a change was refused.
 async fn refused(app: &App, me: Staff, why: &'static str) -> Result<Response> {
     let page = page(app, me, why).await?;
     Ok((StatusCode::CONFLICT, Page(page)).into_response())

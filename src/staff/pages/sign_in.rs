@@ -1,5 +1,5 @@
-//! The sign-in page. Where it interrupted a form, it carries the form along and hands
-//! it back afterwards.
+//! The sign-in page. If a session expired when a form was posted, this page carries the form along
+//! and submits it again after the sign-in.
 
 use askama::Template;
 use axum::{
@@ -23,12 +23,12 @@ use crate::platform::{
 };
 use crate::staff::{guard, password, queries};
 
-/// A form of the desk, escaped once more than it was.
+/// The largest body: a staff form, URL-encoded a second time.
 pub const CARRIED_BODY: usize = 4 * 1024 * 1024;
 const ATTEMPTS: usize = 10;
 const ATTEMPTS_WITHIN: Duration = Duration::minutes(15);
 
-/// One answer, whatever was wrong: it tells nobody who has an account.
+/// The same message for every failure, so that it does not reveal who has an account.
 const REFUSAL: &str = "This e-mail address and password do not belong together, or the account is closed.";
 
 #[derive(Debug, Template)]
@@ -55,7 +55,7 @@ pub struct SignIn {
     password: String,
     #[serde(default)]
     next: String,
-    /// Where a form was going when the session was over, and what it held.
+    /// The target and the body of the interrupted form.
     #[serde(default)]
     resume_to: String,
     #[serde(default)]
@@ -68,20 +68,20 @@ pub struct SignInQuery {
     next: String,
 }
 
-/// A field of the form that was interrupted.
+/// A field of the interrupted form.
 #[derive(Debug, PartialEq, Eq)]
 struct Field {
     name: String,
     value: String,
 }
 
-/// The address of this page that leads on to `path`.
+/// The address of the sign-in page that continues to `path`.
 pub fn address(path: &str) -> String {
     let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", path).finish();
     format!("/admin/sign-in?{query}")
 }
 
-/// This page in answer to a form that was posted without a session.
+/// The response to a form that was posted without a session.
 pub fn interrupted(resume_to: String, resume_body: String) -> impl IntoResponse {
     (
         StatusCode::UNAUTHORIZED,
@@ -116,7 +116,7 @@ pub async fn post(
     Ok((jar, onward(&app, &form)).into_response())
 }
 
-/// An account that may or may not exist.
+/// The account of an address, which may not exist.
 struct Account {
     email: String,
     hash: Vec<u8>,
@@ -129,7 +129,7 @@ impl Account {
         Self { email, hash }
     }
 
-    /// Counts an attempt, or says how long to wait for the next.
+    /// Records an attempt. If there were too many, returns how long to wait.
     async fn attempt(&self, app: &App) -> Result<std::result::Result<(), std::time::Duration>> {
         if !app.limits.are_on() {
             return Ok(Ok(()));
@@ -146,8 +146,8 @@ impl Account {
         Ok(Ok(()))
     }
 
-    /// Whose account it is, where the password is right. Takes equally long where it is wrong, or where
-    /// there is no such account.
+    /// The member's id if the password is correct. Takes the same time if it is wrong or there is
+    /// no such account (timing attack).
     async fn opens_with(&self, app: &App, password: &str) -> Result<Option<Uuid>> {
         let credentials = queries::credentials_of(&app.pool(), &self.email).await?;
         let hash = credentials.as_ref().map(|known| known.password_hash.clone());
@@ -160,13 +160,13 @@ impl Account {
     }
 }
 
-/// Until the oldest attempt that counts no longer does.
+/// How long until the oldest of the counted attempts expires.
 fn wait_after(earlier: &[OffsetDateTime], now: OffsetDateTime) -> std::time::Duration {
     let oldest = earlier[earlier.len() - ATTEMPTS];
     (oldest + ATTEMPTS_WITHIN - now).try_into().unwrap_or(std::time::Duration::from_secs(1))
 }
 
-/// Opens a session with a new token and closes the one that the browser had (session fixation).
+/// Opens a session with a new token and closes the browser's old session (session fixation).
 async fn open_session(app: &App, jar: &CookieJar, account: &Account, staff_id: Uuid) -> Result<Token> {
     let (now, token) = (app.clock.now(), Token::random());
     let mut tx = app.begin().await?;
@@ -186,7 +186,7 @@ async fn tidy(tx: &mut PgConnection, now: OffsetDateTime) -> Result<()> {
     Ok(())
 }
 
-/// The page that was wanted, or the form that was interrupted.
+/// The requested page, or the interrupted form.
 fn onward(app: &App, form: &SignIn) -> Response {
     if guard::is_desk(&form.resume_to) {
         let fields = fields(&form.resume_body);
@@ -223,7 +223,7 @@ fn page(form: SignIn, mistakes: Mistakes) -> Page<SignInPage> {
 }
 
 impl Field {
-    /// `short_answer` is “Short answer” to a reader.
+    /// The label of a field name: “Short answer” for `short_answer`.
     fn label(&self) -> String {
         if self.name == "body_markdown" {
             return "Long answer".to_owned();
@@ -233,7 +233,7 @@ impl Field {
         letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
     }
 
-    /// What a person typed, as against what the page itself put into the form.
+    /// Whether the field was typed by the user, not added by the page.
     fn is_typed(&self) -> bool {
         !self.value.is_empty() && !matches!(self.name.as_str(), "version" | "action")
     }

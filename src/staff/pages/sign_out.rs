@@ -1,4 +1,4 @@
-//! Signing out.
+//! The sign-out action.
 
 use axum::{
     extract::State,
@@ -9,7 +9,7 @@ use axum_extra::extract::cookie::CookieJar;
 use crate::platform::{App, Result};
 use crate::staff::{guard, queries};
 
-/// Ends the session, if there is one.
+/// Closes the session, if there is one.
 pub async fn post(State(app): State<App>, jar: CookieJar) -> Result<impl IntoResponse> {
     let base = &app.config.base_url;
     if let Some(token) = guard::session_token(&jar, base) {

@@ -1,4 +1,4 @@
-//! A tutor asks for the link to their own page.
+//! Requesting the link to a tutor's own page.
 
 use askama::Template;
 use axum::{
@@ -25,7 +25,7 @@ use crate::{
     tutors::{self, PageLink, Tutor},
 };
 
-/// How long a link opens the page.
+/// The lifetime of a link.
 const KEPT: Duration = Duration::days(30);
 
 #[derive(Debug, Template)]
@@ -47,7 +47,7 @@ pub async fn get() -> Page<View> {
     Page(View::new(String::new()))
 }
 
-/// Whoever has this address: the page says the same, so that nobody learns who teaches here.
+/// The response is the same for every address, so that it does not reveal who teaches here.
 pub async fn post(State(app): State<App>, address: Address, Form(typed): Form<Typed>) -> Result<Response> {
     let email = EmailAddress::normalise(&typed.email);
     if let Err(wait) = app.limits.check(crate::staff::SIGN_INS, address.0) {
@@ -64,7 +64,7 @@ pub async fn post(State(app): State<App>, address: Address, Form(typed): Form<Ty
     Ok(Page(View { is_sent: true, ..View::new(email) }).into_response())
 }
 
-/// Sends a tutor a fresh link.
+/// Sends a tutor a new link.
 pub async fn send(tx: &mut PgConnection, app: &App, tutor: &Tutor, now: OffsetDateTime) -> Result<()> {
     let token = Token::random();
     queries::add_link(&mut *tx, tutor.id, &token.hash(), now, now + KEPT).await?;
@@ -74,7 +74,7 @@ pub async fn send(tx: &mut PgConnection, app: &App, tutor: &Tutor, now: OffsetDa
     Ok(())
 }
 
-/// The desk sends a tutor the link to their own page.
+/// Sends a tutor a new link on behalf of the desk.
 pub async fn send_from_desk(State(app): State<App>, Path(id): Path<String>) -> Result<Redirect> {
     let id: Uuid = id.parse().map_err(|_| Error::Missing)?;
     let tutor = tutors::queries::by_id(&app.pool(), id).await?.ok_or(Error::Missing)?;

@@ -1,5 +1,5 @@
-//! A tutor's own page, opened by the link in an email. Opening it changes nothing; the tutor is told
-//! by email when it is used from a new browser.
+//! A tutor's own page, which opens with an emailed link. Opening it changes nothing (link scanners
+//! open links too). The tutor is told by email when it is used from a new browser.
 
 use askama::Template;
 use axum::{
@@ -41,18 +41,18 @@ struct View {
     path: String,
     tutor: Tutor,
     is_paused: bool,
-    /// When the link ends.
+    /// When the link expires.
     until: OffsetDateTime,
     typed: teaching::Typed,
     profile_text: profile_change::Typed,
-    /// What waits for the desk's yes.
+    /// The proposed profile text that is waiting for approval.
     waiting: Option<Change>,
     courses: Vec<Course>,
     offers: Vec<Offered>,
     mistakes: Mistakes,
 }
 
-/// A pause as it was typed: a day such as `2026-03-01`, or nothing.
+/// The end of a pause as it was typed: a date such as `2026-03-01`, or empty.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Pause {
@@ -98,7 +98,7 @@ pub async fn resume(State(app): State<App>, Path(token): Path<String>, jar: Cook
     done(&app, tx, &tutor, &token, jar).await
 }
 
-/// Where, when, for how much, how often, and what: at once.
+/// Saves how the tutor teaches. Unlike the profile text, this needs no approval.
 pub async fn teaching(
     State(app): State<App>,
     Path(token): Path<String>,
@@ -121,7 +121,7 @@ pub async fn teaching(
     done(&app, tx, &tutor, &token, jar).await
 }
 
-/// Proposes a profile text. It is published once an admin approves it, who is told by email.
+/// Proposes a profile text, which is published once an admin approves it. The desk is notified.
 pub async fn profile_text(
     State(app): State<App>,
     Path(token): Path<String>,
@@ -157,7 +157,7 @@ async fn found(db: &mut PgConnection, app: &App, token: &str) -> Result<(Tutor, 
     Ok((tutor, until))
 }
 
-/// Notes the browser with what was done in it, and goes back to the page.
+/// Records the browser, commits, and redirects to the page.
 async fn done(
     app: &App,
     mut tx: sqlx::Transaction<'static, sqlx::Postgres>,

@@ -28,10 +28,10 @@ use crate::{
 #[template(path = "tutors/edit.html")]
 struct View {
     frame: Layout,
-    /// `None` while the tutor is being added.
+    /// `None` when adding a tutor.
     tutor: Option<Tutor>,
     is_paused: bool,
-    /// What the tutor would like to say.
+    /// The profile text that the tutor has proposed.
     waiting: Option<Change>,
     typed: Typed,
     teaching: teaching::Typed,
@@ -119,7 +119,7 @@ pub async fn resume(State(app): State<App>, Path(id): Path<String>) -> Result<Re
     Ok(Redirect::to(&format!("/admin/tutors/{}", tutor.id)))
 }
 
-/// What the desk has seen, and when.
+/// Saves the vetting checklist.
 pub async fn check(
     State(app): State<App>,
     Path(id): Path<String>,

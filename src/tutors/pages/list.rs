@@ -43,7 +43,7 @@ impl View {
         self.subject.as_ref().map_or("", |subject| subject.slug.as_str()) == slug
     }
 
-    /// The list with this level and subject; an empty slug filters nothing.
+    /// The address of the list filtered by level and subject. An empty slug means no filter.
     fn path_of(level: &str, subject: &str) -> String {
         match (level, subject) {
             ("", "") => "/tutors".to_owned(),

@@ -1,4 +1,4 @@
-//! The desk decides on a profile text that a tutor has proposed.
+//! Approving or rejecting a profile text that a tutor has proposed.
 
 use axum::{
     extract::{Path, State},
@@ -17,7 +17,7 @@ use crate::{
     tutors::{letters::ChangeAnswered, queries},
 };
 
-/// The decision, and the time of the proposal that it is about.
+/// The decision, with the time of the proposal that it concerns.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Decision {
@@ -25,7 +25,8 @@ pub struct Decision {
     asked_at: String,
 }
 
-/// A second decision, or one about a text that was replaced meanwhile, changes nothing.
+/// Idempotent: a repeated decision, or one about a text that has since been replaced, changes
+/// nothing.
 pub async fn post(
     State(app): State<App>,
     Path(id): Path<String>,

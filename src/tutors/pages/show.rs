@@ -12,7 +12,7 @@ use crate::tutors::{
     tutor::{Course, Tutor},
 };
 
-/// Answers that are older say little about the next.
+/// The response time is measured over this period, as older responses predict little.
 const YEAR: time::Duration = time::Duration::days(365);
 
 #[derive(Debug, Template)]
@@ -23,7 +23,7 @@ struct View {
     teaching: Teaching,
     is_paused: bool,
     courses: Vec<Course>,
-    /// Each thing that we look at, and what was seen.
+    /// Each kind of check, and its result.
     checks: Vec<(&'static str, String)>,
     usual_answer: Option<String>,
 }

@@ -3,14 +3,14 @@ use uuid::Uuid;
 
 use crate::tutors::{check::Check, checklist::Seen};
 
-/// What the desk has seen.
+/// The completed checks of a tutor.
 pub async fn checks_of(db: impl PgExecutor<'_>, tutor: Uuid) -> Result<Vec<Check>> {
     query_as!(Check, "select kind, detail, seen_on from tutor_checks where tutor_id = $1", tutor)
         .fetch_all(db)
         .await
 }
 
-/// Replaces what the desk has seen.
+/// Replaces the completed checks of a tutor.
 pub async fn set_checks(db: &mut PgConnection, tutor: Uuid, seen: &[Seen]) -> Result<()> {
     query!("delete from tutor_checks where tutor_id = $1", tutor).execute(&mut *db).await?;
     for Seen { kind, detail, on } in seen {

@@ -1,4 +1,4 @@
-//! The SQL of tutors, by subject. Every function borrows an executor.
+//! The SQL of tutors, one file per subject. Callers provide the connection or transaction.
 
 mod checks;
 mod profile_text;

@@ -4,8 +4,7 @@ use uuid::Uuid;
 
 use crate::tutors::profile_change::Change;
 
-/// Stores the profile text that a tutor proposes, until an admin has decided. It replaces an earlier
-/// proposal.
+/// Stores a proposed profile text, replacing an earlier proposal.
 pub async fn set_change(
     db: impl PgExecutor<'_>,
     tutor: Uuid,
@@ -36,8 +35,8 @@ pub async fn change_of(db: impl PgExecutor<'_>, tutor: Uuid) -> Result<Option<Ch
     .await
 }
 
-/// Removes a proposal for whoever decides on it; `None` where it was decided or replaced since it was
-/// made at `asked_at`.
+/// Deletes and returns the proposal made at `asked_at`. `None` if it has been decided or replaced
+/// since then (optimistic locking).
 pub async fn take_change(
     db: impl PgExecutor<'_>,
     tutor: Uuid,
@@ -54,7 +53,7 @@ pub async fn take_change(
     .await
 }
 
-/// Replaces the profile text of a tutor's page.
+/// Replaces the published profile text.
 pub async fn set_profile_text(
     db: impl PgExecutor<'_>,
     tutor: Uuid,

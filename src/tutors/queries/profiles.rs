@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::tutors::tutor::{Profile, Tutor};
 
-/// Tutors in the order of their names; `None` filters nothing.
+/// Tutors ordered by name. `None` means no filter.
 pub async fn listed(
     db: impl PgExecutor<'_>,
     level_id: Option<i16>,
@@ -40,7 +40,7 @@ pub async fn by_id(db: impl PgExecutor<'_>, id: Uuid) -> Result<Option<Tutor>> {
     .await
 }
 
-/// The tutor whose page has this slug.
+/// The tutor with this slug.
 pub async fn by_slug(db: impl PgExecutor<'_>, slug: &str) -> Result<Option<Tutor>> {
     query_as!(
         Tutor,
@@ -57,14 +57,14 @@ pub async fn id_of_email(db: impl PgExecutor<'_>, email: &str) -> Result<Option<
     query_scalar!("select id from tutors where email = $1", email).fetch_optional(db).await
 }
 
-/// The slugs that begin as this one does.
+/// The slugs that start with this one.
 pub async fn slugs_like(db: impl PgExecutor<'_>, slug: &str) -> Result<Vec<String>> {
     query_scalar!("select slug from tutors where slug = $1 or starts_with(slug, $1 || '-')", slug)
         .fetch_all(db)
         .await
 }
 
-/// Adds a tutor. `None` where another one has the address.
+/// Adds a tutor. `None` if the address is taken.
 pub async fn insert(
     db: impl PgExecutor<'_>,
     id: Uuid,
@@ -92,7 +92,7 @@ pub async fn insert(
     .await
 }
 
-/// Changes a tutor. `false` where another one has the address.
+/// Updates a tutor. `false` if the address is taken.
 pub async fn update(
     db: impl PgExecutor<'_>,
     id: Uuid,

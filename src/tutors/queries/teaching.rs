@@ -7,7 +7,7 @@ use crate::{
     tutors::{teaching::Teaching, tutor::Course},
 };
 
-/// Every level of every subject.
+/// Every course, which is a level of a subject.
 pub async fn courses(pool: &PgPool) -> Result<Vec<Course>> {
     let levels = topics::levels(pool).await?;
     let subjects = topics::subjects(pool).await?;
@@ -24,7 +24,7 @@ pub async fn courses(pool: &PgPool) -> Result<Vec<Course>> {
     Ok(all.collect())
 }
 
-/// What each of these tutors teaches.
+/// The courses of each of these tutors.
 pub async fn courses_of(db: impl PgExecutor<'_>, tutors: &[Uuid]) -> Result<Vec<(Uuid, Course)>> {
     let rows = query!(
         r#"select c.tutor_id, c.level_id, l.slug as level, l.label as level_label,
@@ -50,7 +50,7 @@ pub async fn courses_of(db: impl PgExecutor<'_>, tutors: &[Uuid]) -> Result<Vec<
     Ok(courses.collect())
 }
 
-/// Sets what a tutor teaches: pairs of a level and a subject.
+/// Replaces the courses of a tutor, given as pairs of level id and subject id.
 pub async fn set_courses(db: &mut PgConnection, tutor: Uuid, courses: &[(i16, i16)]) -> Result<()> {
     let (levels, subjects): (Vec<i16>, Vec<i16>) = courses.iter().copied().unzip();
     query!("delete from tutor_subjects where tutor_id = $1", tutor).execute(&mut *db).await?;
@@ -67,8 +67,7 @@ pub async fn set_courses(db: &mut PgConnection, tutor: Uuid, courses: &[(i16, i1
     Ok(())
 }
 
-/// Sends a tutor no more offers until then, or until they say so; a pause that lasts keeps
-/// its beginning.
+/// Pauses offers until `until`, or indefinitely. A pause that is in progress keeps its start.
 pub async fn pause(
     db: impl PgExecutor<'_>,
     id: Uuid,
@@ -89,7 +88,7 @@ pub async fn pause(
     Ok(())
 }
 
-/// Sends a tutor offers again.
+/// Ends a pause of offers.
 pub async fn resume(db: impl PgExecutor<'_>, id: Uuid, now: OffsetDateTime) -> Result<()> {
     query!("update tutors set paused_at = null, paused_until = null, updated_at = $2 where id = $1", id, now)
         .execute(db)
@@ -97,7 +96,7 @@ pub async fn resume(db: impl PgExecutor<'_>, id: Uuid, now: OffsetDateTime) -> R
     Ok(())
 }
 
-/// Sets how a tutor teaches.
+/// Replaces how a tutor teaches.
 pub async fn set_teaching(
     db: impl PgExecutor<'_>,
     id: Uuid,
@@ -123,7 +122,7 @@ pub async fn set_teaching(
     Ok(())
 }
 
-/// How many offers a tutor has answered since then, and half of them within how many minutes.
+/// How many offers a tutor has answered since `since`, and the median response time in minutes.
 pub async fn answering(db: impl PgExecutor<'_>, tutor: Uuid, since: OffsetDateTime) -> Result<(i64, f64)> {
     let row = query!(
         r#"select count(*) as "count!",
@@ -139,7 +138,7 @@ pub async fn answering(db: impl PgExecutor<'_>, tutor: Uuid, since: OffsetDateTi
     Ok((row.count, row.minutes))
 }
 
-/// Remembers how an offer went: answered, or `None` where the time ran out.
+/// Records the response time of an offer; `None` if the offer expired.
 pub async fn remember_answer(
     db: impl PgExecutor<'_>,
     tutor: Uuid,
