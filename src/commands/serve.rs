@@ -90,7 +90,7 @@ impl Serve {
         let tasks = self.tasks(&state, stop.clone())?;
         if !state.limits.are_on() {
             tracing::warn!(
-                "LECTERN_LIMITS is off: no rate limits and no minimum time on forms. Never so in public!"
+                "LECTERN_LIMITS is off: no rate limits and no minimum time on forms. Do not use it in production."
             );
         }
         if let Some(listener) = &listener {

@@ -74,8 +74,8 @@ impl Tasks {
             loop {
                 match AssertUnwindSafe(round(given.clone())).catch_unwind().await {
                     Ok(Ok(())) => {}
-                    Ok(Err(error)) => tracing::error!(name, error = format!("{error:#}"), "a round failed"),
-                    Err(_) => tracing::error!(name, "a round panicked"),
+                    Ok(Err(error)) => tracing::error!(name, error = format!("{error:#}"), "a job failed"),
+                    Err(_) => tracing::error!(name, "a job panicked"),
                 }
                 tokio::select! {
                     () = sleep(pause) => {}
@@ -101,7 +101,7 @@ impl Tasks {
         self.stop.cancelled().await;
         let all = async { while self.tasks.join_next().await.is_some() {} };
         if timeout(patience, all).await.is_err() {
-            tracing::warn!("some background work did not finish in time and was cut off");
+            tracing::warn!("some background tasks did not finish in time and were aborted");
         }
     }
 }

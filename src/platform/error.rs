@@ -96,7 +96,7 @@ impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let (status, heading, text) = self.face();
         if let Self::Broken(cause) = &self {
-            tracing::error!(error = format!("{cause:#}"), "a page broke");
+            tracing::error!(error = format!("{cause:#}"), "a request failed");
         }
         let page =
             Page(ErrorPage { frame: Layout::unlisted(heading), status: status.as_u16(), heading, text });
@@ -124,7 +124,7 @@ impl From<sqlx::Error> for Error {
                 )
             }
             sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => {
-                tracing::warn!(%error, "the database is away");
+                tracing::warn!(%error, "the database is unavailable");
                 Self::Unavailable
             }
             error => Self::Broken(error.into()),

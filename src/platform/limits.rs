@@ -67,7 +67,7 @@ impl Limits {
             return Ok(());
         }
         let Some(limiters) = self.limiters.get(limit.name) else {
-            tracing::error!(limit = limit.name, "no room has registered this limit: nothing is taken");
+            tracing::error!(limit = limit.name, "no room has registered this rate limit; request rejected");
             return Err(Duration::from_mins(1));
         };
         let now = governor::clock::Clock::now(&self.clock);

@@ -1,4 +1,5 @@
-//! What every room stands on. It knows no room, and its list is closed.
+//! The infrastructure that rooms build on. It depends on no room, and no feature belongs here: a new
+//! feature is a new room.
 
 mod app;
 pub mod assets;
@@ -30,5 +31,5 @@ pub use assets::{EARLY, asset};
 pub use error::Error;
 pub use page::{Layout, Page};
 
-/// What a handler answers.
+/// The result of a handler.
 pub type Result<T> = std::result::Result<T, Error>;

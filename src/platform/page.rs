@@ -20,7 +20,7 @@ impl<T: Template> IntoResponse for Page<T> {
         match self.0.render_into(&mut html) {
             Ok(()) => Html(html).into_response(),
             Err(error) => {
-                tracing::error!(%error, "a template broke");
+                tracing::error!(%error, "a template failed to render");
                 StatusCode::INTERNAL_SERVER_ERROR.into_response()
             }
         }

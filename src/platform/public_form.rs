@@ -16,21 +16,21 @@ use super::{
     limits::{Limit, in_words, too_many},
 };
 
-/// Nobody reads and fills in a form in less.
+/// A form that is sent sooner was probably filled in by a bot.
 const MINIMUM_TIME: Duration = Duration::seconds(3);
 
-/// What becomes of a form.
+/// The outcome of checking a form.
 #[derive(Debug)]
 pub enum Checked<T, E> {
-    /// It is to be stored.
+    /// The form is valid, and has to be stored.
     Accepted(T),
-    /// It was stored before, under the same submission id.
+    /// A duplicate: it was stored before, under the same submission id.
     Duplicate(E),
-    /// It is to be drawn again.
+    /// The form has to be shown again.
     Redraw(Redraw),
 }
 
-/// Why a form is drawn again.
+/// Why a form is shown again.
 #[derive(Debug)]
 pub enum Redraw {
     /// There are mistakes, or, where there is none, a question to the sender.

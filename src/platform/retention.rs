@@ -1,4 +1,4 @@
-//! Deletes rows whose retention time is over, with the emails about them.
+//! Deletes rows whose retention period is over, with the emails about them.
 
 use futures_util::future::BoxFuture;
 use sqlx::PgConnection;

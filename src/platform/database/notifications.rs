@@ -72,7 +72,7 @@ impl Notifications {
         self.listener = None;
         if !self.is_lost {
             self.is_lost = true;
-            tracing::warn!(%error, channels = ?self.channels, "no notifications from the database; polling until they come again");
+            tracing::warn!(%error, channels = ?self.channels, "no notifications from the database; polling until LISTEN works again");
         }
     }
 }

@@ -43,7 +43,7 @@ impl Watch {
             let pool = database.get(which);
             failed = if self.answers(&pool).await { 0 } else { failed + 1 };
             if failed >= self.failures && self.has_a_way(&pool).await {
-                tracing::warn!(?which, "the pool does not answer while the database does: made anew");
+                tracing::warn!(?which, "connection pool replaced: it stalled while the database answers");
                 database.renew(which);
                 failed = 0;
             }

@@ -115,7 +115,7 @@ impl Listener {
         }
         drop(tcp);
         if timeout(manners.farewell, farewell.shutdown()).await.is_err() {
-            tracing::warn!("some requests did not finish in time and were cut off");
+            tracing::warn!("some requests did not finish in time and were aborted");
         }
     }
 }
@@ -144,7 +144,7 @@ async fn next(tcp: &TcpListener, stop: &CancellationToken) -> Option<(TcpStream,
             Err(error) if is_one_connections(&error) => {}
             Err(error) => {
                 // For example, too many open files: wait until other connections have closed.
-                tracing::error!(%error, "no connection can be taken");
+                tracing::error!(%error, "a connection could not be accepted");
                 sleep(Duration::from_millis(100)).await;
             }
         }
@@ -180,7 +180,7 @@ async fn attend(
     });
     let connection = http.serve_connection(stream, service);
     if let Err(error) = watcher.watch(connection).await {
-        tracing::debug!(%error, "a connection broke off");
+        tracing::debug!(%error, "a connection failed");
     }
     drop(place);
 }

@@ -1,4 +1,4 @@
-//! The process around the router: the sockets, how they stop, and what probes are told.
+//! The HTTP server around the router: the accept loop, graceful shutdown, and health checks.
 
 mod cache_front;
 mod connection_limiter;

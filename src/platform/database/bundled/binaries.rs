@@ -114,7 +114,7 @@ async fn fetch(home: &Home) -> Result<Binaries, DatabaseError> {
     if !CAN_FETCH {
         return Err(DatabaseError::NoBinaries("there is none to fetch for this kind of machine".to_owned()));
     }
-    tracing::info!("no PostgreSQL on this machine: fetching one, about 14 MB");
+    tracing::info!("PostgreSQL is not installed on this machine; downloading it (about 14 MB)");
     let unpacked = home.binaries().join(format!("{FETCHED}.unfinished"));
     let _ = fs::remove_dir_all(&unpacked);
     fs::create_dir_all(&unpacked).map_err(DatabaseError::with("made", &unpacked))?;

@@ -236,11 +236,11 @@ async fn supervise(
                 return;
             }
         }
-        tracing::error!("the supervisor of the database is gone: starting another");
+        tracing::error!("the database supervisor exited; restarting it");
         sleep(Duration::from_millis(500)).await;
         match order.start() {
             Ok(started) => (supervisor, pipe) = started,
-            Err(error) => tracing::error!(%error, "the supervisor could not be started"),
+            Err(error) => tracing::error!(%error, "the database supervisor could not be started"),
         }
     }
 }
