@@ -23,7 +23,7 @@ use crate::{
 /// The lifetime of a session. Activity does not extend it.
 pub const SESSION: Duration = Duration::hours(12);
 
-/// Serves a request with a valid session; redirects others to the sign-in page.
+/// Serves a request with a valid session; sends others to the sign-in page.
 ///
 /// # Errors
 /// If the form is too large or the database fails.
