@@ -50,6 +50,8 @@ pub struct Config {
     pub offer_time: Duration,
     /// `LECTERN_PAGE_CACHE_MB`: the size of the page cache (256).
     pub page_cache: u64,
+    /// `LECTERN_CACHE_FRONT`: `off` sends every request through hyper, and none is answered before it.
+    pub cache_front: bool,
     /// `LECTERN_METRICS_BIND`: the address to serve Prometheus metrics on. Unset: none.
     pub metrics_bind: Option<SocketAddr>,
     /// `LECTERN_TRUSTED_PROXIES`: proxies whose `X-Forwarded-For` is trusted.
@@ -151,6 +153,7 @@ impl Config {
             page_cache: settings
                 .get("LECTERN_PAGE_CACHE_MB", megabytes, "give a whole number of megabytes from 1 to 65536")?
                 .unwrap_or(256 * 1024 * 1024),
+            cache_front: settings.get("LECTERN_CACHE_FRONT", on_or_off, "give on or off")?.unwrap_or(true),
             metrics_bind: settings.get(
                 "LECTERN_METRICS_BIND",
                 |v| v.parse().ok(),

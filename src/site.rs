@@ -71,7 +71,10 @@ async fn around(State(app): State<App>, request: Request, next: Next) -> Respons
         }
         None => next.run(request).await,
     };
-    headers::dress(&app, response.headers_mut());
+    // a 304 renews the stored response, which has these headers already (RFC 9110, 15.4.5)
+    if response.status() != StatusCode::NOT_MODIFIED {
+        headers::dress(&app, response.headers_mut());
+    }
     response
 }
 

@@ -63,6 +63,12 @@ impl Findings {
         } else {
             self.bad("limits", "LECTERN_LIMITS is off: anybody may send any number of forms");
         }
+        let front = if config.cache_front {
+            "on"
+        } else {
+            "off: LECTERN_CACHE_FRONT sends every request through hyper"
+        };
+        self.good("cache front", front);
     }
 
     async fn database(&mut self, engine: &Engine) {

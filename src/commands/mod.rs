@@ -63,6 +63,7 @@ Settings (environment variables, all optional; .env.example says more):
   LECTERN_PROMISE_HOURS    how soon families are promised a tutor's answer (24)
   LECTERN_OFFER_HOURS      how long a tutor has for it, nights not counted (8)
   LECTERN_PAGE_CACHE_MB    how much memory finished pages may take [256]
+  LECTERN_CACHE_FRONT      off answers kept pages as every other request, more slowly [on]
   LECTERN_METRICS_BIND     where Prometheus may read metrics
   LECTERN_TRUSTED_PROXIES  whose X-Forwarded-For is believed
 

@@ -63,7 +63,7 @@ impl Serve {
         // First, so that a taken port is reported before anything is started.
         let listener = match self.only {
             Some(Part::Worker) => None,
-            _ => Some(Listener::bind(config.bind, manners(&config)).await?),
+            _ => Some(Listener::bind(config.bind, server_limits(&config)).await?),
         };
         if let Some(bind) = config.metrics_bind {
             telemetry::expose(bind)?;
@@ -98,7 +98,7 @@ impl Serve {
         }
         let pages = async {
             match listener {
-                Some(listener) => listener.handing_out(state.clone()).serve(router(state), stop).await,
+                Some(listener) => with_cache_front(listener, &state).serve(router(state), stop).await,
                 None => stop.cancelled().await,
             }
         };
@@ -177,7 +177,16 @@ async fn start(config: &Config) -> Result<Engine, DatabaseError> {
     }
 }
 
-fn manners(config: &Config) -> ServerLimits {
+fn with_cache_front(listener: Listener, app: &App) -> Listener {
+    if app.config.cache_front {
+        listener.with_cache_front(app.clone())
+    } else {
+        tracing::info!("LECTERN_CACHE_FRONT is off: kept pages are answered through hyper, more slowly.");
+        listener
+    }
+}
+
+fn server_limits(config: &Config) -> ServerLimits {
     ServerLimits { trusted_proxies: config.trusted_proxies.clone(), ..ServerLimits::default() }
 }
 

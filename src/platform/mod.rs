@@ -22,6 +22,7 @@ pub mod public_form;
 pub mod retention;
 pub mod room;
 pub mod secret;
+pub mod session_cookie;
 pub mod telemetry;
 pub mod token;
 pub mod values;

@@ -17,7 +17,7 @@ use time::Duration;
 use super::{Role, Staff, pages::sign_in, queries};
 use crate::{
     config::BaseUrl,
-    platform::{App, Error, Result, token::Token},
+    platform::{App, Error, Result, session_cookie, token::Token},
 };
 
 /// The lifetime of a session. Activity does not extend it.
@@ -79,7 +79,7 @@ impl<S: Sync> FromRequestParts<S> for Staff {
 
 /// The session token in the cookies of a request.
 pub fn session_token(jar: &CookieJar, base: &BaseUrl) -> Option<Token> {
-    Token::parse(jar.get(cookie_name(base))?.value())
+    Token::parse(jar.get(session_cookie::name(base))?.value())
 }
 
 /// The cookie that holds a session token.
@@ -125,13 +125,8 @@ fn path_of(uri: &Uri) -> String {
     uri.path_and_query().map_or("/admin", |path| path.as_str()).to_owned()
 }
 
-/// Browsers refuse the `__Host-` prefix on insecure cookies, so plain HTTP goes without it.
-fn cookie_name(base: &BaseUrl) -> &'static str {
-    if base.is_https() { "__Host-lectern" } else { "lectern" }
-}
-
 fn cookie(value: String, max_age: Duration, base: &BaseUrl) -> Cookie<'static> {
-    Cookie::build((cookie_name(base), value))
+    Cookie::build((session_cookie::name(base), value))
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)

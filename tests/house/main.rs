@@ -36,11 +36,6 @@ const TOLERATED: &[(&str, &str, &str)] = &[
         "an import of many lines commits after each batch",
     ),
     ("a_transaction_is_begun_by_the_app", "src/answers/import.rs", "the command line has a pool and no App"),
-    (
-        "no_file_is_long",
-        "src/platform/http/cache_front.rs",
-        "one state machine, to be cut with its differential test",
-    ),
 ];
 
 type Rule = (&'static str, fn(&House) -> Vec<Complaint>, &'static str);

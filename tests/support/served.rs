@@ -24,7 +24,7 @@ impl Served {
     pub async fn open() -> Self {
         let (listener, base_url) = listen().await;
         let site = Site::open_with(&[("LECTERN_BASE_URL", &base_url)]).await;
-        let listener = listener.handing_out(site.state.clone());
+        let listener = listener.with_cache_front(site.state.clone());
         tokio::spawn(listener.serve(site.router.clone(), CancellationToken::new()));
         Self { site, base_url }
     }

@@ -52,7 +52,7 @@ pub use dependency::{Dependency, LOOK, Revision, Versions};
 pub use follower::{follow_database, update_view};
 pub use get_or_render::{CachedPage, Rendered, get_or_render};
 pub use page_cache::Cache;
-pub use page_request::{CacheRequest, PageRequest, is_ours};
+pub use page_request::{CacheRequest, PageRequest};
 pub use representation::Fingerprint;
 pub use warming::Warming;
 

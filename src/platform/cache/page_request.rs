@@ -7,8 +7,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, Uri, header, request::Parts, uri::PathAndQuery},
 };
 
-/// Names of the session cookie of staff; over HTTPS with the prefix.
-const STAFF_COOKIES: [&[u8]; 2] = [b"lectern", b"__Host-lectern"];
+use crate::platform::session_cookie;
 
 /// A GET for a page, as far as the cache needs it, borrowed from wherever it was parsed.
 #[derive(Debug, Clone, Copy, Default)]
@@ -19,7 +18,7 @@ pub struct PageRequest<'a> {
     pub accepts: &'a [u8],
     /// `If-None-Match`.
     pub has: &'a [u8],
-    /// The visitor has a session cookie of staff.
+    /// The visitor may have the session cookie of staff.
     pub is_known: bool,
 }
 
@@ -39,7 +38,10 @@ impl CacheRequest {
             uri: uri.clone(),
             accept_encoding: value(header::ACCEPT_ENCODING),
             if_none_match: value(header::IF_NONE_MATCH),
-            is_staff: headers.get_all(header::COOKIE).iter().any(|cookies| is_ours(cookies.as_bytes())),
+            is_staff: headers
+                .get_all(header::COOKIE)
+                .iter()
+                .any(|cookies| session_cookie::may_be_in(cookies.as_bytes())),
         }
     }
 
@@ -78,28 +80,5 @@ impl<S: Sync> FromRequestParts<S> for CacheRequest {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         Ok(Self::new(&parts.uri, &parts.headers))
-    }
-}
-
-/// Whether a `Cookie` header holds a session cookie of staff.
-pub fn is_ours(cookies: &[u8]) -> bool {
-    cookies.split(|byte| *byte == b';').any(|cookie| {
-        let name = cookie.split(|byte| *byte == b'=').next().unwrap_or_default();
-        STAFF_COOKIES.contains(&name.trim_ascii())
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn staff_are_known_by_the_whole_name_of_their_cookie() {
-        for staff in ["lectern=a", "theme=dark; lectern=a", "a=b;__Host-lectern=c; d=e"] {
-            assert!(is_ours(staff.as_bytes()), "{staff}");
-        }
-        for other in ["", "lectern_device=a", "theme=lectern", "my-lectern=a; x=lectern=b"] {
-            assert!(!is_ours(other.as_bytes()), "{other}");
-        }
     }
 }

@@ -2,33 +2,22 @@
 //! hold its connection forever (slowloris), and it has no limit on connections.
 
 use std::{
-    convert::Infallible,
     io,
     net::{IpAddr, SocketAddr},
     time::Duration,
 };
 
-use axum::{
-    Router,
-    body::Body,
-    extract::ConnectInfo,
-    http::{HeaderValue, Method, Request, header},
-};
-use hyper::{body::Incoming, server::conn::http1, service::service_fn};
-use hyper_util::{
-    rt::TokioTimer,
-    server::graceful::{GracefulShutdown, Watcher},
-};
+use axum::Router;
+use hyper_util::server::graceful::{GracefulConnection, GracefulShutdown, Watcher};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::{
     net::{TcpListener, TcpStream},
     time::{sleep, timeout},
 };
 use tokio_util::sync::CancellationToken;
-use tower::ServiceExt;
 
 use super::{
-    cache_front::{CacheFront, Stream, Watched},
+    connection::Connections,
     connection_limiter::{ConnectionLimiter, Permit},
 };
 use crate::platform::App;
@@ -69,14 +58,14 @@ impl Default for ServerLimits {
 #[derive(Debug)]
 pub struct Listener {
     tcp: TcpListener,
-    manners: ServerLimits,
-    front: Option<CacheFront>,
+    limits: ServerLimits,
+    front: Option<App>,
 }
 
 impl Listener {
-    pub async fn bind(address: SocketAddr, manners: ServerLimits) -> anyhow::Result<Self> {
+    pub async fn bind(address: SocketAddr, limits: ServerLimits) -> anyhow::Result<Self> {
         match TcpListener::bind(address).await {
-            Ok(tcp) => Ok(Self { tcp, manners, front: None }),
+            Ok(tcp) => Ok(Self { tcp, limits, front: None }),
             Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
                 anyhow::bail!(
                     "Another program already listens on {address}: stop it, or set LECTERN_BIND to a free address such as 127.0.0.1:3001."
@@ -90,8 +79,8 @@ impl Listener {
 
     /// Serves cached pages before the router is reached.
     #[must_use]
-    pub fn handing_out(self, state: App) -> Self {
-        Self { front: Some(CacheFront::new(state)), ..self }
+    pub fn with_cache_front(self, app: App) -> Self {
+        Self { front: Some(app), ..self }
     }
 
     pub fn address(&self) -> io::Result<SocketAddr> {
@@ -100,36 +89,24 @@ impl Listener {
 
     /// Serves until `stop` is cancelled, then waits for running requests.
     pub async fn serve(self, router: Router, stop: CancellationToken) {
-        let Self { tcp, manners, front } = self;
-        let most = manners.connections.min(descriptors());
-        let crowd = ConnectionLimiter::new(most, manners.from_one_address, &manners.trusted_proxies);
-        let http = protocol(&manners);
-        let farewell = GracefulShutdown::new();
+        let Self { tcp, limits, front } = self;
+        let shutdown_timeout = limits.farewell;
+        let max = limits.connections.min(max_descriptors());
+        let limiter = ConnectionLimiter::new(max, limits.from_one_address, &limits.trusted_proxies);
+        let connections = Connections::new(limits, router, front);
+        let shutdown = GracefulShutdown::new();
         while let Some((stream, peer)) = next(&tcp, &stop).await {
             // Close at once, without a response: that is the cheapest way to shed load.
-            if let Some(place) = crowd.enter(peer.ip()) {
+            if let Some(permit) = limiter.acquire(peer.ip()) {
                 let _ = stream.set_nodelay(true);
-                let stream = Stream::new(stream, &manners, front.clone());
-                tokio::spawn(attend(http.clone(), stream, router.clone(), peer, farewell.watcher(), place));
+                tokio::spawn(serve_one(connections.serve(stream, peer), shutdown.watcher(), permit));
             }
         }
         drop(tcp);
-        if timeout(manners.farewell, farewell.shutdown()).await.is_err() {
+        if timeout(shutdown_timeout, shutdown.shutdown()).await.is_err() {
             tracing::warn!("some requests did not finish in time and were aborted");
         }
     }
-}
-
-fn protocol(manners: &ServerLimits) -> http1::Builder {
-    let mut http = http1::Builder::new();
-    // `Stream` enforces the timeout, because the page cache answers requests that hyper never sees.
-    http.timer(TokioTimer::new())
-        .header_read_timeout(None)
-        .max_header_size(manners.header_bytes)
-        .max_buf_size(manners.header_bytes.max(8 * 1024) * 4)
-        // A client may shut down its writing half after the request and still read the response.
-        .half_close(true);
-    http
 }
 
 /// The next connection. `None` at shutdown.
@@ -141,7 +118,7 @@ async fn next(tcp: &TcpListener, stop: &CancellationToken) -> Option<(TcpStream,
         };
         match accepted {
             Ok(connection) => return Some(connection),
-            Err(error) if is_one_connections(&error) => {}
+            Err(error) if concerns_one_connection(&error) => {}
             Err(error) => {
                 // For example, too many open files: wait until other connections have closed.
                 tracing::error!(%error, "a connection could not be accepted");
@@ -151,55 +128,28 @@ async fn next(tcp: &TcpListener, stop: &CancellationToken) -> Option<(TcpStream,
     }
 }
 
-fn is_one_connections(error: &io::Error) -> bool {
+fn concerns_one_connection(error: &io::Error) -> bool {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
-async fn attend(
-    http: http1::Builder,
-    stream: Stream,
-    router: Router,
-    peer: SocketAddr,
+async fn serve_one(
+    connection: impl GracefulConnection<Error = hyper::Error>,
     watcher: Watcher,
-    place: Permit,
+    permit: Permit,
 ) {
-    let course = stream.course();
-    let service = service_fn(move |request: Request<Incoming>| {
-        let is_last = has_no_clear_end(&request);
-        let mut request = request.map(Body::new);
-        request.extensions_mut().insert(ConnectInfo(peer));
-        let (answer, course) = (router.clone().oneshot(request), course.clone());
-        async move {
-            let mut response = answer.await.unwrap_or_else(|never| match never {});
-            if is_last {
-                response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
-            }
-            Ok::<_, Infallible>(response.map(|body| Watched::new(body, course)))
-        }
-    });
-    let connection = http.serve_connection(stream, service);
     if let Err(error) = watcher.watch(connection).await {
         tracing::debug!(%error, "a connection failed");
     }
-    drop(place);
-}
-
-/// Whether the stream cannot tell where this request ends; then the connection must be closed after
-/// it.
-fn has_no_clear_end(request: &Request<Incoming>) -> bool {
-    let headers = request.headers();
-    headers.contains_key(header::TRANSFER_ENCODING)
-        || headers.get_all(header::CONTENT_LENGTH).iter().count() > 1
-        || request.method() == Method::CONNECT
+    drop(permit);
 }
 
 /// How many connections the limit on open files allows, after raising it to the hard limit.
-fn descriptors() -> usize {
+fn max_descriptors() -> usize {
     /// File descriptors reserved for the database, files and email.
-    const OURS: u64 = 256;
+    const RESERVED: u64 = 256;
     let limit = getrlimit(Resource::Nofile);
     let _ = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, maximum: limit.maximum });
     let most = getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX);
-    usize::try_from(most.saturating_sub(OURS).max(64)).unwrap_or(usize::MAX)
+    usize::try_from(most.saturating_sub(RESERVED).max(64)).unwrap_or(usize::MAX)
 }
