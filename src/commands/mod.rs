@@ -20,10 +20,9 @@ use std::{
 use clap::{Parser, Subcommand};
 use tokio::runtime;
 
-use crate::{
-    config::Config,
-    platform::{database::Supervisor, telemetry},
-};
+#[cfg(feature = "bundled-postgres")]
+use crate::platform::database::Supervisor;
+use crate::{config::Config, platform::telemetry};
 
 /// Answers history questions, shows what to read next, and finds a tutor for whoever is stuck.
 #[derive(Debug, Parser)]
@@ -89,6 +88,7 @@ enum Command {
     Eval(eval::Eval),
     Doctor(doctor::Doctor),
     /// Keeps our own PostgreSQL running; started by the site.
+    #[cfg(feature = "bundled-postgres")]
     #[command(hide = true)]
     Supervisor(Supervisor),
     /// Asks a running site whether it is ready; for health checks.
@@ -113,6 +113,7 @@ impl Line {
 impl Command {
     fn run(self) -> anyhow::Result<()> {
         // The supervisor needs no settings, and a single-threaded runtime.
+        #[cfg(feature = "bundled-postgres")]
         if let Self::Supervisor(supervisor) = self {
             let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
             return Ok(runtime.block_on(supervisor.keep())?);
@@ -135,6 +136,7 @@ impl Command {
                 Self::Eval(eval) => eval.run(),
                 Self::Doctor(doctor) => doctor.run(&config).await,
                 Self::Probe(probe) => probe.run(&config).await,
+                #[cfg(feature = "bundled-postgres")]
                 Self::Supervisor(supervisor) => Ok(supervisor.keep().await?),
             }
         })

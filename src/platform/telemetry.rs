@@ -13,12 +13,12 @@ use axum::{
     response::Response,
 };
 use metrics::{counter, histogram};
-use metrics_exporter_prometheus::PrometheusBuilder;
 use tracing_subscriber::EnvFilter;
 
 use crate::config::{Config, LogFormat};
 
 /// Upper bounds of the latency histogram, in seconds. Most pages fall into the first few buckets.
+#[cfg(feature = "metrics")]
 const BUCKETS: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
 
 /// Hides PostgreSQL notices below the level of a warning, such as "relation already exists,
@@ -51,10 +51,24 @@ pub fn log(config: &Config) -> anyhow::Result<()> {
 ///
 /// # Errors
 /// If the address cannot be bound.
+#[cfg(feature = "metrics")]
 pub fn expose(bind: SocketAddr) -> anyhow::Result<()> {
+    use metrics_exporter_prometheus::PrometheusBuilder;
+
     PrometheusBuilder::new().with_http_listener(bind).set_buckets(&BUCKETS)?.install().map_err(|error| {
         anyhow::anyhow!("Metrics cannot be served on {bind} ({error}): set LECTERN_METRICS_BIND to a free address, or unset it.")
     })
+}
+
+/// Refuses: metrics were left out of this build.
+///
+/// # Errors
+/// Always.
+#[cfg(not(feature = "metrics"))]
+pub fn expose(bind: SocketAddr) -> anyhow::Result<()> {
+    anyhow::bail!(
+        "LECTERN_METRICS_BIND is set to “{bind}”, but this Lectern was built without the feature metrics: unset it, or build with the feature."
+    )
 }
 
 /// Counts and times requests by route pattern, not by path: clients could otherwise create any

@@ -1,10 +1,20 @@
-use std::env;
+use std::{env, path::PathBuf};
 
 use secrecy::SecretString;
 use sqlx::PgPool;
 
-use super::{Cluster, Database, DatabaseError, Settings, connect_and_migrate, schema};
+use super::{Cluster, Database, DatabaseError, connect_and_migrate, schema};
 use crate::config::Config;
+
+/// Which cluster to start, and how.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    pub data_dir: PathBuf,
+    /// `false` turns fsync off: for tests, whose data may be lost.
+    pub durable: bool,
+    /// The executable that has the sub-command `supervisor`: this one, except in tests.
+    pub program: PathBuf,
+}
 
 /// The database server in use: the one that `DATABASE_URL` names, or the bundled one.
 #[derive(Debug)]

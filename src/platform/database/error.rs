@@ -31,6 +31,10 @@ pub enum DatabaseError {
     Query(String),
 
     #[error(
+        "DATABASE_URL is not set, and this Lectern was built without the feature bundled-postgres: set DATABASE_URL to a PostgreSQL 15 or newer, or build with the feature."
+    )]
+    NotBundled,
+    #[error(
         "A second Lectern is already running on this data directory ({}{}): stop it, or give this one another LECTERN_DATA_DIR and LECTERN_BIND.",
         .dir.display(), process(.pid.as_deref())
     )]

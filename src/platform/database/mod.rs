@@ -1,6 +1,7 @@
 //! Connection pools, migrations, and the bundled PostgreSQL server, which is used if `DATABASE_URL`
 //! is not set.
 
+#[cfg(feature = "bundled-postgres")]
 mod bundled;
 mod engine;
 mod error;
@@ -8,6 +9,8 @@ mod notifications;
 pub mod queries;
 mod schema;
 mod scratch;
+#[cfg(not(feature = "bundled-postgres"))]
+mod unbundled;
 mod watchdog;
 
 use std::{
@@ -21,12 +24,15 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
-pub use bundled::{Cluster, Settings, Supervisor};
-pub use engine::Engine;
+#[cfg(feature = "bundled-postgres")]
+pub use bundled::{Cluster, Supervisor};
+pub use engine::{Engine, Settings};
 pub use error::DatabaseError;
 pub use notifications::{Notifications, Wake, single_connection};
 pub use schema::{connect, connect_and_migrate, missing_migrations};
 pub use scratch::{settle, with_scratch};
+#[cfg(not(feature = "bundled-postgres"))]
+pub use unbundled::Cluster;
 pub use watchdog::Watch;
 
 /// The migrations embedded in this binary.

@@ -45,7 +45,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
-use super::{DatabaseError, connect, queries};
+use super::{DatabaseError, Settings, connect, queries};
 use directory::Home;
 
 pub use supervisor::Supervisor;
@@ -54,16 +54,6 @@ pub use supervisor::Supervisor;
 const LECTERN: &str = "lectern";
 /// How long the first start may take on a slow machine.
 const STARTING: Duration = Duration::from_secs(90);
-
-/// Which cluster to start, and how.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    pub data_dir: PathBuf,
-    /// `false` turns fsync off: for tests, whose data may be lost.
-    pub durable: bool,
-    /// The executable that has the sub-command `supervisor`: this one, except in tests.
-    pub program: PathBuf,
-}
 
 /// A running server. If it is dropped without [`Cluster::stop`], its supervisor stops it.
 #[derive(Debug)]

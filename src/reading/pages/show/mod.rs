@@ -2,6 +2,7 @@
 
 mod json;
 mod markdown;
+#[cfg(feature = "pictures")]
 mod picture;
 mod qr_code;
 mod view;
@@ -112,7 +113,10 @@ async fn render(app: &App, path_asked: &str, address: Address, format: Format) -
         Format::Page => page(app, reading, &path),
         Format::Json => json::response(app, reading),
         Format::Markdown => markdown::response(app, answer),
+        #[cfg(feature = "pictures")]
         Format::Picture => picture::response(app, answer).await?,
+        #[cfg(not(feature = "pictures"))]
+        Format::Picture => return Err(Error::Missing),
         Format::QrCode => qr_code::response(app, answer)?,
     };
     Ok(Rendered::with_fingerprint(response, fingerprint))
@@ -127,13 +131,15 @@ fn moved_to(address: &str) -> Response {
 
 fn page(app: &App, reading: Reading, path: &str) -> Response {
     let answer = &reading.answer;
-    let frame = Layout::public(
+    let mut frame = Layout::public(
         app,
         path,
         format!("{} ({})", answer.content.question, answer.content.level.label),
         answer.content.short_answer.clone(),
-    )
-    .with_picture(format!("{}{path}.png", app.config.base_url));
+    );
+    if cfg!(feature = "pictures") {
+        frame = frame.with_picture(format!("{}{path}.png", app.config.base_url));
+    }
     let modified = (header::LAST_MODIFIED, http_date(answer.updated_at));
     let page = AnswerPage::new(frame, reading, |answer, outline| linked_data::of(app, answer, outline));
     ([modified], Page(page)).into_response()
