@@ -19,8 +19,8 @@ const INTERVAL: Duration = Duration::from_millis(500);
 /// Channels of what pages show: answers, and everything else.
 const CHANNELS: [&str; 2] = ["answer_changes", "page_dependencies"];
 
-/// Reads the counters once. Where a replica serves the pages it is the one that is read: pages
-/// cannot show what it has not replicated yet.
+/// Reads the counters once, however long the database takes. Where a replica serves the pages it
+/// is the one that is read: pages cannot show what it has not replicated yet.
 pub async fn update_view(app: &App) {
     update_view_from(app, &app.read_pool()).await;
 }
@@ -28,9 +28,9 @@ pub async fn update_view(app: &App) {
 async fn update_view_from(app: &App, pool: &PgPool) {
     // before the statement: what it reads is at least as new
     let began = app.clock.now();
-    match timeout(INTERVAL, queries::versions(pool)).await {
-        Ok(Ok(versions)) => app.cache.database_seen(versions, began),
-        Ok(Err(_)) | Err(_) => app.cache.database_unreachable(),
+    match queries::versions(pool).await {
+        Ok(versions) => app.cache.database_seen(versions, began),
+        Err(_) => app.cache.database_unreachable(),
     }
 }
 
@@ -47,7 +47,9 @@ async fn follow_for_ever(app: &App) {
     let connection = single_connection(&app.read_pool());
     let mut notifications = Notifications::new(app.database(), &CHANNELS, INTERVAL);
     loop {
-        update_view_from(app, &connection).await;
+        if timeout(INTERVAL, update_view_from(app, &connection)).await.is_err() {
+            app.cache.database_unreachable();
+        }
         notifications.next().await;
     }
 }

@@ -30,8 +30,8 @@ pub(super) enum RequestHead<'a> {
     Incomplete,
     /// A plain request for a page, `length` bytes long, which may be kept.
     Page { length: usize, page: PageRequest<'a> },
-    /// A request for hyper, of `length` bytes and as many bytes of body.
-    Other { length: usize, body: u64 },
+    /// A request for hyper, of `length` bytes and `body` bytes of body.
+    Other { length: usize, body: u64, is_http_1_0: bool },
     /// A request whose end only hyper can find, or no request at all.
     Unframed,
 }
@@ -46,7 +46,8 @@ impl<'a> RequestHead<'a> {
             Ok(httparse::Status::Partial) => return Self::Incomplete,
             Err(_) => return Self::Unframed,
         };
-        let is_get = request.method == Some("GET") && request.version == Some(1);
+        let is_http_1_0 = request.version == Some(0);
+        let is_get = request.method == Some("GET") && !is_http_1_0;
         let mut fields = Fields::new(is_get && length <= MAX_PAGE_HEAD);
         for header in &*request.headers {
             fields.add(header, app);
@@ -58,7 +59,7 @@ impl<'a> RequestHead<'a> {
             {
                 Self::Page { length, page: PageRequest { address, ..page } }
             }
-            (Fields { body, .. }, ..) => Self::Other { length, body: body.unwrap_or(0) },
+            (Fields { body, .. }, ..) => Self::Other { length, body: body.unwrap_or(0), is_http_1_0 },
         }
     }
 }
@@ -131,7 +132,7 @@ mod tests {
         match RequestHead::parse(bytes.as_bytes(), None) {
             RequestHead::Incomplete => "incomplete".into(),
             RequestHead::Page { .. } => "page".into(),
-            RequestHead::Other { length, body } => format!("{length} {body}"),
+            RequestHead::Other { length, body, .. } => format!("{length} {body}"),
             RequestHead::Unframed => "unframed".into(),
         }
     }

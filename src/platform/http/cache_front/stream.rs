@@ -136,8 +136,13 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Stream<T> {
                     }
                     at += length;
                 }
-                RequestHead::Other { length, body } => {
+                RequestHead::Other { length, body, is_http_1_0 } => {
                     self.grant((length as u64).saturating_add(body));
+                    // hyper refuses a malformed request in the version of the last request that it
+                    // parsed, so from here on it has to parse all of them
+                    if is_http_1_0 {
+                        self.front = None;
+                    }
                     break;
                 }
                 RequestHead::Incomplete if bytes.len() - at < self.max_head => {
