@@ -36,8 +36,8 @@ struct Served {
     serving: JoinHandle<()>,
 }
 
-async fn serve(manners: ServerLimits, router: Router) -> Served {
-    let listener = Listener::bind(([127, 0, 0, 1], 0).into(), manners).await.unwrap();
+async fn serve(limits: ServerLimits, router: Router) -> Served {
+    let listener = Listener::bind(([127, 0, 0, 1], 0).into(), limits).await.unwrap();
     let (address, stop) = (listener.address().unwrap(), CancellationToken::new());
     Served { address, stop: stop.clone(), serving: tokio::spawn(listener.serve(router, stop)) }
 }
@@ -67,7 +67,8 @@ async fn answer(stream: &mut TcpStream) -> String {
 #[tokio::test]
 async fn a_header_that_never_ends_does_not_hold_its_connection() {
     let served =
-        serve(ServerLimits { header: Duration::from_millis(50), ..ServerLimits::default() }, hello()).await;
+        serve(ServerLimits { head_timeout: Duration::from_millis(50), ..ServerLimits::default() }, hello())
+            .await;
     let mut slow = connect(&served).await;
     slow.write_all(b"GET / HTTP/1.1\r\nHost: loc").await.unwrap();
     assert!(!rest(&mut slow).await.contains("200 OK"));
@@ -97,7 +98,7 @@ async fn who_has_said_everything_may_hang_up_that_side() {
 
 #[tokio::test]
 async fn a_full_house_takes_nobody_in_until_somebody_leaves() {
-    let served = serve(ServerLimits { connections: 1, ..ServerLimits::default() }, hello()).await;
+    let served = serve(ServerLimits { max_connections: 1, ..ServerLimits::default() }, hello()).await;
     let mut first = connect(&served).await;
     first.write_all(REQUEST.as_bytes()).await.unwrap();
     assert!(answer(&mut first).await.contains("200 OK"));
@@ -124,11 +125,14 @@ async fn there_is_a_place(served: &Served, request: &str) {
 
 #[tokio::test]
 async fn who_takes_nothing_of_an_answer_loses_the_place() {
-    let manners =
-        ServerLimits { connections: 1, taking: Duration::from_millis(50), ..ServerLimits::default() };
+    let limits = ServerLimits {
+        max_connections: 1,
+        write_timeout: Duration::from_millis(50),
+        ..ServerLimits::default()
+    };
     // more than the system holds for a connection
     let long = get(|| async { vec![b'.'; 64 * 1024 * 1024] });
-    let served = serve(manners, hello().route("/long", long)).await;
+    let served = serve(limits, hello().route("/long", long)).await;
     let mut first = connect(&served).await;
     first.write_all(REQUEST.replace(" / ", " /long ").as_bytes()).await.unwrap();
     first.readable().await.unwrap();
@@ -163,8 +167,8 @@ async fn a_request_that_never_ends_does_not_hold_up_the_end() {
         in_begun.notify_one();
         std::future::pending::<()>().await;
     };
-    let manners = ServerLimits { farewell: Duration::from_millis(50), ..ServerLimits::default() };
-    let served = serve(manners, Router::new().route("/", get(endless))).await;
+    let limits = ServerLimits { shutdown_timeout: Duration::from_millis(50), ..ServerLimits::default() };
+    let served = serve(limits, Router::new().route("/", get(endless))).await;
     let mut stream = connect(&served).await;
     stream.write_all(REQUEST.as_bytes()).await.unwrap();
     begun.notified().await;

@@ -27,7 +27,7 @@ use crate::{
 
 const MINUTE: Duration = Duration::from_mins(1);
 /// How long background tasks may take to stop. Interrupted work is resumed at the next start.
-const FAREWELL: Duration = Duration::from_secs(6);
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(6);
 
 /// Serve the site, send its letters and do what the clock asks for
 ///
@@ -85,24 +85,24 @@ impl Serve {
         stop: CancellationToken,
     ) -> anyhow::Result<()> {
         let secret = secret::secret(&config)?;
-        let state = App::new(config, engine.database().clone(), Clock::system(), secret, &ROOMS);
-        first_start(&state, engine.is_ours()).await?;
-        let tasks = self.tasks(&state, stop.clone())?;
-        if !state.limits.are_on() {
+        let app = App::new(config, engine.database().clone(), Clock::system(), secret, &ROOMS);
+        first_start(&app, engine.is_ours()).await?;
+        let tasks = self.tasks(&app, stop.clone())?;
+        if !app.limits.are_on() {
             tracing::warn!(
                 "LECTERN_LIMITS is off: no rate limits and no minimum time on forms. Do not use it in production."
             );
         }
         if let Some(listener) = &listener {
-            announce(&state, listener.address()?);
+            announce(&app, listener.address()?);
         }
         let pages = async {
             match listener {
-                Some(listener) => with_cache_front(listener, &state).serve(router(state), stop).await,
+                Some(listener) => with_cache_front(listener, &app).serve(router(app), stop).await,
                 None => stop.cancelled().await,
             }
         };
-        tokio::join!(pages, tasks.end(FAREWELL));
+        tokio::join!(pages, tasks.end(SHUTDOWN_TIMEOUT));
         Ok(())
     }
 
@@ -146,16 +146,16 @@ impl Serve {
 }
 
 /// Loads the samples into a bundled database, and prints the first admin's password once.
-async fn first_start(state: &App, is_ours: bool) -> anyhow::Result<()> {
-    let Some(turn) = state.database().turn("first start").await? else { return Ok(()) };
-    let (pool, now) = (state.pool(), state.clock.now());
+async fn first_start(app: &App, is_ours: bool) -> anyhow::Result<()> {
+    let Some(turn) = app.database().turn("first start").await? else { return Ok(()) };
+    let (pool, now) = (app.pool(), app.clock.now());
     if is_ours {
         samples::load(&pool, now).await?;
     }
     // Last, because the password is printed only once: if the first start is interrupted earlier,
     // the next one repeats it.
     if let Some((email, password)) = staff::first_sign_in(&pool, now).await? {
-        let address = state.config.base_url.join("/admin/sign-in");
+        let address = app.config.base_url.join("/admin/sign-in");
         let _ = writeln!(
             io::stdout(),
             "The first sign-in at {address}, shown this once:\n  {email}\n  {password}"
@@ -190,15 +190,15 @@ fn server_limits(config: &Config) -> ServerLimits {
     ServerLimits { trusted_proxies: config.trusted_proxies.clone(), ..ServerLimits::default() }
 }
 
-fn router(state: App) -> axum::Router {
-    let is_measured = state.config.metrics_bind.is_some();
-    let router = site::router(state);
+fn router(app: App) -> axum::Router {
+    let is_measured = app.config.metrics_bind.is_some();
+    let router = site::router(app);
     if is_measured { telemetry::measured(router) } else { router }
 }
 
 /// Prints the site's address.
-fn announce(state: &App, address: SocketAddr) {
-    let base_url = &state.config.base_url;
+fn announce(app: &App, address: SocketAddr) {
+    let base_url = &app.config.base_url;
     let mut stdout = io::stdout().lock();
     let _ = if base_url.authority() == address.to_string() {
         writeln!(stdout, "Lectern is ready: {base_url}")

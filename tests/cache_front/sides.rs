@@ -118,7 +118,7 @@ impl Sides {
         if same_but_for_dates(&front, &hyper) {
             return Comparison::Same;
         }
-        if stream.len() > ServerLimits::default().header_bytes
+        if stream.len() > ServerLimits::default().max_head
             && let (Some(front), Some(hyper)) = (before_refusal(&front), before_refusal(&hyper))
             && same_but_for_dates(front, hyper)
         {

@@ -483,7 +483,7 @@ async fn changes(site: &Site, dependency: &str) {
 /// What the server finds before it routes a request.
 fn front(site: &Site, address: &str) -> Option<String> {
     let mut out = Vec::new();
-    let request = PageRequest { address, ..PageRequest::default() };
+    let request = PageRequest { target: address, ..PageRequest::default() };
     site.state.cache.write(&request, site.clock.now(), &mut out).then(|| String::from_utf8(out).unwrap())
 }
 

@@ -93,12 +93,12 @@ impl Cache {
 
     /// The entry that answers a request which no page has looked at yet.
     fn entry_for(&self, request: &PageRequest<'_>) -> Option<Arc<Entry>> {
-        let exact = self.entries.get(request.address);
+        let exact = self.entries.get(request.target);
         let entry = exact.or_else(|| {
-            let (path, _) = request.address.split_once('?')?;
+            let (path, _) = request.target.split_once('?')?;
             self.entries.get(path).filter(|entry| entry.policy.ignores_query)
         })?;
-        (entry.policy.is_for_everybody || !request.is_known).then_some(entry)
+        (entry.policy.is_for_everybody || !request.may_be_staff).then_some(entry)
     }
 
     /// The response for a page whose key is known, where an entry may be served for it.

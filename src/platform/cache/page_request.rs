@@ -13,13 +13,11 @@ use crate::platform::session_cookie;
 #[derive(Debug, Clone, Copy, Default)]
 pub struct PageRequest<'a> {
     /// The request target: the path, with the query where there is one.
-    pub address: &'a str,
-    /// `Accept-Encoding`.
-    pub accepts: &'a [u8],
-    /// `If-None-Match`.
-    pub has: &'a [u8],
+    pub target: &'a str,
+    pub accept_encoding: &'a [u8],
+    pub if_none_match: &'a [u8],
     /// The visitor may have the session cookie of staff.
-    pub is_known: bool,
+    pub may_be_staff: bool,
 }
 
 /// The same as an extractor, for handlers of pages that are cached.
@@ -61,10 +59,10 @@ impl CacheRequest {
     pub(super) fn as_page_request(&self) -> PageRequest<'_> {
         let bytes = |value| Option::map(value, HeaderValue::as_bytes).unwrap_or_default();
         PageRequest {
-            address: self.target(),
-            accepts: bytes(self.accept_encoding.as_ref()),
-            has: bytes(self.if_none_match.as_ref()),
-            is_known: self.is_staff,
+            target: self.target(),
+            accept_encoding: bytes(self.accept_encoding.as_ref()),
+            if_none_match: bytes(self.if_none_match.as_ref()),
+            may_be_staff: self.is_staff,
         }
     }
 

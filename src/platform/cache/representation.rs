@@ -49,7 +49,7 @@ impl Representation {
 
     /// Whether the visitor has these very bytes, so that 304 is the answer.
     pub fn is_known_to(&self, request: &PageRequest<'_>) -> bool {
-        names(request.has, &self.etag)
+        names(request.if_none_match, &self.etag)
     }
 }
 

@@ -40,7 +40,7 @@ impl Entry {
     }
 
     fn stored_for(&self, request: &PageRequest<'_>) -> Option<Selected<'_>> {
-        let accepted = encoding::wanted(request.accepts);
+        let accepted = encoding::wanted(request.accept_encoding);
         let (encoding, representation) = accepted
             .iter()
             .find_map(|encoding| Some((*encoding, self.representations[*encoding as usize].as_ref()?)))?;
@@ -169,7 +169,11 @@ mod tests {
         let entry = Entry::new(policy, revision, now, &headers, body, Arc::from).compressed();
         let etag = String::from_utf8(entry.representations[2].as_ref().unwrap().etag.to_vec()).unwrap();
         for (has, length) in [("", 1), (etag.as_str(), 0)] {
-            let request = PageRequest { accepts: b"br", has: has.as_bytes(), ..PageRequest::default() };
+            let request = PageRequest {
+                accept_encoding: b"br",
+                if_none_match: has.as_bytes(),
+                ..PageRequest::default()
+            };
             let mut wire = Vec::new();
             assert!(entry.write(&request, now, false, b"today", &mut wire));
             let end = wire.windows(4).position(|four| four == b"\r\n\r\n").unwrap();

@@ -47,11 +47,11 @@ impl Connections {
     pub fn new(limits: ServerLimits, router: Router, front: Option<App>) -> Self {
         let mut http = http1::Builder::new();
         // before a cache front, hyper would time the requests that it never sees
-        let head_timeout = front.is_none().then_some(limits.header);
+        let head_timeout = front.is_none().then_some(limits.head_timeout);
         http.timer(TokioTimer::new())
             .header_read_timeout(head_timeout)
-            .max_header_size(limits.header_bytes)
-            .max_buf_size(limits.header_bytes.max(8 * 1024) * 4)
+            .max_header_size(limits.max_head)
+            .max_buf_size(limits.max_head.max(8 * 1024) * 4)
             // a client that has sent its whole request may close that side and still reads the response
             .half_close(true);
         Self { http, limits, router, front: front.map(CacheFront::new) }

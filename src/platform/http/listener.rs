@@ -26,30 +26,30 @@ use crate::platform::App;
 #[derive(Debug, Clone)]
 pub struct ServerLimits {
     /// How long a request head may take to arrive; also the keep-alive timeout.
-    pub header: Duration,
+    pub head_timeout: Duration,
     /// How long a write may make no progress before the connection is closed.
-    pub taking: Duration,
+    pub write_timeout: Duration,
     /// The longest request head in bytes, with the request line.
-    pub header_bytes: usize,
+    pub max_head: usize,
     /// The most open connections in total.
-    pub connections: usize,
+    pub max_connections: usize,
     /// The most open connections from one address, except loopback and trusted proxies.
-    pub from_one_address: usize,
+    pub max_from_one_address: usize,
     pub trusted_proxies: Vec<IpAddr>,
     /// How long running requests may take to finish at shutdown.
-    pub farewell: Duration,
+    pub shutdown_timeout: Duration,
 }
 
 impl Default for ServerLimits {
     fn default() -> Self {
         Self {
-            header: Duration::from_secs(5),
-            taking: Duration::from_secs(30),
-            header_bytes: 16 * 1024,
-            connections: 10_000,
-            from_one_address: 200,
+            head_timeout: Duration::from_secs(5),
+            write_timeout: Duration::from_secs(30),
+            max_head: 16 * 1024,
+            max_connections: 10_000,
+            max_from_one_address: 200,
             trusted_proxies: Vec::new(),
-            farewell: Duration::from_secs(6),
+            shutdown_timeout: Duration::from_secs(6),
         }
     }
 }
@@ -90,9 +90,9 @@ impl Listener {
     /// Serves until `stop` is cancelled, then waits for running requests.
     pub async fn serve(self, router: Router, stop: CancellationToken) {
         let Self { tcp, limits, front } = self;
-        let shutdown_timeout = limits.farewell;
-        let max = limits.connections.min(max_descriptors());
-        let limiter = ConnectionLimiter::new(max, limits.from_one_address, &limits.trusted_proxies);
+        let shutdown_timeout = limits.shutdown_timeout;
+        let max = limits.max_connections.min(max_descriptors());
+        let limiter = ConnectionLimiter::new(max, limits.max_from_one_address, &limits.trusted_proxies);
         let connections = Connections::new(limits, router, front);
         let shutdown = GracefulShutdown::new();
         while let Some((stream, peer)) = next(&tcp, &stop).await {

@@ -104,7 +104,8 @@ impl Server {
     }
 
     async fn keep(&self, mut site: Site) -> Result<(), DatabaseError> {
-        let _deaf = [SignalKind::terminate(), SignalKind::interrupt(), SignalKind::hangup()].map(signal);
+        let _ignored_signals =
+            [SignalKind::terminate(), SignalKind::interrupt(), SignalKind::hangup()].map(signal);
         let mut failures = 0;
         loop {
             self.home.forget_leftover();

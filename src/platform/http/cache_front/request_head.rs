@@ -54,10 +54,10 @@ impl<'a> RequestHead<'a> {
         }
         match (fields, request.path, request.method) {
             (Fields { is_unframed: true, .. }, ..) | (_, _, Some("CONNECT")) => Self::Unframed,
-            (Fields { is_plain: true, hosts: 1, body: None, page, .. }, Some(address), _)
-                if app.is_some() && is_plain_target(address) =>
+            (Fields { is_plain: true, hosts: 1, body: None, page, .. }, Some(target), _)
+                if app.is_some() && is_plain_target(target) =>
             {
-                Self::Page { length, page: PageRequest { address, ..page } }
+                Self::Page { length, page: PageRequest { target, ..page } }
             }
             (Fields { body, .. }, ..) => Self::Other { length, body: body.unwrap_or(0), is_http_1_0 },
         }
@@ -100,13 +100,13 @@ impl<'a> Fields<'a> {
                 self.hosts = self.hosts.saturating_add(1);
                 self.is_plain &= app.is_some_and(|app| headers::is_ours(value, app));
             }
-            6 if is("cookie") => self.page.is_known |= session_cookie::may_be_in(value),
+            6 if is("cookie") => self.page.may_be_staff |= session_cookie::may_be_in(value),
             6 if is("expect") => self.is_plain = false,
             7 if is("upgrade") => self.is_plain = false,
             10 if is("connection") => self.is_plain &= value.eq_ignore_ascii_case(b"keep-alive"),
             13 if is("if-none-match") => {
-                self.is_plain &= self.page.has.is_empty() && !value.is_empty();
-                self.page.has = value;
+                self.is_plain &= self.page.if_none_match.is_empty() && !value.is_empty();
+                self.page.if_none_match = value;
             }
             14 if is("content-length") => {
                 let digits = value.iter().all(u8::is_ascii_digit).then_some(value);
@@ -115,8 +115,8 @@ impl<'a> Fields<'a> {
                 self.body = length;
             }
             15 if is("accept-encoding") => {
-                self.is_plain &= self.page.accepts.is_empty() && is_plain_encoding(value);
-                self.page.accepts = value;
+                self.is_plain &= self.page.accept_encoding.is_empty() && is_plain_encoding(value);
+                self.page.accept_encoding = value;
             }
             17 if is("transfer-encoding") => self.is_unframed = true,
             _ => {}

@@ -51,9 +51,9 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Stream<T> {
         Self {
             io,
             progress: RequestProgress::default(),
-            head_deadline: Deadline::after(limits.header),
-            write_deadline: Deadline::after(limits.taking),
-            max_head: limits.header_bytes,
+            head_deadline: Deadline::after(limits.head_timeout),
+            write_deadline: Deadline::after(limits.write_timeout),
+            max_head: limits.max_head,
             unparsed: BytesMut::new(),
             needs_read: true,
             granted: if front.is_some() { 0 } else { u64::MAX },
