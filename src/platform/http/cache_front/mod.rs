@@ -2,12 +2,13 @@
 //! request, and serialising one for each response, takes a fifth of the time of such an answer.
 //!
 //! `request_head` decides which requests are answered here: plain `GET` requests without a body, of a
-//! form that leaves nothing to interpretation. Everything else is hyper's, byte for byte. `stream` is
-//! the connection as hyper sees it: it grants hyper one whole request at a time, and answers kept pages
-//! in between. `progress` tells when the response to a granted request is on its way completely, because
-//! nothing may be written before that. `deadline` bounds how long a peer may be silent.
+//! form that leaves nothing to interpretation. Everything else is hyper's, byte for byte, and after a
+//! request in HTTP/1.0 the rest of the connection is. `stream` is the connection as hyper sees it: it
+//! grants hyper one whole request at a time, and answers kept pages in between. `progress` tells when
+//! the response to a granted request is on its way completely, because nothing may be written before
+//! that. `deadline` bounds how long a peer may be silent.
 //!
-//! `LECTERN_CACHE_FRONT=off` takes all of this out of a connection. `tests/cache_front.rs` compares
+//! `LECTERN_CACHE_FRONT=off` takes all of this out of a connection. `tests/cache_front/` compares
 //! both ways of serving over random and mutated byte streams: the bytes of the answers are the same.
 
 mod deadline;
