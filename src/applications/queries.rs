@@ -7,10 +7,10 @@ use super::{
     retention,
 };
 
-/// Stores an application. `false` if the form was submitted before (idempotency).
+/// Stores an application. `false` if the same words were sent with the same form before (idempotency).
 pub async fn insert_application(
     db: impl PgExecutor<'_>,
-    (id, submission): (Uuid, &str),
+    (id, submission, fingerprint): (Uuid, &str, &str),
     new_application: &NewApplication,
     token_hash: &[u8],
     now: OffsetDateTime,
@@ -18,8 +18,9 @@ pub async fn insert_application(
     let done = query!(
         r#"insert into tutor_applications
                (id, submission, name, email, headline, about_markdown, courses, teaches_online,
-                teaches_in_person, areas, token_hash, state, created_at, delete_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'received', $12, $13)
+                teaches_in_person, areas, token_hash, state, created_at, delete_at,
+                fingerprint)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'received', $12, $13, $14)
            on conflict on constraint tutor_applications_submission do nothing"#,
         id,
         submission,
@@ -34,20 +35,73 @@ pub async fn insert_application(
         token_hash,
         now,
         now + retention::UNCONFIRMED.kept,
+        fingerprint,
     )
     .execute(db)
     .await?;
     Ok(done.rows_affected() == 1)
 }
 
-/// Whether this form has been submitted before.
-pub async fn has_applied(db: impl PgExecutor<'_>, submission: &str) -> Result<bool> {
+/// The application that these words, sent with this form, made.
+pub async fn sent_before(
+    db: impl PgExecutor<'_>,
+    submission: &str,
+    fingerprint: &str,
+) -> Result<Option<Uuid>> {
     query_scalar!(
-        r#"select exists (select from tutor_applications where submission = $1) as "exists!""#,
+        "select id from tutor_applications where submission = $1 and fingerprint = $2",
+        submission,
+        fingerprint,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// The application of a form that nobody has confirmed yet, locked until the transaction ends.
+pub async fn locked_unconfirmed(db: &mut PgConnection, submission: &str) -> Result<Option<Application>> {
+    let id = query_scalar!(
+        "select id from tutor_applications where submission = $1 and state = 'received' for update",
         submission,
     )
-    .fetch_one(db)
-    .await
+    .fetch_optional(&mut *db)
+    .await?;
+    match id {
+        Some(id) => application(db, id).await,
+        None => Ok(None),
+    }
+}
+
+/// Replaces what was sent: the form came again with other words. `token_hash` is that of a new link,
+/// or `None` to keep the link.
+pub async fn replace_application(
+    db: impl PgExecutor<'_>,
+    (id, fingerprint): (Uuid, &str),
+    new_application: &NewApplication,
+    token_hash: Option<&[u8]>,
+    now: OffsetDateTime,
+) -> Result<()> {
+    query!(
+        r#"update tutor_applications
+           set name = $2, email = $3, headline = $4, about_markdown = $5, courses = $6, teaches_online = $7,
+               teaches_in_person = $8, areas = $9, token_hash = coalesce($10, token_hash), delete_at = $11,
+               fingerprint = $12
+           where id = $1"#,
+        id,
+        new_application.name.as_str(),
+        new_application.email.as_str(),
+        new_application.headline,
+        new_application.about.as_str(),
+        &new_application.courses,
+        new_application.teaches_online,
+        new_application.teaches_in_person,
+        &new_application.areas,
+        token_hash,
+        now + retention::UNCONFIRMED.kept,
+        fingerprint,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }
 
 /// The application that a link opens.

@@ -8,7 +8,8 @@ use super::{
 };
 use crate::platform::values::{EmailAddress, PersonName};
 
-/// Stores a concern. `false` if the form was submitted before (idempotency).
+/// Stores a concern. `false` if the same words were sent with the same form before (idempotency):
+/// `submission` is the fingerprint of the form and its content.
 pub async fn insert_concern(
     db: impl PgExecutor<'_>,
     (id, submission): (Uuid, &str),
@@ -34,7 +35,7 @@ pub async fn insert_concern(
     Ok(done.rows_affected() == 1)
 }
 
-/// Whether this form has been submitted before.
+/// Whether the same words were sent with the same form before.
 pub async fn has_reported(db: impl PgExecutor<'_>, submission: &str) -> Result<bool> {
     query_scalar!(r#"select exists (select from concerns where submission = $1) as "exists!""#, submission,)
         .fetch_one(db)

@@ -1,7 +1,11 @@
 //! Form parsing. Invalid fields keep what was typed. Control characters are removed, so that they
 //! cannot reach an email header or a table.
 
-use std::{collections::BTreeMap, convert::Infallible, fmt::Display};
+use std::{
+    collections::BTreeMap,
+    convert::Infallible,
+    fmt::{Debug, Display},
+};
 
 use axum::{
     body::Bytes,
@@ -9,6 +13,7 @@ use axum::{
     http::{header, request::Parts},
 };
 use serde::de::{DeserializeOwned, value::MapDeserializer};
+use sha2::{Digest, Sha256};
 use url::form_urlencoded;
 use uuid::Uuid;
 
@@ -132,6 +137,13 @@ pub fn submission(typed: &str) -> String {
         "" => Uuid::now_v7().to_string(),
         known => known.to_owned(),
     }
+}
+
+/// The fingerprint of what was sent with a form: a second click repeats it, and a form that was
+/// changed and sent again has another one. 64 hexadecimal digits.
+pub fn fingerprint(submission: &str, content: &impl Debug) -> String {
+    let digest = Sha256::digest(format!("{submission:?} {content:?}"));
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -80,6 +80,14 @@ impl Redraw {
     }
 }
 
+/// An address that only those who know it recognise: `a•••@school.example`.
+pub fn masked(email: &str) -> String {
+    match email.rsplit_once('@') {
+        Some((local, domain)) => format!("{}•••@{domain}", local.chars().take(1).collect::<String>()),
+        None => String::new(),
+    }
+}
+
 /// Why the desk should look at a form first: the honeypot is filled in.
 pub fn honeypot_suspicion(website: &str) -> Option<&'static str> {
     (!website.is_empty()).then_some("a field that people do not see was filled in")

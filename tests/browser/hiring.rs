@@ -48,7 +48,7 @@ async fn without_a_style_sheet_a_page_is_read_in_order_and_the_form_is_sent(scri
     student.chooses("for", "me").await.fills("name", "Ann Student").await;
     student.fills("email", "ann@home.example").await.fills("message", MESSAGE).await;
     sends(&served, &mut student).await;
-    student.sees("Now look at your mail").await;
+    student.sees("Check your email").await;
     for path in ["/", "/answers", "/search?q=stalin", "/tutors"] {
         student.goes_to(path).await;
         assert_eq!(student.evaluates(tall).await, json!([]), "{path}");
@@ -65,7 +65,7 @@ async fn a_student_comes_from_an_answer_and_a_tutor_says_yes(scripts: Scripts) {
     student.chooses("for", "me").await.fills("name", "Ann Student").await;
     student.fills("email", "ann@home.example").await.fills("message", MESSAGE).await;
     sends(&served, &mut student).await;
-    student.sees("Now look at your mail").await.sees("a•••@home.example").await;
+    student.sees("Check your email").await.sees("a•••@home.example").await;
 
     let letter = served.site.letter("confirm").await;
     student.opens(&letter.link_to("/enquiries/")).await.sees("Please confirm").await;
@@ -146,7 +146,7 @@ async fn each_case_can_be_sent(scripts: Scripts) {
         visitor.chooses("level", "gcse").await.chooses("subject", "history").await;
         visitor.fills("message", MESSAGE).await;
         sends(&served, &mut visitor).await;
-        visitor.sees("Now look at your mail").await;
+        visitor.sees("Check your email").await;
     }
     let letters = served.site.letters_of("confirm").await;
     let to: Vec<&str> = letters.iter().map(|letter| letter.to.as_str()).collect();
@@ -234,7 +234,7 @@ async fn goes_the_whole_way(case: &str) {
     sends(&served, &mut visitor).await;
     visitor.sees("Should this stay in your message?").await.fills("message", MESSAGE).await;
     sends(&served, &mut visitor).await;
-    visitor.sees("Now look at your mail").await;
+    visitor.sees("Check your email").await;
 
     let act = served.site.letter("confirm").await.link_to("/enquiries/");
     visitor.opens(&act).await.presses("Confirm").await.sees("that is our promise").await;

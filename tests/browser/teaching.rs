@@ -24,7 +24,7 @@ async fn a_tutor_without_scripts_goes_the_whole_way() {
     tutor.chooses("teaches", "gcse/history").await.chooses("online", "yes").await;
     tutor.presses("Apply").await.sees("18 or over can teach here").await;
     tutor.fills("about", "I taught for nine years.").await;
-    tutor.chooses("adult", "yes").await.presses("Apply").await.sees("Look at your mail").await;
+    tutor.chooses("adult", "yes").await.presses("Apply").await.sees("Check your email").await;
     let link = letter(&served, "applications/confirm", "/teach-with-us/").await;
     tutor.opens(&link).await.presses("Confirm my application").await;
     drop(tutor);

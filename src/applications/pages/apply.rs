@@ -22,11 +22,11 @@ use crate::{
         App, Layout, Page, Result,
         client::Address,
         clock::Moment,
-        form::{Form, Mistakes, submission},
+        form::{Form, Mistakes, fingerprint, submission},
         headers::no_cache_private,
         mail::{self, EmailTemplate},
         markdown,
-        public_form::{self, Checked},
+        public_form::{self, Checked, masked},
         token::Token,
     },
 };
@@ -37,6 +37,8 @@ struct View {
     frame: Layout,
     /// Whether an application has just been submitted.
     is_sent: bool,
+    /// The address of that application, masked; or empty.
+    sent_to: String,
     courses: Vec<Course>,
     typed: Typed,
     mistakes: Mistakes,
@@ -47,13 +49,19 @@ struct View {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct ApplyQuery {
+    /// The id of an application that has just been submitted.
     sent: String,
 }
 
 pub async fn get(State(app): State<App>, Query(query): Query<ApplyQuery>) -> Result<Response> {
     let typed = Typed { submission: submission(""), ..Typed::default() };
     let mut view = View::open(&app, typed).await?;
-    view.is_sent = query.sent == "yes";
+    view.is_sent = !query.sent.is_empty();
+    if let Ok(id) = query.sent.parse()
+        && let Some(application) = queries::application(&app.pool(), id).await?
+    {
+        view.sent_to = masked(&application.email);
+    }
     if !view.is_sent {
         view.frame = Layout::public(
             &app,
@@ -73,21 +81,24 @@ pub async fn post(
     typed.submission = submission(&typed.submission);
     let courses = tutors::courses(&app.pool()).await?;
     let pool = app.pool();
-    let earlier = async { Ok(queries::has_applied(&pool, &typed.submission).await?.then_some(())) };
+    let parsed = parse(&typed, &courses);
+    let key = fingerprint(&typed.submission, &parsed);
+    let earlier = queries::sent_before(&pool, &typed.submission, &key);
     let limit = (crate::applications::APPLICATIONS, address);
-    match public_form::check(&app, limit, parse(&typed, &courses), earlier, |_| false).await? {
+    let id = match public_form::check(&app, limit, parsed, earlier, |_| false).await? {
         Checked::Accepted(new_application) => {
             let mut tx = app.begin().await?;
-            receive(&mut tx, &app, &typed, &new_application, &courses).await?;
+            let id = receive(&mut tx, &app, (&typed, &key), &new_application, &courses).await?;
             tx.commit().await?;
+            id
         }
-        Checked::Duplicate(()) => {}
+        Checked::Duplicate(id) => id,
         Checked::Redraw(redraw) => {
             let view = View::open(&app, typed).await?;
             return Ok(redraw.respond(|mistakes, wait| Page(View { mistakes, wait, ..view })));
         }
-    }
-    Ok(Redirect::to("/teach-with-us?sent=yes").into_response())
+    };
+    Ok(Redirect::to(&format!("/teach-with-us?sent={id}")).into_response())
 }
 
 fn parse(typed: &Typed, courses: &[Course]) -> std::result::Result<NewApplication, Mistakes> {
@@ -100,19 +111,56 @@ fn parse(typed: &Typed, courses: &[Course]) -> std::result::Result<NewApplicatio
     Ok(new_application)
 }
 
-/// Stores the application and sends the confirmation email, unless the form was submitted before.
+/// Stores the application and sends the confirmation email, unless the same words were sent with
+/// this form before. Other words correct it while nobody has confirmed it, and are a new application
+/// after that. Returns its id.
 async fn receive(
     tx: &mut PgConnection,
     app: &App,
-    typed: &Typed,
+    (typed, key): (&Typed, &str),
     new_application: &NewApplication,
     courses: &[Course],
-) -> anyhow::Result<()> {
-    let (id, token, now) = (Uuid::now_v7(), Token::random(), app.clock.now());
-    let new = (id, typed.submission.as_str());
-    if !queries::insert_application(&mut *tx, new, new_application, &token.hash(), now).await? {
-        return Ok(());
+) -> anyhow::Result<Uuid> {
+    let (token, now) = (Token::random(), app.clock.now());
+    let known = queries::locked_unconfirmed(&mut *tx, &typed.submission).await?;
+    if let Some(id) = queries::sent_before(&mut *tx, &typed.submission, key).await? {
+        return Ok(id);
     }
+    if let Some(known) = known {
+        // a link that went to another address stops working, for it may be a stranger's
+        let has_moved = known.email != new_application.email.as_str();
+        let hash = token.hash();
+        let hash = has_moved.then_some(hash.as_slice());
+        queries::replace_application(&mut *tx, (known.id, key), new_application, hash, now).await?;
+        if has_moved {
+            mail::erase_about(&mut *tx, known.id).await?;
+            send_link(tx, app, known.id, new_application, &token).await?;
+        }
+        return Ok(known.id);
+    }
+    let id = Uuid::now_v7();
+    let new = (id, typed.submission.as_str(), key);
+    if !queries::insert_application(&mut *tx, new, new_application, &token.hash(), now).await? {
+        let known = queries::sent_before(tx, &typed.submission, key).await?;
+        return Ok(known.ok_or(sqlx::Error::RowNotFound)?);
+    }
+    send_link(&mut *tx, app, id, new_application, &token).await?;
+    if public_form::honeypot_suspicion(&typed.website).is_some() {
+        let application = queries::application(&mut *tx, id).await?.ok_or(sqlx::Error::RowNotFound)?;
+        let odd = ApplicationDesk::of(app, &application, courses);
+        mail::post(tx, &app.config, odd.to(app.config.desk.clone(), None)?, now).await?;
+    }
+    Ok(id)
+}
+
+async fn send_link(
+    tx: &mut PgConnection,
+    app: &App,
+    id: Uuid,
+    new_application: &NewApplication,
+    token: &Token,
+) -> anyhow::Result<()> {
+    let now = app.clock.now();
     let confirm = ApplicationConfirm {
         about: id,
         link: &app.config.base_url.join(&format!("/teach-with-us/{}", token.text())),
@@ -120,12 +168,7 @@ async fn receive(
     };
     // Without the name, because a stranger may have entered it.
     let letter = confirm.to(Mailbox::new("", new_application.email.as_str()), None)?;
-    mail::post(&mut *tx, &app.config, letter, now).await?;
-    if public_form::honeypot_suspicion(&typed.website).is_some() {
-        let application = queries::application(&mut *tx, id).await?.ok_or(sqlx::Error::RowNotFound)?;
-        let odd = ApplicationDesk::of(app, &application, courses);
-        mail::post(tx, &app.config, odd.to(app.config.desk.clone(), None)?, now).await?;
-    }
+    mail::post(tx, &app.config, letter, now).await?;
     Ok(())
 }
 
@@ -134,6 +177,7 @@ impl View {
         Ok(Self {
             frame: Layout::unlisted("Teach with us"),
             is_sent: false,
+            sent_to: String::new(),
             courses: tutors::courses(&app.pool()).await?,
             typed,
             mistakes: Mistakes::default(),

@@ -21,7 +21,7 @@ use crate::{
     platform::{
         App, Error, Layout, Page, Result,
         client::Address,
-        form::{Form, Mistakes, submission},
+        form::{Form, Mistakes, fingerprint, submission},
         headers::no_cache_private,
         mail::{self, EmailTemplate},
         public_form::{self, Checked},
@@ -67,12 +67,15 @@ pub async fn post(
     let tutor = tutor(&app, &slug).await?;
     typed.submission = submission(&typed.submission);
     let pool = app.pool();
-    let earlier = async { Ok(queries::has_reported(&pool, &typed.submission).await?.then_some(())) };
+    let parsed = NewConcern::parse(&typed);
+    // words that were changed and sent again are a concern of their own: none are ever lost
+    let key = fingerprint(&typed.submission, &(tutor.id, &parsed));
+    let earlier = async { Ok(queries::has_reported(&pool, &key).await?.then_some(())) };
     let limit = (crate::concerns::CONCERNS, address);
-    match public_form::check(&app, limit, NewConcern::parse(&typed), earlier, |_| false).await? {
+    match public_form::check(&app, limit, parsed, earlier, |_| false).await? {
         Checked::Accepted(new_concern) => {
             let mut tx = app.begin().await?;
-            receive(&mut tx, &app, &tutor, &typed, &new_concern).await?;
+            receive(&mut tx, &app, &tutor, (&key, &typed.website), &new_concern).await?;
             tx.commit().await?;
         }
         Checked::Duplicate(()) => {}
@@ -93,18 +96,18 @@ async fn receive(
     tx: &mut PgConnection,
     app: &App,
     tutor: &Tutor,
-    typed: &Typed,
+    (key, website): (&str, &str),
     new_concern: &NewConcern,
 ) -> anyhow::Result<()> {
     let (id, now) = (Uuid::now_v7(), app.clock.now());
-    if !queries::insert_concern(&mut *tx, (id, &typed.submission), tutor.id, new_concern, now).await? {
+    if !queries::insert_concern(&mut *tx, (id, key), tutor.id, new_concern, now).await? {
         return Ok(());
     }
     let concern = queries::concern(&mut *tx, id).await?.ok_or(sqlx::Error::RowNotFound)?;
     let desk = ConcernDesk {
         about: id,
         concern: &concern,
-        is_odd: public_form::honeypot_suspicion(&typed.website).is_some(),
+        is_odd: public_form::honeypot_suspicion(website).is_some(),
         link: app.config.base_url.join("/admin/concerns"),
     };
     mail::post(&mut *tx, &app.config, desk.to(app.config.desk.clone(), None)?, now).await?;

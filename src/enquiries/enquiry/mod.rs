@@ -13,7 +13,10 @@ pub use place::Place;
 pub use requester::Requester;
 pub use state::{Actor, EnquiryState};
 
-use crate::{config::Mailbox, platform::values::Times};
+use crate::{
+    config::Mailbox,
+    platform::{public_form::masked, values::Times},
+};
 
 /// A request for a tutor. The contact is always an adult.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,10 +82,7 @@ impl Enquiry {
 
     /// The contact's address, recognisable only to those who know it: `a•••@school.example`.
     pub fn masked_email(&self) -> String {
-        match self.contact_email.rsplit_once('@') {
-            Some((local, domain)) => format!("{}•••@{domain}", local.chars().take(1).collect::<String>()),
-            None => String::new(),
-        }
+        masked(&self.contact_email)
     }
 
     /// “online or in person near LS6; weekday evenings, weekends”.

@@ -70,13 +70,12 @@ about_enquiry!(
     "enquiries/letters/promise_family.html"
 );
 
-/// A tutor said yes.
+/// A tutor said yes. A reply goes to the tutor and quotes the email, so it holds no access link.
 #[derive(Debug)]
 pub struct IntroductionFamily<'a> {
     pub enquiry: &'a Enquiry,
     pub offer: &'a Offer,
     pub profile: String,
-    pub link: String,
 }
 about_enquiry!(
     IntroductionFamily,

@@ -63,7 +63,6 @@ pub fn letter_samples() -> anyhow::Result<Vec<Letter>> {
             enquiry: &enquiry,
             offer,
             profile: "https://lectern.example/tutors/ada-sample".to_owned(),
-            link: own(),
         }
         .to(family(), Some(tutor()))?,
         IntroductionTutor { enquiry: &enquiry, offer }.to(tutor(), Some(family()))?,

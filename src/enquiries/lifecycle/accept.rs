@@ -7,7 +7,7 @@ use super::{close::close_offers, enter, offer::offer_next, schedule::plan};
 use crate::enquiries::{
     enquiry::{Actor, Enquiry, EnquiryState, Offer, OfferState},
     letters::{IntroductionFamily, IntroductionTutor},
-    links, queries,
+    queries,
 };
 use crate::{
     platform::{
@@ -60,7 +60,6 @@ async fn accept(
         enquiry,
         offer,
         profile: app.config.base_url.join(&format!("/tutors/{}", offer.tutor_slug)),
-        link: links::act(app, enquiry),
     };
     let to_tutor = IntroductionTutor { enquiry, offer };
     let (family, tutor) = (enquiry.contact(), offer.tutor());

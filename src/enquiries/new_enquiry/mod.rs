@@ -14,7 +14,10 @@ use fields::{area, email, first_name, message, name, phone};
 
 use super::enquiry::{Place, Requester};
 use crate::{
-    platform::{form::Mistakes, values::Times},
+    platform::{
+        form::{Mistakes, fingerprint},
+        values::Times,
+    },
     topics::{Level, Subject},
 };
 
@@ -111,6 +114,13 @@ impl NewEnquiry {
             }),
             _ => Err(mistakes),
         }
+    }
+}
+
+impl NewEnquiry {
+    /// What was sent, for telling a second click from a correction.
+    pub fn fingerprint(&self, submission: &str) -> String {
+        fingerprint(submission, self)
     }
 }
 

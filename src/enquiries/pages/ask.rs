@@ -103,20 +103,21 @@ pub async fn post(
     if typed.look == "yes" {
         return view.searched(&app, typed, address).await;
     }
-    let parsed = NewEnquiry::parse(&typed, &view.levels, &view.subjects);
+    let parsed = NewEnquiry::parse(&typed, &view.levels, &view.subjects).map(|new| NewEnquiry {
+        answer_id: view.reading.as_ref().map(|answer| answer.id),
+        preferred_tutor: view.tutor.as_ref().map(|tutor| tutor.id),
+        ..new
+    });
+    let fingerprint = parsed.as_ref().map(|new| new.fingerprint(&typed.submission)).unwrap_or_default();
     let pool = app.pool();
-    let earlier = queries::salt_of(&pool, &typed.submission);
+    let earlier = queries::salt_of(&pool, &typed.submission, &fingerprint);
     let asks = |new: &NewEnquiry| {
         view.details = pii::find(&new.message);
         !view.details.is_empty() && typed.as_it_is != "yes"
     };
     let checked = public_form::check(&app, (crate::enquiries::ENQUIRIES, address), parsed, earlier, asks);
     let new = match checked.await? {
-        Checked::Accepted(new) => NewEnquiry {
-            answer_id: view.reading.as_ref().map(|answer| answer.id),
-            preferred_tutor: view.tutor.as_ref().map(|tutor| tutor.id),
-            ..new
-        },
+        Checked::Accepted(new) => new,
         Checked::Duplicate(salt) => return Ok(to_status(&LinkScope::Watch.token(&app.secret, &salt))),
         Checked::Redraw(redraw) => return view.redrawn(&app, typed, redraw, address).await,
     };

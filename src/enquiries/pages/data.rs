@@ -20,7 +20,8 @@ use crate::platform::{
     mail::{self, LetterCopy},
 };
 
-/// All personal data that is stored about the enquiry (article 20 of the UK GDPR: portability).
+/// All personal data of the family that is stored about the enquiry (article 20 of the UK GDPR:
+/// portability). What tutors wrote to the team alone, and who they are, is not the family's.
 #[derive(Debug, Serialize)]
 struct EnquiryData {
     id: Uuid,
@@ -59,9 +60,11 @@ struct EventData {
 
 #[derive(Debug, Serialize)]
 struct OfferData {
-    tutor: String,
+    /// `None` unless the tutor said yes: until then the family is not told whom we ask.
+    tutor: Option<String>,
     state: OfferState,
-    sentence: String,
+    /// `None` unless the tutor said yes: the words of a no are for the team alone.
+    sentence: Option<String>,
     asked_at: String,
     answer_by: String,
     answered_at: Option<String>,
@@ -140,10 +143,11 @@ impl From<Event> for EventData {
 
 impl From<Offer> for OfferData {
     fn from(offer: Offer) -> Self {
+        let is_accepted = offer.is_accepted();
         Self {
-            tutor: offer.tutor_name,
+            tutor: is_accepted.then_some(offer.tutor_name),
             state: offer.state,
-            sentence: offer.sentence,
+            sentence: is_accepted.then_some(offer.sentence),
             asked_at: rfc3339(offer.asked_at),
             answer_by: rfc3339(offer.answer_by),
             answered_at: offer.answered_at.map(rfc3339),

@@ -13,19 +13,20 @@ use crate::enquiries::{
 pub struct NewRow<'a> {
     pub id: Uuid,
     pub submission: &'a str,
+    pub fingerprint: &'a str,
     pub salt: &'a [u8],
     pub state: EnquiryState,
     pub now: OffsetDateTime,
 }
 
-/// Inserts an enquiry. `false` where there is one of this submission.
+/// Inserts an enquiry. `false` where the same words were sent with this submission before.
 pub async fn insert(db: impl PgExecutor<'_>, row: &NewRow<'_>, new: &NewEnquiry) -> Result<bool> {
     let done = query!(
         r#"insert into enquiries
                (id, submission, requester, contact_name, contact_email, contact_phone, student_name, level_id,
                 subject_id, answer_id, message, place, area, times, preferred_tutor, state, link_salt,
-                created_at, delete_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+                created_at, delete_at, fingerprint)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
            on conflict on constraint enquiries_submission do nothing"#,
         row.id,
         row.submission,
@@ -46,17 +47,85 @@ pub async fn insert(db: impl PgExecutor<'_>, row: &NewRow<'_>, new: &NewEnquiry)
         row.salt,
         row.now,
         row.now + row.state.retention().kept,
+        row.fingerprint,
     )
     .execute(db)
     .await?;
     Ok(done.rows_affected() == 1)
 }
 
-/// The salt of the enquiry that a submission made.
-pub async fn salt_of(db: impl PgExecutor<'_>, submission: &str) -> Result<Option<Vec<u8>>> {
-    query_scalar!("select link_salt from enquiries where submission = $1", submission)
-        .fetch_optional(db)
-        .await
+/// The salt of the enquiry that these words, sent with this submission, made.
+pub async fn salt_of(
+    db: impl PgExecutor<'_>,
+    submission: &str,
+    fingerprint: &str,
+) -> Result<Option<Vec<u8>>> {
+    query_scalar!(
+        "select link_salt from enquiries where submission = $1 and fingerprint = $2",
+        submission,
+        fingerprint,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// The enquiry of a submission that nobody has confirmed yet, under a row lock.
+pub async fn locked_unconfirmed(db: &mut PgConnection, submission: &str) -> Result<Option<Enquiry>> {
+    let id = query_scalar!(
+        "select id from enquiries where submission = $1 and state in ('held', 'received') for update",
+        submission,
+    )
+    .fetch_optional(&mut *db)
+    .await?;
+    match id {
+        Some(id) => by_id(db, id).await,
+        None => Ok(None),
+    }
+}
+
+/// Replaces what was sent: the form came again with other words. It counts as new from now on.
+pub async fn replace(db: &mut PgConnection, id: Uuid, row: &NewRow<'_>, new: &NewEnquiry) -> Result<()> {
+    query!(
+        r#"update enquiries
+           set requester = $2, contact_name = $3, contact_email = $4, contact_phone = $5, student_name = $6,
+               level_id = $7, subject_id = $8, answer_id = $9, message = $10, place = $11, area = $12,
+               times = $13, preferred_tutor = $14, link_salt = $15, fingerprint = $16, reminded_at = null,
+               delete_at = $17
+           where id = $1"#,
+        id,
+        new.requester as Requester,
+        new.contact_name,
+        new.contact_email,
+        new.contact_phone,
+        new.student_name,
+        new.level_id,
+        new.subject_id,
+        new.answer_id,
+        new.message,
+        new.place as Place,
+        new.area,
+        &new.times,
+        new.preferred_tutor,
+        row.salt,
+        row.fingerprint,
+        row.now + row.state.retention().kept,
+    )
+    .execute(&mut *db)
+    .await?;
+    query!(
+        "update enquiry_links set expires_at = $2 where enquiry_id = $1",
+        id,
+        row.now + row.state.retention().kept,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Deletes the links with which somebody could act.
+pub async fn delete_act_links(db: impl PgExecutor<'_>, id: Uuid) -> Result<()> {
+    query!("delete from enquiry_links where enquiry_id = $1 and scope = 'act'", id).execute(db).await?;
+    Ok(())
 }
 
 pub async fn add_link(
@@ -144,7 +213,7 @@ pub async fn erase(db: &mut PgConnection, id: Uuid) -> Result<()> {
         r#"update enquiries
            set contact_name = '', contact_email = '', contact_phone = '', student_name = '', message = '',
                answer_id = null, area = '', times = '{}', place = 'either', preferred_tutor = null,
-               submission = id::text
+               submission = id::text, fingerprint = ''
            where id = $1"#,
         id,
     )

@@ -7,7 +7,10 @@ mod offers;
 mod retention;
 
 pub use desk::{ListedEnquiry, counts, listed};
-pub use enquiries::{NewRow, add_link, by_id, correct, erase, insert, locked, opened_by, salt_of};
+pub use enquiries::{
+    NewRow, add_link, by_id, correct, delete_act_links, erase, insert, locked, locked_unconfirmed, opened_by,
+    replace, salt_of,
+};
 pub use events::{add_event, due, enter, events_of, locked_if_due, plan};
 pub use offers::{
     add_offer, answer_offer, candidates, close_offers, first_deadline, lapse_offers, lock_matching,

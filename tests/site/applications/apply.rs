@@ -20,7 +20,7 @@ impl Site {
             .submits("Apply")
             .await
             .gets(200)
-            .sees("Look at your mail");
+            .sees("Check your email");
         let letters = self.tutors_letters("applications/confirm").await;
         letters.last().unwrap().link_to("/teach-with-us/")
     }
@@ -102,7 +102,7 @@ async fn somebody_applies_confirms_and_the_desk_hears_of_it() {
 async fn a_double_click_makes_one_application() {
     let site = Site::open().await;
     for _ in 0..3 {
-        site.visitor().posts("/teach-with-us", &FIELDS).await.gets(200).sees("Look at your mail");
+        site.visitor().posts("/teach-with-us", &FIELDS).await.gets(200).sees("Check your email");
     }
     let visitors = (0..4).map(|_| {
         let mut visitor = site.visitor();
@@ -147,7 +147,7 @@ async fn mistakes_keep_every_word() {
 async fn the_honeypot_loses_nothing_and_the_desk_is_told() {
     let site = Site::open().await;
     let fields = with(&[("website", "https://spam.example")]);
-    site.visitor().posts("/teach-with-us", &fields).await.gets(200).sees("Look at your mail");
+    site.visitor().posts("/teach-with-us", &fields).await.gets(200).sees("Check your email");
     assert_eq!(site.tutors_letters("applications/confirm").await.len(), 1);
     let letter = site.tutors_letters("applications/desk").await.remove(0);
     assert!(letter.text.contains("a machine may have written it"), "{}", letter.text);
@@ -209,4 +209,37 @@ async fn hostile_words_break_nothing() {
         assert!(!letter.subject.contains("Bcc") && !letter.html.contains("<script>alert"));
     }
     site.visitor().opens("/teach-with-us/%00").await.gets(404);
+}
+
+#[tokio::test]
+async fn an_application_sent_again_with_other_words_is_a_correction_until_it_is_confirmed() {
+    let site = Site::open().await;
+    let mut visitor = site.visitor();
+    visitor.posts("/teach-with-us", &with(&[("email", "ada@tutros.example")])).await.gets(200);
+    visitor.sees("a•••@tutros.example");
+    let mistyped = site.tutors_letters("applications/confirm").await.remove(0).link_to("/teach-with-us/");
+
+    visitor.posts("/teach-with-us", &FIELDS).await.gets(200).sees("a•••@tutors.example");
+    visitor.sees_not("tutros");
+    visitor.opens(&mistyped).await.gets(404);
+    assert!(!site.remembers("ada@tutros.example").await);
+    let letters = site.tutors_letters("applications/confirm").await;
+    let mended = letters.iter().find(|letter| letter.to == "ada@tutors.example").unwrap();
+    let mended = mended.link_to("/teach-with-us/");
+    for change in [("headline", "Essays, quickly"), ("about", "Ten years."), ("name", "Ada B. Sample")] {
+        visitor.posts("/teach-with-us", &with(&[change])).await.gets(200).sees("a•••@tutors.example");
+        visitor.opens(&mended).await.gets(200).sees(change.1);
+        site.clock.advance(Duration::minutes(2));
+    }
+    let waiting = site.tutors_letters("applications/confirm").await;
+    assert_eq!(waiting.iter().filter(|letter| !letter.to.is_empty()).count(), 1);
+    visitor.submits("Confirm my application").await.gets(200);
+
+    // once it is confirmed, other words are an application of their own
+    for _ in 0..2 {
+        visitor.posts("/teach-with-us", &with(&[("headline", "And geography")])).await.gets(200);
+        visitor.sees("a•••@tutors.example");
+    }
+    let waiting = site.tutors_letters("applications/confirm").await;
+    assert_eq!(waiting.iter().filter(|letter| !letter.to.is_empty()).count(), 2);
 }

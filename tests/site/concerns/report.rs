@@ -120,3 +120,26 @@ async fn many_from_one_connection_wait_and_lose_nothing() {
         ("Worried.".into(), "six".into())
     );
 }
+
+#[tokio::test]
+async fn a_graver_text_sent_with_the_same_form_is_never_lost() {
+    let site = Site::open().await;
+    site.engages("Ada", &["GCSE"]).await;
+    let mut visitor = site.visitor();
+    let words = ["She is often late.", "She is often late. She hit my child.", "She hit my child twice."];
+    for message in words {
+        let fields = [("submission", "the-same-form"), ("message", message)];
+        visitor.posts("/tutors/ada/concern", &fields).await.gets(200).sees("Thank you for telling us");
+        // a double click
+        visitor.posts("/tutors/ada/concern", &fields).await.gets(200).sees("Thank you for telling us");
+    }
+    let fields = [("submission", "the-same-form"), ("message", words[2]), ("email", "bea@home.example")];
+    visitor.posts("/tutors/ada/concern", &fields).await.gets(200);
+    let letters = site.tutors_letters("concerns/desk").await;
+    assert_eq!(letters.len(), 4);
+    for (letter, message) in letters.iter().zip(words) {
+        assert!(letter.text.contains(message), "{}", letter.text);
+    }
+    assert!(letters[3].text.contains("bea@home.example"));
+    assert_eq!(site.tutors_letters("concerns/acknowledged").await.len(), 1);
+}

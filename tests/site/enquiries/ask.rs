@@ -8,7 +8,7 @@ async fn an_adult_asks_and_is_told_to_look_at_their_mail() {
     let site = Site::open().await;
     let mut visitor = site.asker().await;
     visitor.asks_as_adult("me").submits("Send the enquiry").await.gets(200);
-    visitor.sees("We sent a letter to a•••@home.example").sees("GCSE History").sees_not("Ann Carer");
+    visitor.sees("We sent an email to a•••@home.example").sees("GCSE History").sees_not("Ann Carer");
     assert!(!visitor.html().contains("Confirm: ask the tutors"));
     let letter = site.letter("confirm").await;
     assert_eq!(
@@ -327,7 +327,7 @@ async fn whoever_asks_sees_first_what_is_answered_and_nothing_is_kept() {
 
     assert_eq!(visitor.value_of("name"), "Ann Carer");
     assert!(visitor.value_of("message").contains("League of Nations"));
-    visitor.asks_as_adult("me").submits("Send the enquiry").await.gets(200).sees("look at your mail");
+    visitor.asks_as_adult("me").submits("Send the enquiry").await.gets(200).sees("Check your email");
     assert_eq!(site.kinds().await, ["confirm"]);
 }
 
@@ -362,4 +362,74 @@ async fn a_form_with_mistakes_shows_what_is_answered_too() {
     visitor.fills("email", "ann@home.example").fills("message", "Ring me on 07700 900123: what was 1066?");
     visitor.submits("Send the enquiry").await.gets(422).sees("Should this stay in your message?");
     visitor.sees_not("answered here yet").sees_not("Perhaps answered");
+}
+
+#[tokio::test]
+async fn a_form_sent_again_with_other_words_is_a_correction_until_somebody_confirms() {
+    let site = Site::open().await;
+    site.engages("Ada", &["GCSE"]).await;
+    let mut family = site.asker().await;
+    let (submission, shown) = (family.value_of("submission"), family.value_of("shown"));
+    let form = |changes: &[(&'static str, &'static str)]| {
+        let mut fields = vec![
+            ("submission", submission.clone()),
+            ("shown", shown.clone()),
+            ("for", "child".to_owned()),
+            ("name", "Ann Carer".to_owned()),
+            ("email", "ann@hmoe.example".to_owned()),
+            ("level", "gcse".to_owned()),
+            ("subject", "history".to_owned()),
+            ("message", "The Cold War".to_owned()),
+        ];
+        fields.retain(|(name, _)| !changes.iter().any(|(changed, _)| changed == name));
+        fields.extend(changes.iter().map(|(name, value)| (*name, (*value).to_owned())));
+        fields
+    };
+    let mut sends = async |changes: &[(&'static str, &'static str)]| {
+        let fields = form(changes);
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        family.posts("/hire-a-tutor", &fields).await.gets(200);
+        (family.path.clone(), family.text())
+    };
+    let (first, text) = sends(&[]).await;
+    assert!(text.contains("a•••@hmoe.example"), "{text}");
+    let mistyped = site.letter("confirm").await.link_to("/enquiries/");
+
+    // Back, the address mended, sent
+    let (second, text) = sends(&[("email", "ann@home.example")]).await;
+    assert!(text.contains("a•••@home.example") && !text.contains("hmoe"), "{text}");
+    let mended = site.letters_of("confirm").await.into_iter().find(|l| l.to == "ann@home.example").unwrap();
+    let mut visitor = site.visitor();
+    visitor.opens(&mistyped).await.gets(404);
+    visitor.opens(&first).await.gets(200).sees("a•••@home.example");
+    assert!(!dump(&site.state.pool()).await.contains("hmoe.example"), "the stranger’s address is forgotten");
+    // the same again is a double click
+    assert_eq!(sends(&[("email", "ann@home.example")]).await.0, second);
+
+    // other words, the same address: nothing new to confirm, and the page shows them
+    let email = ("email", "ann@home.example");
+    for change in [
+        ("message", "The Cold War, and the Berlin Wall"),
+        ("phone", "020 7946 0000"),
+        ("student_name", "Zoë"),
+        ("times", "weekends"),
+        ("name", "Anne Carer"),
+    ] {
+        assert_eq!(sends(&[email, change]).await.0, second);
+        visitor.opens(&mended.link_to("/enquiries/")).await.gets(200);
+        let seen = if change.0 == "times" { "weekends" } else { change.1 };
+        visitor.sees(seen);
+        site.clock.advance(Duration::minutes(2));
+    }
+    let waiting = site.letters_of("confirm").await.into_iter().filter(|letter| !letter.to.is_empty());
+    assert_eq!(waiting.count(), 1);
+
+    // once it is confirmed, other words are an enquiry of their own
+    visitor.submits("Confirm").await.gets(200);
+    let (third, text) = sends(&[email, ("message", "And the Tudors")]).await;
+    assert_ne!(third, second);
+    assert!(text.contains("Check your email"), "{text}");
+    assert_eq!(sends(&[email, ("message", "And the Tudors")]).await.0, third);
+    let (fourth, _) = sends(&[email, ("message", "And the Tudors, please")]).await;
+    assert_eq!(fourth, third, "that one is not confirmed yet");
 }

@@ -15,7 +15,7 @@ async fn a_held_enquiry_is_released_and_goes_on() {
     desk.submits("Release").await.gets(200).sees("Not confirmed yet");
     desk.posts(&format!("{link}/release"), &[]).await.gets(200);
     assert_eq!(site.kinds().await, ["held", "confirm"]);
-    family.opens(&watch).await.sees("Now look at your mail");
+    family.opens(&watch).await.sees("Check your email");
     let act = site.letter("confirm").await.link_to("/enquiries/");
     family.opens(&act).await.submits("Confirm").await.sees("We asked one tutor.");
     desk.opens(&link).await.sees("Ada").sees("We asked one tutor.").sees("By the family.");

@@ -174,3 +174,20 @@ fn no_letter_fetches_or_runs_anything() {
         }
     }
 }
+
+/// A reply quotes the email, so whoever gets it would have the link.
+#[test]
+fn a_letter_whose_reply_goes_to_somebody_else_holds_no_link_that_acts() {
+    let prefixes: Vec<&str> = lectern::rooms::ROOMS.iter().flat_map(|room| room.tokens).copied().collect();
+    let mut seen = 0;
+    for letter in samples().into_iter().filter(|letter| letter.reply_to.is_some()) {
+        seen += 1;
+        for prefix in &prefixes {
+            for part in [&letter.text, &letter.html] {
+                assert!(!part.contains(prefix), "{} holds {prefix}:\n{part}", letter.kind);
+            }
+        }
+        assert_eq!(letter.unsubscribe_url, None, "{}", letter.kind);
+    }
+    assert!(seen >= 2, "an introduction has two sides");
+}

@@ -23,7 +23,7 @@ pub async fn opens(site: &Site) -> String {
         .fills("email", "ada.sample@tutors.example")
         .submits("Send me the link")
         .await;
-    tutor.gets(200).sees("Look at your mail");
+    tutor.gets(200).sees("Check your email");
     newest(site, "page_link").await.link_to("/teaching/")
 }
 
