@@ -1,8 +1,13 @@
 //! Answers from a file in JSON Lines. A bad line is reported with its number and its reason, and
-//! does not keep the others from being imported.
+//! does not keep the others from being imported. What is written is remembered by a fingerprint of
+//! each field: an answer that an editor has changed since is left as it is, and reported.
+
+mod fingerprint;
+mod identity;
+mod report;
 
 use std::{
-    collections::{BTreeSet, HashMap, HashSet},
+    collections::{HashMap, HashSet},
     io::BufRead,
 };
 
@@ -10,38 +15,23 @@ use sqlx::{PgConnection, PgPool};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+pub use fingerprint::Fingerprints;
+use identity::{Questions, Target};
+pub use report::{Mode, Report};
+
 use super::{
     answer::{Answer, Publication},
+    draft::Draft,
     label::Label,
     line::Line,
     queries::{self, Place},
     save::place_of,
     validation::ValidAnswer,
 };
-use crate::topics;
-
-/// The options of an import.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Mode {
-    /// Rolls everything back; the report says what would have been done.
-    pub dry_run: bool,
-    /// New answers become drafts, which may lack their short or long answer.
-    pub as_drafts: bool,
-}
-
-/// What an import did.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Report {
-    pub added: usize,
-    pub updated: usize,
-    pub unchanged: usize,
-    /// The refused lines by number, counted from 1, with the reason.
-    pub refused: Vec<(usize, String)>,
-    /// The names of unknown fields.
-    pub ignored: BTreeSet<String>,
-    /// New levels, subjects and topics, such as `level “IB”`.
-    pub created: BTreeSet<String>,
-}
+use crate::{
+    platform::{clock::Day, form::Mistakes, json_lines},
+    topics,
+};
 
 /// Imports `lines` in one transaction. `tick` gets the length of each line in bytes, for a
 /// progress bar.
@@ -57,10 +47,15 @@ pub async fn import(
 ) -> anyhow::Result<Report> {
     let mut tx = pool.begin().await?;
     let mut import = Import::begin(&mut tx, mode, now).await?;
-    for (number, line) in lines.split(b'\n').enumerate() {
+    for (number, line) in (1..).zip(lines.split(b'\n')) {
         let line = line?;
-        if !line.trim_ascii().is_empty() {
-            import.take(&mut tx, number + 1, &line).await?;
+        if number == 1 {
+            json_lines::check_start(&line)?;
+        }
+        match json_lines::text(&line) {
+            Ok("") => {}
+            Ok(text) => import.take(&mut tx, number, text).await?,
+            Err(reason) => import.refuse(number, reason.to_string())?,
         }
         tick(line.len() + 1);
     }
@@ -79,8 +74,18 @@ struct Import {
     /// The levels, subjects and topics that exist: `level gcse`, `topic history/the-cold-war`.
     known: HashSet<String>,
     places: HashMap<[String; 3], Place>,
-    /// The number of the line that took an address.
-    addresses: HashMap<String, usize>,
+    /// Loaded when the first line without a slug comes.
+    questions: Option<Questions>,
+    /// The number of the line that an answer was last written from.
+    lines: HashMap<Uuid, usize>,
+}
+
+/// A line that can be saved.
+struct Ready {
+    number: usize,
+    key: String,
+    stored: Option<Box<Answer>>,
+    valid: ValidAnswer,
 }
 
 impl Import {
@@ -99,39 +104,75 @@ impl Import {
             report: Report::default(),
             known,
             places: HashMap::new(),
-            addresses: HashMap::new(),
+            questions: None,
+            lines: HashMap::new(),
         })
     }
 
-    async fn take(&mut self, tx: &mut PgConnection, number: usize, line: &[u8]) -> sqlx::Result<()> {
-        let Line { draft, state, unknown } = match Line::parse(line) {
+    async fn take(&mut self, tx: &mut PgConnection, number: usize, line: &str) -> sqlx::Result<()> {
+        let Line { mut draft, state, unknown } = match Line::parse(line) {
             Ok(line) => line,
             Err(reason) => return self.refuse(number, reason),
         };
         self.report.ignored.extend(unknown.into_keys());
-        // the address is needed before the state is known, and a draft has one too
-        let address = draft.check(Publication::Draft).map(|valid| valid.content);
-        let stored = match &address {
-            Ok(at) => queries::at_address(&mut *tx, &at.level.slug, &at.subject.slug, &at.slug).await?,
-            Err(_) => None,
+        let (key, stored) = match self.identify(tx, &mut draft).await? {
+            Ok(found) => found,
+            Err(reason) => return self.refuse(number, reason),
         };
-        let address = address.map(|content| content.path()).unwrap_or_default();
-        let stored = stored.filter(|answer| answer.path() == address);
         let checked = draft
-            .check(self.state_for(state, stored.as_ref()))
+            .check(self.state_for(state, stored.as_deref()))
             .and_then(|valid| valid.checked_before(self.now));
         let valid = match checked {
             Ok(valid) => valid,
-            Err(mistakes) => {
-                let reasons: Vec<&str> = mistakes.iter().map(|mistake| mistake.message.as_str()).collect();
-                return self.refuse(number, reasons.join(" "));
-            }
+            Err(mistakes) => return self.refuse(number, in_one_line(&mistakes)),
         };
-        if let Some(first) = self.addresses.insert(address.clone(), number) {
-            self.addresses.insert(address.clone(), first);
-            return self.refuse(number, format!("Line {first} has the same address, {address}."));
+        if let Some(first) = stored.as_ref().and_then(|stored| self.lines.get(&stored.id)) {
+            let same = format!("Line {first} has the same address, {}.", valid.content.path());
+            return self.refuse(number, same);
         }
-        self.save(tx, stored, &valid).await
+        self.save(tx, Ready { number, key, stored, valid }).await
+    }
+
+    /// Finds the answer that a line is about, and gives the draft its slug if the line has none.
+    /// The outer error is the database's, the inner one the reason why the line is refused.
+    async fn identify(
+        &mut self,
+        tx: &mut PgConnection,
+        draft: &mut Draft,
+    ) -> sqlx::Result<Result<(String, Option<Box<Answer>>), String>> {
+        let has_slug = !draft.slug.trim().is_empty();
+        // the answer has to be known before its state is, and a draft has an address too
+        let content = match draft.check(Publication::Draft) {
+            Ok(valid) => valid.content,
+            Err(mistakes) => return Ok(Err(in_one_line(&mistakes))),
+        };
+        let key = identity::line_key(&content, has_slug);
+        let target = if has_slug {
+            identity::by_slug(tx, &content).await?
+        } else {
+            let questions = self.questions(tx).await?;
+            identity::by_question(tx, questions, &content).await?
+        };
+        Ok(match target {
+            Target::Refused(reason) => Err(reason),
+            Target::New(slug) => {
+                draft.slug = slug;
+                Ok((key, None))
+            }
+            Target::Known(stored) => {
+                if !has_slug {
+                    draft.slug.clone_from(&stored.content.slug);
+                }
+                Ok((key, Some(stored)))
+            }
+        })
+    }
+
+    async fn questions(&mut self, tx: &mut PgConnection) -> sqlx::Result<&Questions> {
+        if self.questions.is_none() {
+            self.questions = Some(Questions::load(tx).await?);
+        }
+        Ok(self.questions.get_or_insert_default())
     }
 
     /// The state that an answer gets: the one on its line; else the one that it has, if an editor
@@ -145,27 +186,77 @@ impl Import {
         }
     }
 
-    async fn save(
+    async fn save(&mut self, tx: &mut PgConnection, ready: Ready) -> sqlx::Result<()> {
+        let Ready { number, key, stored, valid } = ready;
+        let id = match stored {
+            Some(stored) => {
+                if let Some(reason) = self.left_because(tx, &stored, &valid).await? {
+                    self.lines.insert(stored.id, number);
+                    self.report.left.push((number, reason));
+                    return Ok(());
+                }
+                if let Some(reason) = identity::moving_is_refused(tx, &stored, &valid.content).await? {
+                    return self.refuse(number, reason);
+                }
+                self.update(tx, &stored, &valid).await?;
+                stored.id
+            }
+            None => self.add(tx, &valid).await?,
+        };
+        self.lines.insert(id, number);
+        let written = Fingerprints::of(&valid.content, valid.state);
+        queries::remember_import(tx, id, &key, &written, self.now).await
+    }
+
+    async fn update(
         &mut self,
         tx: &mut PgConnection,
-        stored: Option<Answer>,
+        stored: &Answer,
         valid: &ValidAnswer,
     ) -> sqlx::Result<()> {
-        let place = self.place(tx, valid).await?;
-        match stored {
-            Some(stored) if is_same(&stored, valid) => {
-                self.report.unchanged += 1;
-            }
-            Some(stored) => {
-                self.report.updated += 1;
-                queries::update(tx, stored.id, stored.version, place, valid, self.now).await?;
-            }
-            None => {
-                self.report.added += 1;
-                queries::insert(tx, Uuid::now_v7(), place, valid, self.now).await?;
-            }
+        if is_same(stored, valid) {
+            self.report.unchanged += 1;
+            return Ok(());
         }
+        let place = self.place(tx, valid).await?;
+        queries::update(tx, stored.id, stored.version, place, valid, self.now).await?;
+        self.report.updated += 1;
         Ok(())
+    }
+
+    async fn add(&mut self, tx: &mut PgConnection, valid: &ValidAnswer) -> sqlx::Result<Uuid> {
+        let (id, place) = (Uuid::now_v7(), self.place(tx, valid).await?);
+        queries::insert(tx, id, place, valid, self.now).await?;
+        if let Some(questions) = &mut self.questions {
+            questions.add(&valid.content, id);
+        }
+        self.report.added += 1;
+        Ok(id)
+    }
+
+    /// Why an answer stays as it is: it was changed since the last import, or none wrote it.
+    async fn left_because(
+        &self,
+        tx: &mut PgConnection,
+        stored: &Answer,
+        valid: &ValidAnswer,
+    ) -> sqlx::Result<Option<String>> {
+        let has_new_state = stored.state != valid.state;
+        let has_new_text = stored.content.differences(&valid.content).next().is_some();
+        if self.mode.overwrite || !(has_new_state || has_new_text) {
+            return Ok(None);
+        }
+        let question = &stored.content.question;
+        let Some(last) = queries::last_import(&mut *tx, stored.id).await? else {
+            return Ok(Some(format!("no import wrote “{question}”, so it may be an editor’s.")));
+        };
+        let mut changed = last.changed_fields(&stored.content);
+        if has_new_state && !last.has_state(stored.state) {
+            changed.push("state".to_owned());
+        }
+        let since = Day(stored.updated_at);
+        Ok((!changed.is_empty())
+            .then(|| format!("an editor changed “{question}” on {since} ({}).", changed.join(", "))))
     }
 
     async fn place(&mut self, tx: &mut PgConnection, valid: &ValidAnswer) -> sqlx::Result<Place> {
@@ -200,4 +291,8 @@ fn is_same(stored: &Answer, new: &ValidAnswer) -> bool {
     stored.content.differences(&new.content).next().is_none()
         && stored.body_html == new.body_html
         && stored.state == new.state
+}
+
+fn in_one_line(mistakes: &Mistakes) -> String {
+    mistakes.iter().map(|mistake| mistake.message.as_str()).collect::<Vec<_>>().join(" ")
 }

@@ -31,9 +31,9 @@ fn not_null<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Publication>, D
 impl Line {
     /// # Errors
     /// The reason, as a sentence that names the field.
-    pub fn parse(text: &[u8]) -> Result<Self, String> {
+    pub fn parse(text: &str) -> Result<Self, String> {
         let value: Value =
-            serde_json::from_slice(text).map_err(|error| format!("This is not a JSON object: {error}."))?;
+            serde_json::from_str(text).map_err(|error| format!("This is not a JSON object: {error}."))?;
         let Value::Object(fields) = &value else { return Err("This is not a JSON object.".to_owned()) };
         Self::deserialize(&value).map_err(|error| {
             first_mistake(fields).unwrap_or_else(|| format!("This cannot be read: {error}."))
@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     fn mistake(text: &str) -> String {
-        Line::parse(text.as_bytes()).unwrap_err()
+        Line::parse(text).unwrap_err()
     }
 
     #[test]
@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_kept_apart() {
-        let line = Line::parse(br#"{"question":"Why?","kind":{"a":1},"state":"draft","slug":null}"#).unwrap();
+        let line = Line::parse(r#"{"question":"Why?","kind":{"a":1},"state":"draft","slug":null}"#).unwrap();
         assert_eq!(line.unknown.into_keys().collect::<Vec<_>>(), ["kind"]);
         assert_eq!((line.draft.question.as_str(), line.state), ("Why?", Some(Publication::Draft)));
     }

@@ -17,7 +17,7 @@ use crate::topics;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Saved {
     Done,
-    /// Another answer has the address.
+    /// Another answer has the address, or had it before and is still found there.
     AddressTaken,
     /// Somebody else has saved since this version was read.
     Outdated,

@@ -1,6 +1,6 @@
 use std::{
     fs::File,
-    io::BufReader,
+    io::{self, BufRead, BufReader},
     path::{Path, PathBuf},
 };
 
@@ -22,16 +22,19 @@ pub(super) enum Import {
     ///
     /// A line holds level, subject, topic, question, short_answer and body_markdown, and
     /// may hold slug, author, sources (a list of title and url), attribution and licence.
-    /// A bad line is named with its number and its reason, and changes nothing else. A
-    /// known slug is updated, never doubled; levels, subjects and topics that are not
-    /// known are made.
+    /// A bad line is named with its number and its reason, and changes nothing else.
+    ///
+    /// A known slug is updated, never doubled. A line without a slug updates the answer to
+    /// the same question; a new one gets an address of its own. Where an editor has changed
+    /// an answer since the last import, it stays as it is and its line is listed.
+    /// Levels, subjects and topics that are not known are made.
     ///
     /// Works beside a running site. Ends with 1 if any line was refused.
     ///
     ///   lectern import answers history.jsonl --dry-run
     #[command(verbatim_doc_comment)]
     Answers {
-        /// One answer a line
+        /// One answer a line, in UTF-8; - reads standard input
         file: PathBuf,
         /// Say what would be done, and keep nothing.
         #[arg(long)]
@@ -39,13 +42,16 @@ pub(super) enum Import {
         /// Keep them as drafts; a draft may lack its short answer.
         #[arg(long)]
         draft: bool,
+        /// Replace what editors have changed since the last import, too.
+        #[arg(long)]
+        overwrite: bool,
     },
 }
 
 impl Import {
     pub(super) async fn run(self, config: &Config) -> anyhow::Result<()> {
-        let Self::Answers { file, dry_run, draft } = self;
-        let mode = Mode { dry_run, as_drafts: draft };
+        let Self::Answers { file, dry_run, draft, overwrite } = self;
+        let mode = Mode { dry_run, as_drafts: draft, overwrite };
         let now = Clock::system().now();
         let all_taken = Engine::lend(config, async |pool| answers(pool, &file, mode, now).await).await?;
         anyhow::ensure!(all_taken, "Some lines were refused.");
@@ -58,9 +64,17 @@ impl Import {
 /// # Errors
 /// If the file cannot be read or the database fails.
 pub async fn answers(pool: &PgPool, file: &Path, mode: Mode, now: OffsetDateTime) -> anyhow::Result<bool> {
-    let lines = File::open(file).with_context(|| format!("{} cannot be opened", file.display()))?;
-    let bar = bar(lines.metadata()?.len());
-    let report = import(pool, BufReader::new(lines), mode, now, |bytes| bar.inc(bytes as u64)).await?;
+    let (lines, bytes): (Box<dyn BufRead + Send>, u64) = if file == Path::new("-") {
+        (Box::new(BufReader::new(io::stdin())), 0)
+    } else {
+        let lines = File::open(file).with_context(|| format!("{} cannot be opened", file.display()))?;
+        let bytes = lines.metadata()?.len();
+        (Box::new(BufReader::new(lines)), bytes)
+    };
+    let bar = bar(bytes);
+    let report = import(pool, lines, mode, now, |bytes| bar.inc(bytes as u64))
+        .await
+        .with_context(|| format!("{} cannot be imported", file.display()))?;
     bar.finish_and_clear();
     say(&report, mode);
     Ok(report.refused.is_empty())
@@ -76,6 +90,12 @@ fn say(report: &Report, mode: Mode) {
     for (number, reason) in &report.refused {
         eprintln!("Line {number}: {reason}");
     }
+    for (number, reason) in &report.left {
+        eprintln!("Line {number}: left as it is, since {reason}");
+    }
+    if !report.left.is_empty() {
+        eprintln!("To replace what editors wrote, import again with --overwrite.");
+    }
     if !report.ignored.is_empty() {
         let names: Vec<&str> = report.ignored.iter().map(String::as_str).collect();
         eprintln!("Ignored fields: {}.", names.join(", "));
@@ -84,11 +104,12 @@ fn say(report: &Report, mode: Mode) {
         println!("{} {created}.", if mode.dry_run { "Would create" } else { "Created" });
     }
     println!(
-        "{}{} added, {} updated, {} unchanged, {} refused.",
+        "{}{} added, {} updated, {} unchanged, {} left as editors wrote them, {} refused.",
         if mode.dry_run { "Nothing was kept. Would be: " } else { "" },
         report.added,
         report.updated,
         report.unchanged,
+        report.left.len(),
         report.refused.len()
     );
 }

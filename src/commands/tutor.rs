@@ -11,7 +11,7 @@ use time::OffsetDateTime;
 
 use crate::{
     config::Config,
-    platform::{clock::Clock, database::Engine},
+    platform::{clock::Clock, database::Engine, json_lines},
     tutors::{self, Imported, Refused},
 };
 
@@ -52,11 +52,17 @@ pub struct Report {
 /// If the file cannot be read or the database fails.
 pub async fn add(pool: &PgPool, file: &Path, now: OffsetDateTime) -> anyhow::Result<Report> {
     let bytes = tokio::fs::read(file).await.with_context(|| format!("{} cannot be read", file.display()))?;
+    json_lines::check_start(&bytes).with_context(|| format!("{} cannot be imported", file.display()))?;
     let mut report = Report::default();
     for (number, line) in (1..).zip(bytes.split(|byte| *byte == b'\n')) {
-        if line.trim_ascii().is_empty() {
-            continue;
-        }
+        let line = match json_lines::text(line) {
+            Ok("") => continue,
+            Ok(line) => line,
+            Err(why) => {
+                report.refused.push((number, why.to_string()));
+                continue;
+            }
+        };
         match take(pool, line, now).await {
             Ok(Imported::Added) => report.added += 1,
             Ok(Imported::Updated) => report.updated += 1,
@@ -69,8 +75,7 @@ pub async fn add(pool: &PgPool, file: &Path, now: OffsetDateTime) -> anyhow::Res
     Ok(report)
 }
 
-async fn take(pool: &PgPool, line: &[u8], now: OffsetDateTime) -> Result<Imported, Refused> {
-    let line = str::from_utf8(line).map_err(|_| Refused::Line("the line is not UTF-8".to_owned()))?;
+async fn take(pool: &PgPool, line: &str, now: OffsetDateTime) -> Result<Imported, Refused> {
     let mut tx = pool.begin().await?;
     let imported = tutors::import(&mut tx, line, now).await?;
     tx.commit().await?;

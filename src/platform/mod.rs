@@ -13,6 +13,7 @@ mod error;
 pub mod form;
 pub mod headers;
 pub mod http;
+pub mod json_lines;
 pub mod limits;
 pub mod mail;
 pub mod markdown;

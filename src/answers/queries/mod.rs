@@ -1,12 +1,14 @@
 //! Reading and writing answers, in whatever state. What only readers' lists need is in
 //! `reading`, what only editors' lists need in `editorial`.
 
+mod imported;
 mod topic_counts;
 mod write;
 
 use sqlx::{PgExecutor, Result, query, query_scalar, types::Json};
 use uuid::Uuid;
 
+pub use imported::{KnownQuestion, imported_under, known_questions, last_import, remember_import};
 pub use topic_counts::{TopicCount, topic_counts, topic_counts_of};
 pub use write::{Place, insert, is_address_taken, update};
 

@@ -80,10 +80,11 @@ pub async fn update(
     .execute(&mut *tx)
     .await?;
     query!(
-        "delete from former_addresses where level_id = $1 and subject_id = $2 and slug = $3",
+        "delete from former_addresses where level_id = $1 and subject_id = $2 and slug = $3 and answer_id = $4",
         place.level_id,
         place.subject_id,
         content.slug,
+        id,
     )
     .execute(&mut *tx)
     .await?;
@@ -121,7 +122,7 @@ pub async fn update(
     Ok(saved.rows_affected() == 1)
 }
 
-/// Whether an answer other than `but_by` has this address.
+/// Whether an answer other than `but_by` has this address, or had it while the public could see it.
 pub async fn is_address_taken(
     db: impl PgExecutor<'_>,
     place: Place,
@@ -130,7 +131,9 @@ pub async fn is_address_taken(
 ) -> Result<bool> {
     query_scalar!(
         r#"select exists (select from answers where level_id = $1 and subject_id = $2 and slug = $3
-                          and id is distinct from $4) as "taken!""#,
+                          and id is distinct from $4)
+               or exists (select from former_addresses where level_id = $1 and subject_id = $2 and slug = $3
+                          and answer_id is distinct from $4) as "taken!""#,
         place.level_id,
         place.subject_id,
         slug,

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::{
-    answers::{Answer, Publication, Saved, Timeline, ValidAnswer, queries, save, save_new},
+    answers::{Answer, Content, Publication, Saved, Timeline, ValidAnswer, queries, save, save_new},
     editorial::{
         action::Action,
         conflict::{Difference, differences},
@@ -132,7 +132,11 @@ async fn unsaved(app: &App, view: View, valid: &ValidAnswer) -> Result<Response>
         Some(stored) if stored.version.to_string() != view.typed.version => {
             Ok(view.conflicting(stored, valid))
         }
-        _ => Ok(view.mistaken(address_taken())),
+        _ => {
+            let Content { level, subject, slug, .. } = &valid.content;
+            let holder = queries::at_address(&app.pool(), &level.slug, &subject.slug, slug).await?;
+            Ok(view.mistaken(address_taken(&valid.content.path(), holder.as_ref())))
+        }
     }
 }
 
@@ -140,9 +144,18 @@ fn is_unique_violation(error: &sqlx::Error) -> bool {
     error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation)
 }
 
-fn address_taken() -> Mistakes {
+/// `holder` has the address, or had it before and is still found there.
+fn address_taken(address: &str, holder: Option<&Answer>) -> Mistakes {
     let mut mistakes = Mistakes::default();
-    mistakes.mark("slug", "Another answer of this level and subject has this address. Choose another.");
+    let message = match holder {
+        Some(holder) if holder.path() != address => format!(
+            "This address belonged to “{}”, and old links to it still lead there. Choose another.",
+            holder.content.question
+        ),
+        Some(holder) => format!("“{}” has this address. Choose another.", holder.content.question),
+        None => "Another answer of this level and subject has this address. Choose another.".to_owned(),
+    };
+    mistakes.mark("slug", message);
     mistakes
 }
 

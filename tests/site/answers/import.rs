@@ -3,6 +3,8 @@ use lectern::answers::{
     import::{Mode, Report, import},
 };
 
+use lectern::staff::Role;
+
 use crate::support::site::Site;
 
 const LENIN: &str = r#"{"level":"gcse","subject":"history","topic":"Russia and the Soviet Union","question":"Who was Lenin?","short_answer":"A revolutionary.","body_markdown":"He *led* the Bolsheviks."}"#;
@@ -112,6 +114,165 @@ async fn a_check_of_tomorrow_and_a_date_that_is_none_are_refused() {
     assert!(reasons[0].contains("still to come") && reasons[1].contains("1870-02-30"), "{reasons:?}");
     assert!(reasons[2].contains("field terms"), "{reasons:?}");
     assert_eq!(exports(&site).await, "");
+}
+
+#[tokio::test]
+async fn what_an_editor_changed_since_stays_and_is_listed() {
+    let site = Site::open().await;
+    imports(&site, LENIN, Mode::default()).await;
+    let mut ann = site.at_the_desk("ann@lectern.example", Role::Editor).await;
+    ann.opens("/admin/answers").await.follows("Who was Lenin?").await;
+    ann.fills("short_answer", "The leader of the Bolsheviks.").submits("Save the change").await.sees("Saved");
+
+    let revised = LENIN.replace("He *led*", "He founded and *led*");
+    for line in [LENIN, &revised] {
+        let report = imports(&site, line, Mode::default()).await;
+        assert_eq!((report.updated, report.unchanged, report.refused.len()), (0, 0, 0));
+        let (number, reason) = &report.left[0];
+        assert!(*number == 1 && reason.contains("Who was Lenin?"), "{reason}");
+        assert!(reason.contains("14 January 2026 (short answer)"), "{reason}");
+    }
+    let page = "/answers/gcse/history/who-was-lenin";
+    site.visitor().opens(page).await.sees("The leader of the Bolsheviks.").sees_not("founded");
+
+    // what the editor wrote, put into the file, is no conflict, and the import knows it from then on
+    let agreed = LENIN.replace("A revolutionary.", "The leader of the Bolsheviks.");
+    assert_eq!(imports(&site, &agreed, Mode::default()).await.unchanged, 1);
+    let newer = agreed.replace("He *led*", "He then *led*");
+    assert_eq!(imports(&site, &newer, Mode::default()).await.updated, 1);
+
+    let insisting = Mode { overwrite: true, ..Mode::default() };
+    ann.opens("/admin/answers").await.follows("Who was Lenin?").await;
+    ann.fills("short_answer", "Somebody else.").submits("Save the change").await.sees("Saved");
+    assert_eq!(imports(&site, LENIN, insisting).await.updated, 1);
+    site.visitor().opens(page).await.sees("A revolutionary.");
+}
+
+#[tokio::test]
+async fn an_answer_that_an_editor_renamed_moved_wrote_or_withdrew_is_not_taken_back() {
+    let site = Site::open().await;
+    let line = |question: &str, more: &str| {
+        LENIN.replace("Who was Lenin?", question).replace("{\"level\"", &format!("{{{more}\"level\""))
+    };
+    let withdrawn = line("Who was Kirov?", r#""state":"published","#);
+    let lines =
+        [line("Who was Lenin?", ""), line("Who was Trotsky?", r#""slug":"trotsky","#), withdrawn].join("\n");
+    assert_eq!(imports(&site, &lines, Mode::default()).await.added, 3);
+    let mut ann = site.at_the_desk("ann@lectern.example", Role::Editor).await;
+    ann.opens("/admin/answers").await.follows("Who was Lenin?").await;
+    ann.fills("question", "Who was Vladimir Lenin?").submits("Save the change").await.sees("Saved");
+    ann.opens("/admin/answers").await.follows("Who was Trotsky?").await;
+    ann.fills("slug", "leon-trotsky").submits("Save the change").await.sees("Saved");
+    ann.opens("/admin/answers").await.follows("Who was Kirov?").await;
+    ann.submits("Withdraw").await;
+    site.publishes("GCSE", "Russia and the Soviet Union", "Who was Stalin?").await;
+
+    let lines = format!("{lines}\n{}", line("Who was Stalin?", ""));
+    let report = imports(&site, &lines, Mode::default()).await;
+    assert_eq!((report.added, report.updated, report.refused), (0, 0, vec![]));
+    let reasons: Vec<&str> = report.left.iter().map(|(_, reason)| reason.as_str()).collect();
+    for (reason, part) in reasons.iter().zip(["(question)", "(address)", "(state)", "no import wrote"]) {
+        assert!(reason.contains(part), "{part}: {reason}");
+    }
+    assert_eq!(reasons.len(), 4);
+}
+
+#[tokio::test]
+async fn long_questions_that_differ_at_their_end_are_two_answers() {
+    let site = Site::open().await;
+    let long = "How useful are the two sources of the insert for an enquiry into the hardships that the people of \
+                Petrograd met in the winter of the year 1917, by the";
+    let lines =
+        ["first", "second", "third"].map(|end| LENIN.replace("Who was Lenin?", &format!("{long} {end}?")));
+    assert_eq!(imports(&site, &lines[..2].join("\n"), Mode::default()).await.added, 2);
+    let report = imports(&site, &lines[2], Mode::default()).await;
+    assert_eq!((report.added, report.updated), (1, 0));
+    let report = imports(&site, &lines.join("\n"), Mode::default()).await;
+    assert_eq!((report.unchanged, report.added), (3, 0));
+    let slugs: Vec<serde_json::Value> =
+        exports(&site).await.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let ends: Vec<&str> = slugs.iter().map(|line| line["slug"].as_str().unwrap()).collect();
+    assert!(ends[1].ends_with("-2") && ends[2].ends_with("-3"), "{ends:?}");
+    assert!(ends.iter().all(|slug| slug.len() <= 120), "{ends:?}");
+
+    // the same words are the same question, whatever a slug drops tells two apart
+    let report = imports(
+        &site,
+        &[
+            LENIN.to_owned(),
+            LENIN.replace("Who was Lenin?", "Who  was LENIN?").replace("A revolutionary.", "Ulyanov."),
+            LENIN.replace("Who was Lenin?", "Who was “Lenin”?"),
+        ]
+        .join("\n"),
+        Mode::default(),
+    )
+    .await;
+    assert_eq!((report.added, report.refused.len()), (2, 1), "{report:?}");
+    site.visitor().opens("/answers/gcse/history/who-was-lenin").await.sees("A revolutionary.");
+    site.visitor().opens("/answers/gcse/history/who-was-lenin-2").await.sees("“Lenin”");
+
+    // a slug on the line is an identity
+    let named = LENIN.replace("{\"level\"", r#"{"slug":"who-was-lenin","level""#);
+    let report = imports(&site, &named.replace("Who was Lenin?", "Who was Ulyanov?"), Mode::default()).await;
+    assert_eq!((report.added, report.updated), (0, 1));
+}
+
+#[tokio::test]
+async fn a_retired_address_is_not_given_to_another_answer() {
+    let site = Site::open().await;
+    imports(&site, LENIN, Mode::default()).await;
+    let mut ann = site.at_the_desk("ann@lectern.example", Role::Editor).await;
+    ann.opens("/admin/answers").await.follows("Who was Lenin?").await;
+    ann.fills("slug", "vladimir-lenin").submits("Save the change").await.sees("Saved");
+
+    ann.opens("/admin/answers/new").await;
+    for (name, typed) in [
+        ("question", "Who was Lenin, the brother?"),
+        ("slug", "who-was-lenin"),
+        ("short_answer", "A student."),
+        ("body_markdown", "He was."),
+        ("level", "gcse"),
+        ("topic", "Russia and the Soviet Union"),
+    ] {
+        ann.fills(name, typed);
+    }
+    ann.submits("Publish").await.gets(422);
+    ann.sees("This address belonged to “Who was Lenin?”").sees("A student.");
+
+    let taking = LENIN
+        .replace("Who was Lenin?", "Who was Lenin's brother?")
+        .replace("{\"level\"", r#"{"slug":"who-was-lenin","level""#);
+    let report = imports(&site, &taking, Mode { overwrite: true, ..Mode::default() }).await;
+    assert_eq!((report.added, report.updated), (0, 0));
+    let reason = &report.refused[0].1;
+    assert!(reason.contains("belonged to “Who was Lenin?”"), "{reason}");
+    assert!(reason.contains("/answers/gcse/history/vladimir-lenin"), "{reason}");
+
+    // a made slug avoids it, and the answer itself may go back
+    let made = LENIN.replace("Who was Lenin?", "Who was “Lenin”?");
+    assert_eq!(imports(&site, &made, Mode::default()).await.added, 1);
+    site.visitor().opens("/answers/gcse/history/who-was-lenin-2").await.gets(200);
+    site.visitor().asks("/answers/gcse/history/who-was-lenin").await.gets(301);
+    ann.opens("/admin/answers").await.follows("Who was Lenin?").await;
+    ann.fills("slug", "who-was-lenin").submits("Save the change").await.sees("Saved");
+    site.visitor().asks("/answers/gcse/history/who-was-lenin").await.gets(200);
+}
+
+#[tokio::test]
+async fn a_file_is_utf_8_and_what_is_not_is_named() {
+    let site = Site::open().await;
+    let marked = format!("\u{feff}{LENIN}\r\n\u{feff}{}\r\n", LENIN.replace("Lenin", "Trotsky"));
+    let report = imports(&site, &marked, Mode::default()).await;
+    assert_eq!((report.added, report.refused), (2, vec![]));
+
+    let (pool, now) = (site.state.pool(), site.clock.now());
+    let wide: Vec<u8> = format!("\u{feff}{LENIN}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let error = import(&pool, &wide[..], Mode::default(), now, |_| {}).await.unwrap_err();
+    assert!(error.to_string().contains("in UTF-16, not UTF-8"), "{error}");
+    let western = [LENIN.as_bytes(), b"\n", b"{\"question\":\"Lenin\x92s \x96 caf\xe9?\"}"].concat();
+    let report = import(&pool, &western[..], Mode::default(), now, |_| {}).await.unwrap();
+    assert_eq!((report.unchanged, report.refused[0].0), (1, 2));
+    assert!(report.refused[0].1.contains("Windows-1252"), "{report:?}");
 }
 
 /// Real questions in bulk, where they are at hand.
