@@ -1,6 +1,6 @@
 //! The router of the whole site, with its middleware.
 
-use std::time::Duration;
+use std::{any::Any, time::Duration};
 
 use axum::{
     Router,
@@ -11,8 +11,12 @@ use axum::{
 };
 use tower::ServiceBuilder;
 use tower_http::{
-    CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer,
-    timeout::TimeoutLayer, trace::TraceLayer,
+    CompressionLevel,
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    csrf::{CsrfLayer, ProtectionError},
+    timeout::TimeoutLayer,
+    trace::TraceLayer,
 };
 
 use crate::{
@@ -39,22 +43,39 @@ pub fn router(app: App) -> Router {
     public
         .nest("/admin", desk.layer(DefaultBodyLimit::max(STAFF_BODY)))
         .fallback(|| async { Error::Missing })
+        .method_not_allowed_fallback(|| async { Error::WrongMethod })
         // One `ServiceBuilder`: the router would box each layer separately, for every request.
         .layer(
             ServiceBuilder::new()
                 .layer(TraceLayer::new_for_http())
                 .layer(middleware::from_fn_with_state(app.clone(), around))
-                .layer(CatchPanicLayer::new())
+                .layer(CatchPanicLayer::custom(panicked))
                 .layer(TimeoutLayer::with_status_code(
                     StatusCode::SERVICE_UNAVAILABLE,
                     Duration::from_secs(30),
                 ))
                 .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
-                .layer(CsrfLayer::new())
+                .layer(own_forms_only(&app))
                 // Staff routes override this limit.
                 .layer(DefaultBodyLimit::max(PUBLIC_BODY)),
         )
         .with_state(app)
+}
+
+/// Refuses forms that another site sends (CSRF).
+fn own_forms_only(app: &App) -> CsrfLayer<fn(ProtectionError) -> Response> {
+    let layer = CsrfLayer::new();
+    let base_url = app.config.base_url.to_string();
+    // Behind a proxy that passes its own `Host` on, the origin is still ours.
+    let layer = layer.clone().add_trusted_origin(base_url).unwrap_or(layer);
+    let refusal: fn(ProtectionError) -> Response = |_| Error::ForeignForm.into_response();
+    layer.with_rejection_response(refusal)
+}
+
+fn panicked(cause: Box<dyn Any + Send>) -> Response {
+    let words = cause.downcast_ref::<&str>().copied().map(str::to_owned);
+    let words = words.or_else(|| cause.downcast_ref::<String>().cloned()).unwrap_or_default();
+    Error::Broken(anyhow::anyhow!("a handler panicked: {words}")).into_response()
 }
 
 /// Security checks, redirects and the guard in one middleware, as each layer adds a cost per
@@ -71,6 +92,12 @@ async fn around(State(app): State<App>, request: Request, next: Next) -> Respons
         }
         None => next.run(request).await,
     };
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE
+        && !response.headers().contains_key(header::CONTENT_TYPE)
+    {
+        // `TimeoutLayer` gave up the request and says nothing.
+        response = Error::Unavailable.into_response();
+    }
     // a 304 renews the stored response, which has these headers already (RFC 9110, 15.4.5)
     if response.status() != StatusCode::NOT_MODIFIED {
         headers::dress(&app, response.headers_mut());

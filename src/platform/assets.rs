@@ -8,7 +8,6 @@ use std::{
 
 use axum::{
     Router,
-    extract::Path,
     http::{HeaderMap, header},
     response::{IntoResponse, Response},
     routing::get,
@@ -19,6 +18,7 @@ use sha2::{Digest, Sha256};
 use super::{
     App, Error,
     encoding::{self, Encoding},
+    extract::Path,
 };
 
 struct Asset {

@@ -17,6 +17,12 @@ pub enum Error {
     Gone,
     #[error("not allowed")]
     Forbidden,
+    /// 403: a form that the browser sent for another site (CSRF).
+    #[error("a form of another site")]
+    ForeignForm,
+    /// 405: the address does not take this method.
+    #[error("a method that is not taken here")]
+    WrongMethod,
     /// 400: the request could not be parsed. The text is shown to the visitor.
     #[error("{0}")]
     Unreadable(&'static str),
@@ -58,7 +64,17 @@ impl Error {
             Self::Forbidden => (
                 StatusCode::FORBIDDEN,
                 "This page is not open to you",
-                "Your account does not reach it, or the form came from another site. Go back, or ask an administrator.",
+                "Your account does not reach it. Go back, or ask an administrator.",
+            ),
+            Self::ForeignForm => (
+                StatusCode::FORBIDDEN,
+                "This form was sent from another site",
+                "To protect you, we only take forms from our own pages. Nothing was saved. Go back, copy what you typed, open this site in a new tab and send it from there. A privacy add-on or a translation page can cause this too: switch it off for this site and try again.",
+            ),
+            Self::WrongMethod => (
+                StatusCode::METHOD_NOT_ALLOWED,
+                "This page takes no form",
+                "Nothing was saved. Go back to the page with the form, reload it and send it again. If you typed or copied the address, start from the links below.",
             ),
             Self::Unreadable(why) => {
                 (StatusCode::UNPROCESSABLE_ENTITY, "We could not read what was sent", why)

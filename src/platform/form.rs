@@ -1,20 +1,15 @@
 //! Form parsing. Invalid fields keep what was typed. Control characters are removed, so that they
 //! cannot reach an email header or a table.
 
-use std::{
-    collections::BTreeMap,
-    convert::Infallible,
-    fmt::{Debug, Display},
-};
+use std::fmt::{Debug, Display};
 
 use axum::{
     body::Bytes,
-    extract::{FromRequest, FromRequestParts, Request, rejection::BytesRejection},
-    http::{header, request::Parts},
+    extract::{FromRequest, Request, rejection::BytesRejection},
+    http::header,
 };
-use serde::de::{DeserializeOwned, value::MapDeserializer};
+use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
-use url::form_urlencoded;
 use uuid::Uuid;
 
 pub use super::values::{line, prose};
@@ -29,23 +24,6 @@ impl<T: DeserializeOwned> FromRequest<App> for Form<T> {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
         Ok(Self(read(&body(request, app).await?)?))
-    }
-}
-
-/// Query parameters as text. Malformed queries are never rejected: the last of repeated parameters
-/// wins, and unknown ones are ignored.
-#[derive(Debug)]
-pub struct Query<T>(pub T);
-
-impl<T: DeserializeOwned + Default, S: Sync> FromRequestParts<S> for Query<T> {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        let query = parts.uri.query().unwrap_or_default();
-        let fields: BTreeMap<String, String> =
-            form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-        let fields = MapDeserializer::<_, serde::de::value::Error>::new(fields.into_iter());
-        Ok(Self(T::deserialize(fields).unwrap_or_default()))
     }
 }
 

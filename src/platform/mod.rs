@@ -10,6 +10,7 @@ pub mod clock;
 pub mod database;
 mod encoding;
 mod error;
+pub mod extract;
 pub mod form;
 pub mod headers;
 pub mod http;

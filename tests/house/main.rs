@@ -109,6 +109,11 @@ const RULES: &[Rule] = &[
         rules::one_place_talks_to_mail_servers,
         "How a letter travels is the transport's affair alone.",
     ),
+    (
+        "addresses_are_read_by_our_own_extractors",
+        rules::addresses_are_read_by_our_own_extractors,
+        "platform::extract and platform::form answer what they cannot read with a page of ours.",
+    ),
     ("no_import_is_a_glob", rules::no_import_is_a_glob, "A glob hides where a name comes from."),
     (
         "every_room_is_registered",

@@ -305,6 +305,23 @@ pub fn one_place_talks_to_mail_servers(house: &House) -> Vec<Complaint> {
     )
 }
 
+/// axum's own extractors answer a mistyped address with axum's words, in plain text.
+pub fn addresses_are_read_by_our_own_extractors(house: &House) -> Vec<Complaint> {
+    house.complain(
+        |source| !source.path.starts_with("src/platform/"),
+        |source, add| {
+            for reference in &source.references {
+                let is_foreign = ["Path", "Query", "RawQuery", "Form", "Json"].contains(&reference.last())
+                    && reference.starts_with(&["axum"]);
+                // `axum::Json` is also how JSON is answered
+                if is_foreign && !(reference.last() == "Json" && reference.path.len() == 2) {
+                    add(reference.line, format!("uses {}", reference.text()));
+                }
+            }
+        },
+    )
+}
+
 /// A glob hides where a name comes from, from readers and from these rules.
 pub fn no_import_is_a_glob(house: &House) -> Vec<Complaint> {
     house.complain(
@@ -571,6 +588,9 @@ mod tests {
             "src/platform/mail/transport/smtp.rs",
             &["use lettre::Message;"],
         );
+        let axum = ["use axum::extract::{Path, State};", "fn f(q: axum::extract::Query<u8>) {}"];
+        fails(addresses_are_read_by_our_own_extractors, "src/answers/pages/show.rs", &axum);
+        passes(addresses_are_read_by_our_own_extractors, "src/platform/extract.rs", &axum);
         fails(no_import_is_a_glob, "src/answers/save.rs", &["use super::*;", "use crate::{topics::*};"]);
         passes(no_import_is_a_glob, "src/answers/save.rs", &["#[cfg(test)] mod tests { use super::*; }"]);
     }

@@ -1,10 +1,17 @@
 //! What every page carries, whatever it is about.
 
+use axum::{
+    body::Body,
+    http::{Request, StatusCode},
+};
 use base64::{Engine, engine::general_purpose::STANDARD};
+use http_body_util::BodyExt;
+use lectern::staff::Role;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use tower::ServiceExt;
 
-use crate::support::site::Site;
+use crate::support::{site::Site, visitor::Visitor};
 
 #[tokio::test]
 async fn the_policy_names_the_one_script_that_stands_in_a_page() {
@@ -51,4 +58,98 @@ async fn tokens_and_parts_are_one_style_sheet() {
     visitor.opens(links[0]).await.gets(200);
     let sheet = visitor.html();
     assert!(sheet.contains("--measure:") && sheet.contains(".masthead"), "{sheet}");
+}
+
+/// Addresses as they come of a mail program that cut them, a form that was filled in twice, or a
+/// scanner.
+#[tokio::test]
+async fn no_address_is_answered_with_words_that_are_not_ours() {
+    let site = Site::open().await;
+    let mut editor = site.at_the_desk("ann@lectern.example", Role::Admin).await;
+    let lists = [
+        "/answers/gcse/history",
+        "/search",
+        "/tutors",
+        "/hire-a-tutor",
+        "/teach-with-us",
+        "/admin/sign-in",
+        "/admin/answers",
+        "/admin/enquiries",
+        "/admin/tutors",
+        "/admin/mail",
+        "/admin/staff",
+        "/admin/concerns",
+        "/admin/applications",
+        "/admin/duplicates",
+    ];
+    let keys = ["page", "q", "state", "saved", "sent", "level", "subject", "topic", "next", "answer"];
+    let repeated: String = keys.iter().map(|key| format!("&{key}=&{key}=")).collect();
+    for path in lists {
+        for query in [repeated.trim_start_matches('&'), "page=1&page=1", "q=%ff", "%ff=1&q=%ff%00"] {
+            editor.opens(&format!("{path}?{query}")).await;
+            assert!(is_ours(&editor), "{path}?{query}: {} {}", editor.status(), editor.html());
+        }
+    }
+    for path in [
+        "/answers/%ff/history",
+        "/answers/gcse/%ff/x",
+        "/tutors/%ff",
+        "/offers/%ff",
+        "/offers/%ff/pause",
+        "/enquiries/%ff",
+        "/enquiries/%ff/data.json",
+        "/teaching/%ff",
+        "/teach-with-us/%ff",
+        "/static/%ff",
+        "/tutors/%ff/concern",
+        "/admin/answers/none",
+        "/admin/mail/%ff",
+        "/admin/enquiries/none",
+        "/admin/mail/previews/%ff/x",
+    ] {
+        editor.opens(path).await;
+        assert!(is_ours(&editor), "{path}: {} {}", editor.status(), editor.html());
+        assert!(matches!(editor.status(), 404 | 410), "{path}: {}", editor.status());
+    }
+}
+
+fn is_ours(visitor: &Visitor) -> bool {
+    visitor.html().starts_with("<!DOCTYPE html>") && visitor.html().contains("</main>")
+}
+
+/// A form of ours that another site shows, or that went through a proxy which changed its origin.
+#[tokio::test]
+async fn a_form_from_another_site_is_refused_with_a_page_that_says_what_to_do() {
+    let site = Site::open().await;
+    for (path, origin) in [
+        ("/hire-a-tutor", ("sec-fetch-site", "cross-site")),
+        ("/hire-a-tutor", ("sec-fetch-site", "same-site")),
+        ("/teach-with-us", ("origin", "https://elsewhere.example")),
+        ("/admin/sign-in", ("origin", "null")),
+        ("/teaching", ("origin", "http://localhost.elsewhere.example")),
+    ] {
+        let request = Request::post(path)
+            .header("host", "127.0.0.1:3000")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header(origin.0, origin.1);
+        let request = request.body(Body::from("message=Hello")).unwrap();
+        let response = site.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(response.status(), StatusCode::FORBIDDEN, "{path}");
+        assert_eq!(response.headers()["content-type"], "text/html; charset=utf-8");
+        let page = response.into_body().collect().await.unwrap().to_bytes();
+        let page = String::from_utf8(page.to_vec()).unwrap();
+        for words in ["This form was sent from another site", "Nothing was saved", "Go back"] {
+            assert!(page.contains(words), "{words}: {page}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_method_that_an_address_does_not_take_is_answered_with_a_page() {
+    let site = Site::open().await;
+    let mut visitor = site.visitor();
+    visitor.posts("/privacy", &[]).await.gets(405).sees("This page takes no form");
+    assert_eq!(visitor.header("allow"), Some("GET,HEAD"));
+    visitor.posts("/", &[]).await.gets(405).sees("This page takes no form");
+    visitor.opens("/enquiries/x/withdrawal").await.gets(405).sees("This page takes no form");
 }

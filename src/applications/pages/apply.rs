@@ -1,6 +1,6 @@
 use askama::Template;
 use axum::{
-    extract::{Query, State},
+    extract::State,
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
@@ -22,6 +22,7 @@ use crate::{
         App, Layout, Page, Result,
         client::Address,
         clock::Moment,
+        extract::Query,
         form::{Form, Mistakes, fingerprint, submission},
         headers::no_cache_private,
         mail::{self, EmailTemplate},

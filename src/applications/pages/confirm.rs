@@ -1,6 +1,6 @@
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::State,
     response::{Redirect, Response},
 };
 use sqlx::PgConnection;
@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::platform::{
     App, Error, Layout, Page, Result,
     clock::Day,
+    extract::Path,
     headers::private,
     mail::{self, EmailTemplate},
     token::Token,

@@ -1,11 +1,10 @@
 use askama::Template;
-use axum::{
-    extract::{Query, State},
-    response::IntoResponse,
-};
+use axum::{extract::State, response::IntoResponse};
 use serde::Deserialize;
 
-use crate::platform::{App, Error, Layout, Page, Result, clock::Moment, pagination::Pagination};
+use crate::platform::{
+    App, Error, Layout, Page, Result, clock::Moment, extract::Query, pagination::Pagination,
+};
 use crate::{
     applications::{new_application::Application, queries},
     tutors::{self, Course},

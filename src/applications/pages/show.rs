@@ -1,6 +1,6 @@
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -25,6 +25,7 @@ use crate::{
     platform::{
         App, Error, Layout, Page, Result,
         clock::{Day, Moment},
+        extract::Path,
         form::{Form, Mistakes},
         mail::{self, EmailTemplate},
         markdown,

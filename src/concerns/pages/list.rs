@@ -1,6 +1,6 @@
 use askama::Template;
 use axum::{
-    extract::{Path, Query, State},
+    extract::State,
     response::{IntoResponse, Redirect},
 };
 use serde::Deserialize;
@@ -9,6 +9,7 @@ use crate::concerns::{new_concern::Concern, queries};
 use crate::platform::{
     App, Error, Layout, Page, Result,
     clock::{Day, Moment},
+    extract::{Path, Query},
     pagination::Pagination,
 };
 

@@ -1,6 +1,6 @@
 use askama::Template;
 use axum::{
-    extract::{Path, Query, State},
+    extract::State,
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
@@ -21,6 +21,7 @@ use crate::{
     platform::{
         App, Error, Layout, Page, Result,
         client::Address,
+        extract::{Path, Query},
         form::{Form, Mistakes, fingerprint, submission},
         headers::no_cache_private,
         mail::{self, EmailTemplate},

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, Query, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -22,6 +22,7 @@ use crate::{
     platform::{
         App, Error, Layout, Page, Result,
         clock::{Day, Moment},
+        extract::{Path, Query},
         form::{Form, Mistakes},
     },
     staff::Staff,
@@ -46,7 +47,7 @@ struct View {
     updated: Option<Day>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub struct SavedQuery {
     /// What the save before this page did: see [`notice`].
     #[serde(default)]

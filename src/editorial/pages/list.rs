@@ -1,17 +1,14 @@
 //! All answers, the last changed first.
 
 use askama::Template;
-use axum::{
-    extract::{Query, State},
-    response::IntoResponse,
-};
+use axum::{extract::State, response::IntoResponse};
 use serde::Deserialize;
 use url::form_urlencoded;
 
 use crate::{
     answers::Publication,
     editorial::queries::{self, ChangedAnswer},
-    platform::{App, Error, Layout, Page, Result, form::line, pagination::Pagination},
+    platform::{App, Error, Layout, Page, Result, extract::Query, form::line, pagination::Pagination},
     related,
     staff::Staff,
 };

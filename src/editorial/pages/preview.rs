@@ -2,10 +2,7 @@
 //! them while an editor types.
 
 use askama::Template;
-use axum::{
-    extract::{Path, State},
-    response::IntoResponse,
-};
+use axum::{extract::State, response::IntoResponse};
 use uuid::Uuid;
 
 use crate::{
@@ -16,6 +13,7 @@ use crate::{
     platform::{
         App, Page, Result,
         clock::Day,
+        extract::Path,
         form::{Form, Mistakes},
     },
 };

@@ -1,6 +1,6 @@
 use askama::Template;
 use axum::{
-    extract::{Query, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -20,6 +20,7 @@ use crate::{
     platform::{
         App, Error, Layout, Page, Result,
         client::Address,
+        extract::Query,
         form::{Form, Mistakes, submission},
         headers::no_cache_private,
         public_form::{self, Checked, Redraw},

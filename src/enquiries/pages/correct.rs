@@ -1,6 +1,6 @@
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -15,6 +15,7 @@ use crate::enquiries::{
 };
 use crate::platform::{
     App, Error, Layout, Page, Result,
+    extract::Path,
     form::{Form, Mistakes},
     headers::private,
     values::Times,

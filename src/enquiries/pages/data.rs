@@ -1,9 +1,4 @@
-use axum::{
-    Json,
-    extract::{Path, State},
-    http::header,
-    response::Response,
-};
+use axum::{Json, extract::State, http::header, response::Response};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -16,6 +11,7 @@ use crate::enquiries::{
 use crate::platform::{
     App, Error, Result,
     clock::rfc3339,
+    extract::Path,
     headers::private,
     mail::{self, LetterCopy},
 };

@@ -1,15 +1,14 @@
 use askama::Template;
-use axum::{
-    extract::{Query, State},
-    response::IntoResponse,
-};
+use axum::{extract::State, response::IntoResponse};
 use serde::Deserialize;
 
 use crate::enquiries::{
     enquiry::EnquiryState,
     queries::{self, ListedEnquiry},
 };
-use crate::platform::{App, Error, Layout, Page, Result, clock::Moment, pagination::Pagination};
+use crate::platform::{
+    App, Error, Layout, Page, Result, clock::Moment, extract::Query, pagination::Pagination,
+};
 
 const PER_PAGE: i64 = 50;
 

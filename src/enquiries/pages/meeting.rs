@@ -1,6 +1,6 @@
 use askama::Template;
 use axum::{
-    extract::{Path, Query, State},
+    extract::State,
     response::{Redirect, Response},
 };
 use serde::Deserialize;
@@ -12,7 +12,12 @@ use crate::enquiries::{
     links::LinkScope,
     queries,
 };
-use crate::platform::{App, Error, Layout, Page, Result, form::Form, headers::private};
+use crate::platform::{
+    App, Error, Layout, Page, Result,
+    extract::{Path, Query},
+    form::Form,
+    headers::private,
+};
 
 #[derive(Debug, Template)]
 #[template(path = "enquiries/meeting.html")]

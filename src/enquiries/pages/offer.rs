@@ -1,6 +1,6 @@
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -17,6 +17,7 @@ use crate::enquiries::{
 use crate::platform::{
     App, Error, Layout, Page, Result,
     clock::Moment,
+    extract::Path,
     form::{Form, Mistakes, prose},
     headers::private,
 };

@@ -1,12 +1,12 @@
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::State,
     response::{IntoResponse, Redirect, Response},
 };
 
 use crate::enquiries::{access, enquiry::Offer};
 use crate::{
-    platform::{App, Error, Layout, Page, Result, headers::private},
+    platform::{App, Error, Layout, Page, Result, extract::Path, headers::private},
     tutors,
 };
 

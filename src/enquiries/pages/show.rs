@@ -1,6 +1,6 @@
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::State,
     response::{IntoResponse, Redirect},
 };
 use sqlx::PgConnection;
@@ -17,6 +17,7 @@ use crate::enquiries::{
 use crate::platform::{
     App, Error, Layout, Page, Result,
     clock::{Day, Moment},
+    extract::Path,
 };
 
 #[derive(Debug, Template)]

@@ -1,6 +1,6 @@
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::State,
     response::{Redirect, Response},
 };
 use time::OffsetDateTime;
@@ -18,6 +18,7 @@ use crate::{
     platform::{
         App, Error, Layout, Page, Result,
         clock::{Day, Moment, time_left},
+        extract::Path,
         headers::private,
     },
     search::{self, Similar},

@@ -1,16 +1,13 @@
 //! The two buttons at the end of the status page.
 
-use axum::{
-    extract::{Path, State},
-    response::Redirect,
-};
+use axum::{extract::State, response::Redirect};
 
 use crate::enquiries::{
     access,
     enquiry::{Actor, EnquiryState},
     lifecycle::close,
 };
-use crate::platform::{App, Error, Result};
+use crate::platform::{App, Error, Result, extract::Path};
 
 pub async fn withdraw(State(app): State<App>, Path(token): Path<String>) -> Result<Redirect> {
     close_as(&app, &token, EnquiryState::Withdrawn).await

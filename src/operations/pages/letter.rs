@@ -1,6 +1,6 @@
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::State,
     response::{IntoResponse, Redirect},
 };
 use time::OffsetDateTime;
@@ -13,7 +13,7 @@ use crate::platform::mail::{
 use crate::{
     config::Mailbox,
     operations::responses::{sandboxed, with_frame},
-    platform::{App, Error, Layout, Result, clock::Moment},
+    platform::{App, Error, Layout, Result, clock::Moment, extract::Path},
 };
 
 #[derive(Debug, Template)]

@@ -1,5 +1,5 @@
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use serde::Deserialize;
 use time::OffsetDateTime;
 
@@ -7,7 +7,7 @@ use crate::platform::mail::{
     outbox::{Counts, DeliveryState, ListedLetter},
     queries,
 };
-use crate::platform::{App, Layout, Page, Result, clock::Moment};
+use crate::platform::{App, Layout, Page, Result, clock::Moment, extract::Query};
 
 const PAGE: usize = 50;
 
@@ -24,7 +24,7 @@ pub struct MailPage {
 }
 
 /// Query parameters. Invalid values select the first page of waiting emails.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub struct ListQuery {
     state: Option<String>,
     page: Option<String>,

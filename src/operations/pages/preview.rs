@@ -1,10 +1,7 @@
 use askama::Template;
-use axum::{
-    extract::{Path, State},
-    response::IntoResponse,
-};
+use axum::{extract::State, response::IntoResponse};
 
-use crate::platform::{mail::Letter, room};
+use crate::platform::{extract::Path, mail::Letter, room};
 use crate::{
     config::Mailbox,
     operations::responses::{sandboxed, with_frame},

@@ -1,9 +1,5 @@
 use askama::Template;
-use axum::{
-    extract::{Path, State},
-    http::header,
-    response::Response,
-};
+use axum::{extract::State, http::header, response::Response};
 
 use crate::{
     answers::ANSWERS,
@@ -11,6 +7,7 @@ use crate::{
         App, Error, Result,
         cache::{self, CacheRequest, CachedPage, Rendered},
         clock::rfc3339,
+        extract::Path,
     },
     reading::queries::{self, FeedAnswer},
     topics::{self, TOPICS},

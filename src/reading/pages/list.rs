@@ -1,8 +1,5 @@
 use askama::Template;
-use axum::{
-    extract::{Path, Query, State},
-    response::Response,
-};
+use axum::{extract::State, response::Response};
 use serde::Deserialize;
 
 use crate::{
@@ -10,6 +7,7 @@ use crate::{
     platform::{
         App, Error, Layout, Page, Result,
         cache::{self, CacheRequest, CachedPage, Rendered},
+        extract::{Path, Query},
         pagination::Pagination,
     },
     reading::queries::{self, ListedAnswer},
@@ -45,7 +43,7 @@ struct Group {
     answers: Vec<ListedAnswer>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub struct ListQuery {
     #[serde(default)]
     topic: String,

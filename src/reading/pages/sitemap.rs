@@ -1,6 +1,6 @@
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::header,
     response::{IntoResponse, Response},
 };
@@ -11,6 +11,7 @@ use crate::{
         App, Error, Result,
         cache::{self, CacheRequest, CachedPage, Rendered},
         clock::rfc3339,
+        extract::Path,
     },
     reading::queries,
     topics::TOPICS,

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    extract::{Query, State},
+    extract::State,
     response::{IntoResponse, Redirect},
 };
 use serde::Deserialize;
@@ -13,7 +13,7 @@ use crate::related::{
     queries,
 };
 use crate::{
-    platform::{App, Error, Layout, Page, Result, form::Form, pagination::Pagination},
+    platform::{App, Error, Layout, Page, Result, extract::Query, form::Form, pagination::Pagination},
     staff::Staff,
 };
 

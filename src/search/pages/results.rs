@@ -5,7 +5,7 @@ use axum::{Json, extract::State, response::IntoResponse};
 use serde::Serialize;
 
 use crate::platform::{
-    App, Error, Layout, Page, Result, client::Address, form::Query, pagination::Pagination,
+    App, Error, Layout, Page, Result, client::Address, extract::Query, pagination::Pagination,
 };
 use crate::search::{
     SEARCHES,

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::search::{SUGGESTIONS, index_sync::IndexSync, queries, query_text::QueryText};
 use crate::{
     answers,
-    platform::{App, Error, Result, client::Address, form::Query},
+    platform::{App, Error, Result, client::Address, extract::Query},
 };
 
 const MAX_SUGGESTIONS: usize = 6;

@@ -1,6 +1,6 @@
 use askama::Template;
 use axum::{
-    extract::{Query, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use crate::platform::{
     App, Layout, Page, Result,
+    extract::Query,
     form::{Form, Mistakes},
 };
 use crate::search::{queries, synonym::Synonym};

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, Query, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::platform::{
     App, Layout, Page, Result,
+    extract::{Path, Query},
     form::{Form, Mistakes},
 };
 use crate::staff::{
@@ -49,7 +50,7 @@ pub struct NewMember {
     role: String,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub struct ListQuery {
     #[serde(default)]
     done: String,

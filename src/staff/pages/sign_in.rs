@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::{
-    extract::{Query, State},
+    extract::State,
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
@@ -17,6 +17,7 @@ use uuid::Uuid;
 use crate::platform::{
     App, Layout, Page, Result,
     client::Address,
+    extract::Query,
     form::{Form, Mistakes},
     token::Token,
     values::EmailAddress,
@@ -62,7 +63,7 @@ pub struct SignIn {
     resume_body: String,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub struct SignInQuery {
     #[serde(default)]
     next: String,

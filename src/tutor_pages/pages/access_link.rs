@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::State,
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
@@ -14,6 +14,7 @@ use crate::platform::{
     App, Error, Layout, Page, Result,
     client::Address,
     clock::Moment,
+    extract::Path,
     form::Form,
     limits::too_many,
     mail::{self, EmailTemplate},

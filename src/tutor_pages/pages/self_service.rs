@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -17,6 +17,7 @@ use crate::{
     platform::{
         App, Error, Layout, Page, Result,
         clock::{Day, Moment},
+        extract::Path,
         form::{Form, Mistakes},
         headers::private,
         mail::{self, EmailTemplate},

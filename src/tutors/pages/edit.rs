@@ -1,6 +1,6 @@
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -18,6 +18,7 @@ use crate::{
     platform::{
         App, Error, Layout, Page, Result,
         clock::{Day, Moment},
+        extract::Path,
         form::{Form, Mistakes},
         values::Times,
     },

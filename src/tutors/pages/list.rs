@@ -1,9 +1,5 @@
 use askama::Template;
-use axum::{
-    extract::{Query, State},
-    http::header,
-    response::IntoResponse,
-};
+use axum::{extract::State, http::header, response::IntoResponse};
 use serde::Deserialize;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -13,7 +9,7 @@ use crate::tutors::{
     tutor::{Course, Tutor},
 };
 use crate::{
-    platform::{App, Error, Layout, Page, Result},
+    platform::{App, Error, Layout, Page, Result, extract::Query},
     topics::{self, Level, Subject},
 };
 

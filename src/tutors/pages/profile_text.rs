@@ -1,15 +1,13 @@
 //! Approving or rejecting a profile text that a tutor has proposed.
 
-use axum::{
-    extract::{Path, State},
-    response::Redirect,
-};
+use axum::{extract::State, response::Redirect};
 use serde::Deserialize;
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use crate::{
     platform::{
         App, Error, Result,
+        extract::Path,
         form::Form,
         mail::{self, EmailTemplate},
         markdown,

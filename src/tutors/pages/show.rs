@@ -1,11 +1,7 @@
 use askama::Template;
-use axum::{
-    extract::{Path, State},
-    http::header,
-    response::IntoResponse,
-};
+use axum::{extract::State, http::header, response::IntoResponse};
 
-use crate::platform::{App, Error, Layout, Page, Result};
+use crate::platform::{App, Error, Layout, Page, Result, extract::Path};
 use crate::tutors::{
     check, queries,
     teaching::Teaching,

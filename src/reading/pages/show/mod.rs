@@ -8,7 +8,7 @@ mod qr_code;
 mod view;
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -19,6 +19,7 @@ use crate::{
         App, Error, Layout, Page, Result,
         cache::{self, CacheRequest, CachedPage, Dependency, Rendered},
         clock::http_date,
+        extract::Path,
     },
     reading::{self, Address, Found, Reading, linked_data},
     related::NEIGHBOUR_LISTS,
