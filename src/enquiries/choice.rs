@@ -13,29 +13,21 @@ use std::cmp::Reverse;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::enquiry::{Enquiry, Place};
+use super::{
+    enquiry::Enquiry,
+    fit::{Availability, Shortage},
+};
 
 /// How many tutors are asked at once.
 const ROUND: usize = 3;
 
 /// A tutor of the subject at the level, with the facts that the rule needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Candidate {
     pub id: Uuid,
     pub name: String,
     pub email: String,
-    pub is_paused: bool,
-    /// The most offers in seven days; `None`: no limit.
-    pub weekly_limit: Option<i16>,
-    /// Offers in the last seven days; 0 where there is no limit.
-    pub asked_lately: i64,
-    pub teaches_online: bool,
-    pub teaches_in_person: bool,
-    /// Postcode areas or districts, such as `LS` or `LS6`.
-    pub areas: Vec<String>,
-    /// Slugs of the times; empty: any time.
-    pub times: Vec<String>,
+    pub availability: Availability,
     pub last_asked_at: Option<OffsetDateTime>,
     pub joined_at: OffsetDateTime,
     /// How many of the `remembered` offers were answered in time.
@@ -59,37 +51,15 @@ pub fn choose<'a>(candidates: &'a [Candidate], enquiry: &Enquiry) -> Vec<&'a Can
     fit
 }
 
+/// Why [`choose`] finds nobody.
+pub fn shortage(candidates: &[Candidate], enquiry: &Enquiry) -> Shortage {
+    let tutors = candidates.iter().map(|tutor| (&tutor.availability, tutor.was_asked));
+    Shortage::among(tutors, enquiry.wants())
+}
+
 impl Candidate {
     fn fits(&self, enquiry: &Enquiry) -> bool {
-        !self.is_paused && self.has_room() && self.suits_place(enquiry) && self.suits_times(enquiry)
-    }
-
-    fn has_room(&self) -> bool {
-        self.weekly_limit.is_none_or(|limit| self.asked_lately < i64::from(limit))
-    }
-
-    fn suits_place(&self, enquiry: &Enquiry) -> bool {
-        let nearby = self.teaches_in_person && self.comes_to(&enquiry.area);
-        match enquiry.place {
-            Place::Online => self.teaches_online,
-            Place::Nearby => nearby,
-            Place::Either => self.teaches_online || nearby,
-        }
-    }
-
-    /// An area matches all of its districts (`LS` matches LS1 and LS17, not L1), a district itself
-    /// alone. A tutor without areas does not travel.
-    fn comes_to(&self, area: &str) -> bool {
-        self.areas.iter().any(|known| {
-            let is_district = known.contains(|c: char| c.is_ascii_digit());
-            area == known || (!is_district && letters_of(area) == known)
-        })
-    }
-
-    fn suits_times(&self, enquiry: &Enquiry) -> bool {
-        self.times.is_empty()
-            || enquiry.times.is_empty()
-            || self.times.iter().any(|times| enquiry.times.contains(times))
+        self.availability.misfit(enquiry.wants()).is_none()
     }
 
     /// Answers in thousandths of offers; 1000 for a tutor who was never asked.
@@ -98,18 +68,12 @@ impl Candidate {
     }
 }
 
-/// The area of a district: `LS` of LS17, `EC` of EC1A.
-fn letters_of(area: &str) -> &str {
-    let end = area.find(|c: char| c.is_ascii_digit()).unwrap_or(area.len());
-    &area[..end]
-}
-
 #[cfg(test)]
 mod tests {
     use time::{Duration, macros::datetime};
 
     use super::*;
-    use crate::enquiries::letters::samples;
+    use crate::enquiries::{enquiry::Place, letters::samples};
 
     const JOINED: OffsetDateTime = datetime!(2026-01-01 12:00 UTC);
 
@@ -118,13 +82,15 @@ mod tests {
             id: Uuid::from_u128(number),
             name: format!("Tutor {number}"),
             email: format!("{number}@tutors.example"),
-            is_paused: false,
-            weekly_limit: None,
-            asked_lately: 0,
-            teaches_online: true,
-            teaches_in_person: false,
-            areas: vec![],
-            times: vec![],
+            availability: Availability {
+                is_paused: false,
+                weekly_limit: None,
+                asked_lately: 0,
+                teaches_online: true,
+                teaches_in_person: false,
+                areas: vec![],
+                times: vec![],
+            },
             last_asked_at: None,
             joined_at: JOINED + Duration::days(i64::try_from(number).unwrap()),
             answered: 0,
@@ -132,6 +98,13 @@ mod tests {
             was_asked: false,
             knows_family: false,
         }
+    }
+
+    /// A tutor with another availability.
+    fn who(number: u128, change: impl FnOnce(&mut Availability)) -> Candidate {
+        let mut candidate = tutor(number);
+        change(&mut candidate.availability);
+        candidate
     }
 
     fn chosen(candidates: &[Candidate], enquiry: &Enquiry) -> Vec<u128> {
@@ -163,9 +136,9 @@ mod tests {
     #[test]
     fn who_is_paused_or_full_or_was_asked_is_left_alone() {
         let tutors = [
-            Candidate { is_paused: true, ..tutor(1) },
-            Candidate { weekly_limit: Some(2), asked_lately: 2, ..tutor(2) },
-            Candidate { weekly_limit: Some(2), asked_lately: 1, ..tutor(3) },
+            who(1, |tutor| tutor.is_paused = true),
+            who(2, |tutor| (tutor.weekly_limit, tutor.asked_lately) = (Some(2), 2)),
+            who(3, |tutor| (tutor.weekly_limit, tutor.asked_lately) = (Some(2), 1)),
             Candidate { was_asked: true, ..tutor(4) },
         ];
         assert_eq!(chosen(&tutors, &samples::enquiry()), [3]);
@@ -174,11 +147,11 @@ mod tests {
     #[test]
     fn lessons_in_person_are_within_the_tutors_area() {
         let nearby = |area: &str| Enquiry { place: Place::Nearby, area: area.into(), ..samples::enquiry() };
-        let walks = |areas: &[&str]| Candidate {
-            teaches_online: false,
-            teaches_in_person: true,
-            areas: areas.iter().map(|area| (*area).to_owned()).collect(),
-            ..tutor(1)
+        let walks = |areas: &[&str]| {
+            who(1, |tutor| {
+                (tutor.teaches_online, tutor.teaches_in_person) = (false, true);
+                tutor.areas = areas.iter().map(|area| (*area).to_owned()).collect();
+            })
         };
         for (areas, area, comes) in [
             (&["LS"][..], "LS6", true),
@@ -202,8 +175,8 @@ mod tests {
     #[test]
     fn times_need_to_meet_once() {
         let tutors = [
-            Candidate { times: vec!["daytime".into()], ..tutor(1) },
-            Candidate { times: vec!["evenings".into(), "weekends".into()], ..tutor(2) },
+            who(1, |tutor| tutor.times = vec!["daytime".into()]),
+            who(2, |tutor| tutor.times = vec!["evenings".into(), "weekends".into()]),
             tutor(3),
         ];
         let weekends = Enquiry { times: vec!["weekends".into()], ..samples::enquiry() };
@@ -218,7 +191,7 @@ mod tests {
         assert_eq!(chosen(&tutors, &samples::enquiry()), [1, 2, 3], "who taught them is not sent again");
         tutors[3].was_asked = true;
         assert_eq!(chosen(&tutors, &wanted), [1, 2, 3]);
-        tutors[3] = Candidate { is_paused: true, ..tutor(4) };
+        tutors[3] = who(4, |tutor| tutor.is_paused = true);
         assert_eq!(chosen(&tutors, &wanted), [1, 2, 3]);
     }
 }

@@ -5,7 +5,10 @@ use sqlx::PgPool;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{lifecycle::schedule, queries, retention};
+use super::{
+    lifecycle::{offer, schedule},
+    queries, retention,
+};
 use crate::platform::{
     App, mail,
     retention::{BATCH, delete_due},
@@ -14,9 +17,36 @@ use crate::platform::{
 /// Deletes what is over, runs the transitions that are due, and deletes the bodies of old emails.
 pub async fn round(app: &App) -> anyhow::Result<()> {
     delete_due(app, |db, now, batch| Box::pin(queries::delete_due(db, now, batch))).await?;
+    match_waiting(app).await?;
     run_due(app).await?;
     let written_before = app.clock.now() - retention::LETTERS.kept;
     while mail::delete_bodies(&app.pool(), written_before, BATCH).await? == BATCH {}
+    Ok(())
+}
+
+/// Matches the families that wait again where a tutor was added, resumed or changed how they teach.
+pub async fn match_waiting(app: &App) -> anyhow::Result<()> {
+    loop {
+        let marks = queries::marks(&app.pool()).await?;
+        if marks.ids.is_empty() {
+            return Ok(());
+        }
+        for id in queries::waiting(&app.pool(), &marks).await? {
+            if let Err(error) = match_one(app, id).await {
+                tracing::error!(enquiry = %id, error = format!("{error:#}"), "matching again failed");
+            }
+        }
+        // after the work, so that a process that dies in between leaves the marks
+        queries::forget_marks(&app.pool(), &marks.ids).await?;
+    }
+}
+
+async fn match_one(app: &App, id: Uuid) -> anyhow::Result<()> {
+    let mut tx = app.begin().await?;
+    if let Some(mut enquiry) = queries::locked(&mut tx, id).await? {
+        offer::match_again(&mut tx, app, &mut enquiry, app.clock.now()).await?;
+        tx.commit().await?;
+    }
     Ok(())
 }
 

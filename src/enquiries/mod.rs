@@ -7,6 +7,7 @@ mod answer_context;
 mod choice;
 mod deadlines;
 mod enquiry;
+mod fit;
 mod jobs;
 mod letters;
 mod lifecycle;
@@ -23,7 +24,7 @@ mod timeline;
 
 use std::time::Duration;
 
-pub use jobs::{overdue, round};
+pub use jobs::{match_waiting, overdue, round};
 pub use offered::Offered;
 pub use queries::offers_to;
 
@@ -40,11 +41,20 @@ pub const ROOM: Room = Room {
     desk: routes::desk,
     needs: Role::Admin,
     nav: &[Nav { label: "Enquiries", path: "/admin/enquiries", place: 3 }],
-    jobs: &[Job {
-        name: "enquiries",
-        process: Process::Worker,
-        runs: Runs::Alone(Duration::from_mins(1), |app| Box::pin(async move { round(&app).await })),
-    }],
+    jobs: &[
+        Job {
+            name: "enquiries",
+            process: Process::Worker,
+            runs: Runs::Alone(Duration::from_mins(1), |app| Box::pin(async move { round(&app).await })),
+        },
+        Job {
+            name: "matching",
+            process: Process::Worker,
+            runs: Runs::Alone(Duration::from_secs(2), |app| {
+                Box::pin(async move { match_waiting(&app).await })
+            }),
+        },
+    ],
     letters: letters::samples::letter_samples,
     retention: &retention::ALL,
     overdue: Some(|pool, by| Box::pin(async move { overdue(&pool, by).await })),

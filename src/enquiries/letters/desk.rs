@@ -25,6 +25,8 @@ about_enquiry!(
 #[derive(Debug)]
 pub struct UnmatchedDesk<'a> {
     pub enquiry: &'a Enquiry,
+    /// Why, in a sentence.
+    pub reason: &'a str,
     pub link: String,
 }
 about_enquiry!(

@@ -43,6 +43,10 @@ about_enquiry!(
 #[derive(Debug)]
 pub struct UnmatchedFamily<'a> {
     pub enquiry: &'a Enquiry,
+    /// Why, in a sentence.
+    pub reason: &'a str,
+    /// Whether other wishes would help.
+    pub may_mend: bool,
     pub link: String,
     pub until: Moment,
 }

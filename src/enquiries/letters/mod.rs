@@ -15,7 +15,7 @@ pub use family::{
     ClosedFamily, Confirm, DeclinedFamily, ExpiredFamily, IntroductionFamily, Meeting, PromiseFamily,
     Reminder, UnmatchedFamily, WithdrawnFamily,
 };
-pub use tutor::{ClosedTutor, ErasedTutor, IntroductionTutor, Invitation, OfferClosed};
+pub use tutor::{ClosedTutor, CorrectedTutor, ErasedTutor, IntroductionTutor, Invitation, OfferClosed};
 
 use super::enquiry::Enquiry;
 use crate::platform::mail::EmailTemplate;

@@ -4,9 +4,9 @@ use time::{OffsetDateTime, macros::datetime};
 use uuid::Uuid;
 
 use super::{
-    ClosedFamily, ClosedTutor, Confirm, DeclinedDesk, DeclinedFamily, ErasedTutor, ExpiredDesk,
-    ExpiredFamily, Held, IntroductionFamily, IntroductionTutor, Invitation, Meeting, NotMetDesk, OfferClosed,
-    PromiseDesk, PromiseFamily, Reminder, UnmatchedDesk, UnmatchedFamily, WithdrawnFamily,
+    ClosedFamily, ClosedTutor, Confirm, CorrectedTutor, DeclinedDesk, DeclinedFamily, ErasedTutor,
+    ExpiredDesk, ExpiredFamily, Held, IntroductionFamily, IntroductionTutor, Invitation, Meeting, NotMetDesk,
+    OfferClosed, PromiseDesk, PromiseFamily, Reminder, UnmatchedDesk, UnmatchedFamily, WithdrawnFamily,
 };
 use crate::{
     config::Mailbox,
@@ -37,6 +37,7 @@ pub fn letter_samples() -> anyhow::Result<Vec<Letter>> {
     let confirm_by = Moment(CAME_IN + EnquiryState::Received.retention().kept);
     let pause = "https://lectern.example/offers/the-link-of-the-letter/pause".to_owned();
     let reading = ("What was the impact of Lenin’s death on the Soviet Union?", own_answer());
+    let shortage = "No tutor who teaches GCSE History online has time on weekday evenings.";
     let reason = "the form was sent in less than 3 seconds";
     let letters = [
         Confirm { enquiry: &enquiry, link: own(), until: confirm_by, promise: promise() }
@@ -66,8 +67,10 @@ pub fn letter_samples() -> anyhow::Result<Vec<Letter>> {
         }
         .to(family(), Some(tutor()))?,
         IntroductionTutor { enquiry: &enquiry, offer }.to(tutor(), Some(family()))?,
-        UnmatchedFamily { enquiry: &enquiry, link: own(), until }.to(family(), None)?,
-        UnmatchedDesk { enquiry: &enquiry, link: at_the_desk() }.to(desk(), None)?,
+        CorrectedTutor { enquiry: &enquiry, offer }.to(tutor(), Some(family()))?,
+        UnmatchedFamily { enquiry: &enquiry, reason: shortage, may_mend: true, link: own(), until }
+            .to(family(), None)?,
+        UnmatchedDesk { enquiry: &enquiry, reason: shortage, link: at_the_desk() }.to(desk(), None)?,
         PromiseFamily { enquiry: &enquiry, link: own(), until, promise: promise() }.to(family(), None)?,
         PromiseDesk {
             enquiry: &enquiry,

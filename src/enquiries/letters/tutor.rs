@@ -57,6 +57,20 @@ about_enquiry!(
     "enquiries/letters/introduction_tutor.html"
 );
 
+/// After a yes: the family has corrected their details.
+#[derive(Debug)]
+pub struct CorrectedTutor<'a> {
+    pub enquiry: &'a Enquiry,
+    pub offer: &'a Offer,
+}
+about_enquiry!(
+    CorrectedTutor,
+    "enquiries/corrected_tutor",
+    "enquiries/letters/corrected_tutor.subject",
+    "enquiries/letters/corrected_tutor.txt",
+    "enquiries/letters/corrected_tutor.html"
+);
+
 /// After a yes: the enquiry is closed.
 #[derive(Debug)]
 pub struct ClosedTutor<'a> {

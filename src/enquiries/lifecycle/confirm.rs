@@ -3,9 +3,13 @@
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 
-use super::{enter, offer::offer_round};
+use super::{
+    enter,
+    offer::{Round, offer_round},
+};
 use crate::enquiries::{
     enquiry::{Actor, Enquiry, EnquiryState},
+    fit::Shortage,
     letters::{UnmatchedDesk, UnmatchedFamily},
     links, notify,
 };
@@ -23,8 +27,8 @@ pub async fn confirm(
     }
     enter(tx, app, enquiry, EnquiryState::Confirmed, (Actor::Family, ""), now).await?;
     match offer_round(tx, app, enquiry, now).await? {
-        0 => leave_unmatched(tx, app, enquiry, now).await,
-        _ => enter(tx, app, enquiry, EnquiryState::Offered, (Actor::Clock, ""), now).await,
+        Round::Nobody(shortage) => leave_unmatched(tx, app, enquiry, shortage, now).await,
+        Round::Asked => enter(tx, app, enquiry, EnquiryState::Offered, (Actor::Clock, ""), now).await,
     }
 }
 
@@ -32,12 +36,16 @@ async fn leave_unmatched(
     tx: &mut PgConnection,
     app: &App,
     enquiry: &mut Enquiry,
+    shortage: Shortage,
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
     enter(tx, app, enquiry, EnquiryState::Unmatched, (Actor::Clock, ""), now).await?;
+    let reason = shortage.explain(&enquiry.course(), enquiry.wants());
     let link = links::desk(app, enquiry);
-    notify::desk(tx, app, &UnmatchedDesk { enquiry, link }, now).await?;
+    notify::desk(tx, app, &UnmatchedDesk { enquiry, reason: &reason, link }, now).await?;
     let link = links::act(app, enquiry);
     let until = Moment(enquiry.expires_at().unwrap_or(now));
-    notify::family(tx, app, &UnmatchedFamily { enquiry, link, until }, now).await
+    let may_mend = shortage.depends_on_wishes();
+    let letter = UnmatchedFamily { enquiry, reason: &reason, may_mend, link, until };
+    notify::family(tx, app, &letter, now).await
 }

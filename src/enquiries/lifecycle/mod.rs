@@ -20,6 +20,9 @@
 //!                                                         offer_closed to the other tutors
 //! offered    → declined    accept::answer (the last no)   declined_family, declined_desk
 //! unmatched, offered
+//!              (correction)     correct::correct           offer, offer_closed
+//! accepted     (correction)     correct::correct           corrected_tutor
+//! unmatched, offered
 //!            → expired     schedule::run_due (7 days)     expired_family, expired_desk, offer_closed
 //! accepted     (3 days)    schedule::run_due              meeting
 //! accepted   → met         meeting::answer                -
@@ -37,6 +40,7 @@
 pub mod accept;
 pub mod close;
 pub mod confirm;
+pub mod correct;
 pub mod meeting;
 pub mod offer;
 pub mod schedule;

@@ -4,11 +4,12 @@ use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{close::close, enter};
+use super::{close::close, enter, schedule::plan};
 use crate::enquiries::{
     answer_context,
-    choice::{Candidate, choose},
+    choice::{Candidate, choose, shortage},
     enquiry::{Actor, Enquiry, EnquiryState, OfferState},
+    fit::Shortage,
     letters::{AnswerContext, Invitation},
     links, queries,
 };
@@ -31,11 +32,11 @@ pub async fn offer_next(
     enquiry: &mut Enquiry,
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
-    let asked = offer_round(tx, app, enquiry, now).await?;
-    if asked > 0 && enquiry.state == EnquiryState::Unmatched {
+    let asked = matches!(offer_round(tx, app, enquiry, now).await?, Round::Asked);
+    if asked && enquiry.state == EnquiryState::Unmatched {
         return enter(tx, app, enquiry, EnquiryState::Offered, (Actor::Clock, ""), now).await;
     }
-    if asked == 0 && enquiry.state == EnquiryState::Offered {
+    if !asked && enquiry.state == EnquiryState::Offered {
         let offers = queries::offers_of(&mut *tx, enquiry.id).await?;
         if offers.iter().all(|offer| offer.state == OfferState::Declined) {
             return close(tx, app, enquiry, (EnquiryState::Declined, Actor::Tutor), now).await;
@@ -44,24 +45,46 @@ pub async fn offer_next(
     Ok(())
 }
 
-/// Chooses tutors and sends each an offer. Returns how many.
+/// As [`offer_next`], where tutors are still looked for and no offer is open; plans what comes next.
+pub async fn match_again(
+    tx: &mut PgConnection,
+    app: &App,
+    enquiry: &mut Enquiry,
+    now: OffsetDateTime,
+) -> anyhow::Result<()> {
+    if enquiry.state.is_looking() && queries::first_deadline(&mut *tx, enquiry.id).await?.is_none() {
+        offer_next(&mut *tx, app, enquiry, now).await?;
+        plan(tx, enquiry, now).await?;
+    }
+    Ok(())
+}
+
+/// What came of a round of offers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Round {
+    Asked,
+    /// There is nobody to ask, and why.
+    Nobody(Shortage),
+}
+
+/// Chooses tutors and sends each an offer.
 pub async fn offer_round(
     tx: &mut PgConnection,
     app: &App,
     enquiry: &Enquiry,
     now: OffsetDateTime,
-) -> anyhow::Result<usize> {
+) -> anyhow::Result<Round> {
     queries::lock_matching(&mut *tx).await?;
     let candidates = queries::candidates(&mut *tx, enquiry, now).await?;
     let tutors = choose(&candidates, enquiry);
     if tutors.is_empty() {
-        return Ok(0);
+        return Ok(Round::Nobody(shortage(&candidates, enquiry)));
     }
     let reading = answer_context::of(tx, enquiry.answer_id).await?;
     for tutor in &tutors {
         send_offer(tx, app, enquiry, tutor, reading.as_ref(), now).await?;
     }
-    Ok(tutors.len())
+    Ok(Round::Asked)
 }
 
 async fn send_offer(

@@ -12,7 +12,10 @@ pub use correction::Correction;
 pub use fields::LONGEST_MESSAGE;
 use fields::{area, email, first_name, message, name, phone};
 
-use super::enquiry::{Place, Requester};
+use super::{
+    enquiry::{Place, Requester},
+    fit::Wishes,
+};
 use crate::{
     platform::{
         form::{Mistakes, fingerprint},
@@ -47,6 +50,8 @@ pub struct Typed {
     pub as_it_is: String,
     /// `yes` where the answers are to be searched first.
     pub look: String,
+    /// Why the tutor cannot be asked first, as the page has said.
+    pub others: String,
     /// The honeypot, which people do not see.
     pub website: String,
     /// The signed time at which the form was drawn.
@@ -118,6 +123,10 @@ impl NewEnquiry {
 }
 
 impl NewEnquiry {
+    pub fn wants(&self) -> Wishes<'_> {
+        Wishes { place: self.place, area: &self.area, times: &self.times }
+    }
+
     /// What was sent, for telling a second click from a correction.
     pub fn fingerprint(&self, submission: &str) -> String {
         fingerprint(submission, self)

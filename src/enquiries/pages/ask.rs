@@ -42,8 +42,8 @@ struct View {
     reading: Option<AnswerContext>,
     /// The tutor who is to be asked first.
     tutor: Option<Tutor>,
-    /// That tutor takes no new students.
-    is_away: bool,
+    /// Why that tutor cannot be asked, in a sentence.
+    obstacle: Option<String>,
     /// “24 hours”.
     promise: String,
     typed: Typed,
@@ -84,6 +84,7 @@ pub async fn get(State(app): State<App>, Query(prefill): Query<Prefill>) -> Resu
     {
         typed.subject.clone_from(&only.slug);
     }
+    view.obstacle = view.obstacle_of(&app, &typed, None).await?;
     view.frame = Layout::public(
         &app,
         "/hire-a-tutor",
@@ -110,11 +111,17 @@ pub async fn post(
         ..new
     });
     let fingerprint = parsed.as_ref().map(|new| new.fingerprint(&typed.submission)).unwrap_or_default();
+    let obstacle = match &parsed {
+        Ok(new) => view.obstacle_of(&app, &typed, Some(new)).await?,
+        Err(_) => None,
+    };
+    let is_known = obstacle.as_ref().is_none_or(|obstacle| *obstacle == typed.others);
     let pool = app.pool();
     let earlier = queries::salt_of(&pool, &typed.submission, &fingerprint);
     let asks = |new: &NewEnquiry| {
         view.details = pii::find(&new.message);
-        !view.details.is_empty() && typed.as_it_is != "yes"
+        view.obstacle = obstacle;
+        (!view.details.is_empty() && typed.as_it_is != "yes") || !is_known
     };
     let checked = public_form::check(&app, (crate::enquiries::ENQUIRIES, address), parsed, earlier, asks);
     let new = match checked.await? {
@@ -163,7 +170,7 @@ impl View {
                 path: answer.path(),
                 question: answer.content.question,
             }),
-            is_away: tutor.as_ref().is_some_and(|tutor| tutor.is_paused(app.clock.now())),
+            obstacle: None,
             tutor,
             promise: app.config.promise_in_words(),
             typed: Typed::default(),
@@ -172,6 +179,27 @@ impl View {
             wait: None,
             answered: None,
         })
+    }
+
+    /// Why the tutor who is to be asked first cannot be: for what was sent, or else for the course.
+    async fn obstacle_of(
+        &self,
+        app: &App,
+        typed: &Typed,
+        new: Option<&NewEnquiry>,
+    ) -> Result<Option<String>> {
+        let level = self.levels.iter().find(|level| level.slug == typed.level);
+        let subject = self.subjects.iter().find(|subject| subject.slug == typed.subject);
+        let (Some(tutor), Some(level), Some(subject)) = (&self.tutor, level, subject) else {
+            return Ok(None);
+        };
+        let course = format!("{} {}", level.label, subject.label);
+        let (now, ids) = (app.clock.now(), (level.id, subject.id));
+        let preferred = queries::preferred(&app.pool(), tutor.id, ids, now).await?;
+        Ok(preferred.and_then(|preferred| match new {
+            Some(new) => preferred.obstacle(&course, new.wants()),
+            None => preferred.obstacle_anywhere(&course),
+        }))
     }
 
     /// Searches the answers for what the message asks, because a button was pressed. The message

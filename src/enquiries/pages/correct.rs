@@ -9,9 +9,10 @@ use serde::Deserialize;
 use crate::enquiries::{
     access,
     enquiry::{Enquiry, Place, Requester},
+    lifecycle,
     links::LinkScope,
     new_enquiry::{Correction, LONGEST_MESSAGE, fields},
-    pii, queries,
+    pii,
 };
 use crate::platform::{
     App, Error, Layout, Page, Result,
@@ -71,8 +72,9 @@ pub async fn post(
     Path(token): Path<String>,
     Form(typed): Form<Typed>,
 ) -> Result<Response> {
+    let now = app.clock.now();
     let mut tx = app.begin().await?;
-    let enquiry = access::enquiry_to_act_on(&mut tx, &token, app.clock.now()).await?.ok_or(Error::Missing)?;
+    let mut enquiry = access::enquiry_to_act_on(&mut tx, &token, now).await?.ok_or(Error::Missing)?;
     if !enquiry.may_be_corrected() {
         return Err(Error::Missing);
     }
@@ -84,7 +86,7 @@ pub async fn post(
     if !details.is_empty() && typed.as_it_is != "yes" && correction.message != enquiry.message {
         return Ok(drawn(&token, enquiry, typed, Mistakes::default(), pii::described(&details)));
     }
-    queries::correct(&mut *tx, enquiry.id, &correction).await?;
+    lifecycle::correct::correct(&mut tx, &app, &mut enquiry, &correction, now).await?;
     tx.commit().await?;
     Ok(Redirect::to(&format!("/enquiries/{token}")).into_response())
 }

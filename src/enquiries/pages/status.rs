@@ -3,10 +3,11 @@ use axum::{
     extract::State,
     response::{Redirect, Response},
 };
+use sqlx::PgConnection;
 use time::OffsetDateTime;
 
 use crate::enquiries::{
-    access, answer_context,
+    access, answer_context, choice,
     enquiry::{Enquiry, EnquiryState, Offer},
     letters::AnswerContext,
     lifecycle::confirm,
@@ -43,6 +44,10 @@ struct View {
     promised: Option<(Moment, String)>,
     /// How long it is kept, from now.
     kept_for: String,
+    /// Why there is no tutor to ask, in a sentence, and whether other wishes would help.
+    shortage: Option<(String, bool)>,
+    /// The tutor whom the family prefers and who was not asked: the name, and why, in a sentence.
+    passed_over: Option<(String, Option<String>)>,
     /// Answers to what the message asks, for a family that waits.
     answered: Vec<Similar>,
 }
@@ -54,7 +59,10 @@ pub async fn get(State(app): State<App>, Path(token): Path<String>) -> Result<Re
     let events = queries::events_of(&mut *db, enquiry.id).await?;
     let offers = queries::offers_of(&mut *db, enquiry.id).await?;
     let promise = app.config.promise_in_words();
+    let now = app.clock.now();
     let view = View {
+        shortage: shortage(&mut db, &enquiry, now).await?,
+        passed_over: passed_over(&mut db, &enquiry, &offers, now).await?,
         frame: Layout::unlisted(format!("Your enquiry: {}", enquiry.course())),
         path: format!("/enquiries/{token}"),
         behind: timeline::behind(&enquiry, &events, &offers),
@@ -73,6 +81,38 @@ pub async fn get(State(app): State<App>, Path(token): Path<String>) -> Result<Re
         may_act,
     };
     Ok(private(Page(view)))
+}
+
+async fn shortage(
+    db: &mut PgConnection,
+    enquiry: &Enquiry,
+    now: OffsetDateTime,
+) -> Result<Option<(String, bool)>> {
+    if enquiry.state != EnquiryState::Unmatched {
+        return Ok(None);
+    }
+    let shortage = choice::shortage(&queries::candidates(db, enquiry, now).await?, enquiry);
+    Ok(Some((shortage.explain(&enquiry.course(), enquiry.wants()), shortage.depends_on_wishes())))
+}
+
+async fn passed_over(
+    db: &mut PgConnection,
+    enquiry: &Enquiry,
+    offers: &[Offer],
+    now: OffsetDateTime,
+) -> Result<Option<(String, Option<String>)>> {
+    let is_open = enquiry.may_become(EnquiryState::Confirmed) || enquiry.state.is_looking();
+    let Some(tutor) = enquiry.preferred_tutor.filter(|_| is_open) else { return Ok(None) };
+    if offers.iter().any(|offer| offer.tutor_id == tutor) {
+        return Ok(None);
+    }
+    let preferred = queries::preferred(db, tutor, (enquiry.level_id, enquiry.subject_id), now).await?;
+    Ok(preferred.and_then(|preferred| {
+        let obstacle = preferred.obstacle(&enquiry.course(), enquiry.wants());
+        // before the confirmation nobody has been passed over unless something stands in the way
+        let is_told = obstacle.is_some() || enquiry.confirmed_at.is_some();
+        is_told.then_some((preferred.name, obstacle))
+    }))
 }
 
 fn promised(enquiry: &Enquiry, now: OffsetDateTime) -> Option<(Moment, String)> {

@@ -3,6 +3,7 @@
 mod desk;
 mod enquiries;
 mod events;
+mod matching;
 mod offers;
 mod retention;
 
@@ -12,8 +13,9 @@ pub use enquiries::{
     replace, salt_of,
 };
 pub use events::{add_event, due, enter, events_of, locked_if_due, plan};
+pub use matching::{forget_marks, marks, waiting};
 pub use offers::{
-    add_offer, answer_offer, candidates, close_offers, first_deadline, lapse_offers, lock_matching,
-    offer_opened_by, offers_of, offers_to,
+    add_offer, answer_offer, candidates, close_offer, close_offers, first_deadline, lapse_offers,
+    lock_matching, offer_opened_by, offers_of, offers_to, preferred,
 };
 pub use retention::{delete_due, overdue};

@@ -5,6 +5,7 @@ use uuid::Uuid;
 use crate::enquiries::{
     choice::Candidate,
     enquiry::{Enquiry, EnquiryState, Offer, OfferState},
+    fit::{Availability, Preferred},
     offered::Offered,
 };
 
@@ -21,8 +22,7 @@ pub async fn candidates(
     enquiry: &Enquiry,
     now: OffsetDateTime,
 ) -> Result<Vec<Candidate>> {
-    query_as!(
-        Candidate,
+    let rows = query!(
         r#"select t.id, t.name, t.email,
                   (t.paused_at is not null and (t.paused_until is null or t.paused_until > $4)) as "is_paused!",
                   t.weekly_limit, t.teaches_online, t.teaches_in_person, t.areas, t.times, t.last_asked_at,
@@ -50,7 +50,67 @@ pub async fn candidates(
         enquiry.contact_email,
     )
     .fetch_all(db)
-    .await
+    .await?;
+    let candidates = rows.into_iter().map(|row| Candidate {
+        id: row.id,
+        name: row.name,
+        email: row.email,
+        availability: Availability {
+            is_paused: row.is_paused,
+            weekly_limit: row.weekly_limit,
+            asked_lately: row.asked_lately,
+            teaches_online: row.teaches_online,
+            teaches_in_person: row.teaches_in_person,
+            areas: row.areas,
+            times: row.times,
+        },
+        last_asked_at: row.last_asked_at,
+        joined_at: row.joined_at,
+        answered: row.answered,
+        remembered: row.remembered,
+        was_asked: row.was_asked,
+        knows_family: row.knows_family,
+    });
+    Ok(candidates.collect())
+}
+
+/// A tutor whom a family prefers, for a subject at a level.
+pub async fn preferred(
+    db: impl PgExecutor<'_>,
+    tutor: Uuid,
+    (level_id, subject_id): (i16, i16),
+    now: OffsetDateTime,
+) -> Result<Option<Preferred>> {
+    let row = query!(
+        r#"select t.name, t.slug,
+                  (t.paused_at is not null and (t.paused_until is null or t.paused_until > $4)) as "is_paused!",
+                  t.weekly_limit, t.teaches_online, t.teaches_in_person, t.areas, t.times,
+                  (select count(*) from offers o
+                   where o.tutor_id = t.id and o.asked_at > $4::timestamptz - interval '7 days') as "asked_lately!",
+                  exists (select from tutor_subjects c
+                          where c.tutor_id = t.id and c.level_id = $2 and c.subject_id = $3) as "teaches!"
+           from tutors t where t.id = $1"#,
+        tutor,
+        level_id,
+        subject_id,
+        now,
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(|row| Preferred {
+        name: row.name,
+        slug: row.slug,
+        teaches: row.teaches,
+        availability: Availability {
+            is_paused: row.is_paused,
+            weekly_limit: row.weekly_limit,
+            asked_lately: row.asked_lately,
+            teaches_online: row.teaches_online,
+            teaches_in_person: row.teaches_in_person,
+            areas: row.areas,
+            times: row.times,
+        },
+    }))
 }
 
 /// Stores an offer, and that the tutor was asked now.
@@ -161,6 +221,14 @@ pub async fn close_offers(db: impl PgExecutor<'_>, enquiry: Uuid, now: OffsetDat
     )
     .execute(db)
     .await?;
+    Ok(())
+}
+
+/// Closes one offer that is open.
+pub async fn close_offer(db: impl PgExecutor<'_>, id: Uuid, now: OffsetDateTime) -> Result<()> {
+    query!("update offers set state = 'closed', answered_at = $2 where id = $1 and state = 'asked'", id, now)
+        .execute(db)
+        .await?;
     Ok(())
 }
 

@@ -433,3 +433,34 @@ async fn a_form_sent_again_with_other_words_is_a_correction_until_somebody_confi
     let (fourth, _) = sends(&[email, ("message", "And the Tudors, please")]).await;
     assert_eq!(fourth, third, "that one is not confirmed yet");
 }
+
+#[tokio::test]
+async fn a_tutor_asked_for_by_name_who_does_not_fit_is_not_dropped_in_silence() {
+    let site = Site::open().await;
+    for name in ["Ada", "Ben"] {
+        site.engages(name, &["GCSE"]).await;
+    }
+    let changes = "update tutors set teaches_in_person = true, areas = '{LS}' where name = 'Ada'";
+    sqlx::query(changes).execute(&site.state.pool()).await.unwrap();
+    let mut family = site.visitor();
+    family.opens("/hire-a-tutor?tutor=ben&level=a-level&subject=history").await;
+    family.sees("Ben does not teach A-level History.");
+    family.opens("/hire-a-tutor?tutor=ben&level=gcse&subject=history").await.sees("We ask Ben first");
+    site.clock.advance(Duration::seconds(30));
+    family.asks_as_adult("child").fills("place", "nearby").fills("area", "LS6");
+    family.submits("Send the enquiry").await.gets(422).sees("Ben teaches online only.");
+    assert!(site.letters().await.is_empty(), "said before it is sent");
+    assert_eq!(family.value_of("area"), "LS6");
+    // another reason is another question
+    family.fills("level", "a-level").submits("Send the enquiry").await.gets(422);
+    family.sees("Ben does not teach A-level History.");
+    family.fills("level", "gcse").submits("Send the enquiry").await.gets(422);
+    family.submits("Send the enquiry").await.gets(200);
+    let act = site.letter("confirm").await.link_to("/enquiries/");
+    family.opens(&act).await.sees("You asked for Ben first. Ben teaches online only.");
+    family.submits("Confirm").await.gets(200).sees("Ben teaches online only. So we ask other tutors.");
+    assert_eq!(site.letter("offer").await.to_name, "Ada");
+    // lessons online as well, and Ben is the next
+    family.follows("Correct it").await.fills("place", "either").submits("Save").await.gets(200);
+    family.sees("Ben fits now, and is the next whom we ask.");
+}
