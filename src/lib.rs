@@ -9,6 +9,7 @@ pub mod platform;
 
 pub mod staff;
 pub mod topics;
+pub mod unsaved;
 
 pub mod answers;
 pub mod search;

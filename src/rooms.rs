@@ -3,11 +3,12 @@
 
 use crate::{
     answers, applications, concerns, desk, editorial, enquiries, operations, platform::room::Room, privacy,
-    reading, related, search, staff, topics, tutor_pages, tutors,
+    reading, related, search, staff, topics, tutor_pages, tutors, unsaved,
 };
 
-pub static ROOMS: [Room; 15] = [
+pub static ROOMS: [Room; 16] = [
     staff::ROOM,
+    unsaved::ROOM,
     topics::ROOM,
     answers::ROOM,
     search::ROOM,

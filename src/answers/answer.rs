@@ -19,6 +19,14 @@ pub struct Answer {
     pub published_at: Option<OffsetDateTime>,
 }
 
+/// When an answer was withdrawn, and what readers are told about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withdrawal {
+    pub at: OffsetDateTime,
+    /// Empty for an answer that was withdrawn before reasons were kept, or by an import.
+    pub reason: String,
+}
+
 /// Who can read an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -15,7 +15,7 @@ mod save;
 mod timeline;
 mod validation;
 
-pub use answer::{Answer, Publication};
+pub use answer::{Answer, Publication, Withdrawal};
 pub use content::{Check, Content, Field, Source, Term, Value, path};
 pub use draft::{Draft, DraftDate};
 pub use key_date::KeyDate;

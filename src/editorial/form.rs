@@ -1,6 +1,6 @@
 //! The form of an answer: from what is stored to what is typed, and from there to a draft.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use tokio::task::spawn_blocking;
 
@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// The fields of the form as the browser sends them.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Typed {
     /// The version that the editor started from; 0 for a new answer.

@@ -1,7 +1,7 @@
 //! The desk of answers: the pages where editors list and write them.
 
 mod action;
-mod conflict;
+mod field_labels;
 mod form;
 mod known_labels;
 mod pages;

@@ -1,4 +1,4 @@
-use std::time::Duration;
+use std::{borrow::Cow, time::Duration};
 
 use askama::Template;
 use axum::{
@@ -15,6 +15,9 @@ pub enum Error {
     Missing,
     #[error("what stood here was withdrawn")]
     Gone,
+    /// 410 for an answer, with what readers are told about it.
+    #[error("this answer was withdrawn: {0}")]
+    Withdrawn(String),
     #[error("not allowed")]
     Forbidden,
     /// 403: a form that the browser sent for another site (CSRF).
@@ -45,12 +48,15 @@ struct ErrorPage {
     frame: Layout,
     status: u16,
     heading: &'static str,
-    text: &'static str,
+    text: Cow<'static, str>,
 }
 
 impl Error {
-    fn face(&self) -> (StatusCode, &'static str, &'static str) {
-        match self {
+    fn face(&self) -> (StatusCode, &'static str, Cow<'static, str>) {
+        let (status, heading, text) = match self {
+            Self::Withdrawn(why) => {
+                return (StatusCode::GONE, "This answer has been withdrawn", Cow::Owned(why.clone()));
+            }
             Self::Missing => (
                 StatusCode::NOT_FOUND,
                 "We could not find that page",
@@ -59,7 +65,7 @@ impl Error {
             Self::Gone => (
                 StatusCode::GONE,
                 "This answer has been withdrawn",
-                "Our editors took it down and it will not come back to this address. A newer answer may cover the same ground.",
+                "Our editors took it down. Another answer may cover the same ground: search for it, or choose from the lists.",
             ),
             Self::Forbidden => (
                 StatusCode::FORBIDDEN,
@@ -77,7 +83,7 @@ impl Error {
                 "Nothing was saved. Go back to the page with the form, reload it and send it again. If you typed or copied the address, start from the links below.",
             ),
             Self::Unreadable(why) => {
-                (StatusCode::UNPROCESSABLE_ENTITY, "We could not read what was sent", why)
+                (StatusCode::UNPROCESSABLE_ENTITY, "We could not read what was sent", *why)
             }
             Self::TooLarge => (
                 StatusCode::PAYLOAD_TOO_LARGE,
@@ -104,7 +110,8 @@ impl Error {
                 "Something went wrong on our side",
                 "We have made a note of it. Please try again; if it happens twice, tell the desk what you were doing.",
             ),
-        }
+        };
+        (status, heading, Cow::Borrowed(text))
     }
 }
 
@@ -145,6 +152,14 @@ impl From<sqlx::Error> for Error {
             }
             error => Self::Broken(error.into()),
         }
+    }
+}
+
+impl From<serde_html_form::de::Error> for Error {
+    fn from(_: serde_html_form::de::Error) -> Self {
+        Self::Unreadable(
+            "A field of the form is missing or of the wrong kind. Please go back and send it again.",
+        )
     }
 }
 

@@ -38,11 +38,7 @@ pub fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
             "One of the fields holds a character that cannot be kept (NUL). Please go back, take it out and send the form again.",
         ));
     }
-    serde_html_form::from_bytes(body).map_err(|_| {
-        Error::Unreadable(
-            "A field of the form is missing or of the wrong kind. Please go back and send it again.",
-        )
-    })
+    Ok(serde_html_form::from_bytes(body)?)
 }
 
 async fn body(request: Request, app: &App) -> Result<Bytes, Error> {

@@ -11,6 +11,7 @@ pub mod database;
 mod encoding;
 mod error;
 pub mod extract;
+pub mod flash;
 pub mod form;
 pub mod headers;
 pub mod http;

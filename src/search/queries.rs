@@ -198,9 +198,15 @@ pub async fn synonyms(db: impl PgExecutor<'_>) -> Result<Vec<Synonym>> {
     Ok(rows.into_iter().map(|row| Synonym { names: row.names }).collect())
 }
 
+/// Waits for others who replace the synonyms, and lets nobody else until the transaction ends.
+pub async fn lock_synonyms(tx: &mut PgConnection) -> Result<()> {
+    query!("lock table synonyms in share row exclusive mode").execute(tx).await?;
+    Ok(())
+}
+
 /// Replaces all synonyms.
 pub async fn replace_synonyms(tx: &mut PgConnection, synonyms: &[Synonym]) -> Result<()> {
-    query!("lock table synonyms in share row exclusive mode").execute(&mut *tx).await?;
+    lock_synonyms(tx).await?;
     query!("delete from synonyms").execute(&mut *tx).await?;
     for (position, synonym) in (1..).zip(synonyms) {
         query!("insert into synonyms (position, names) values ($1, $2)", position, &synonym.names)

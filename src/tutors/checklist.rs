@@ -1,6 +1,6 @@
 //! The vetting checklist of a tutor. An empty field means that nothing was checked.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use time::{Date, format_description::well_known::Iso8601};
 
 use crate::platform::form::{self, Mistakes};
@@ -9,7 +9,7 @@ use crate::platform::form::{self, Mistakes};
 pub const LEVELS: [&str; 4] = ["Basic", "Standard", "Enhanced", "Enhanced with barred lists"];
 
 /// The checklist as it was typed. Dates have the form `2026-01-14`.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Typed {
     pub identity: String,

@@ -1,15 +1,15 @@
 //! The desk's form for adding or editing a tutor.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
     teaching::{self, Teaching, taught},
-    tutor::{Course, Profile, Typed},
+    tutor::{Course, Profile, Tutor, Typed},
 };
 use crate::platform::{form::Mistakes, markdown, values::prose};
 
 /// The form as it was typed: the profile and how the tutor teaches.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct TutorForm {
     name: String,
@@ -25,6 +25,23 @@ pub struct TutorForm {
 }
 
 impl TutorForm {
+    /// The form of a new tutor.
+    pub fn new(teaching: &teaching::Typed) -> Self {
+        let teaching::Typed { weekly_limit, places, areas, times, price, teaches } = teaching.clone();
+        Self { weekly_limit, places, areas, times, price, teaches, ..Self::default() }
+    }
+
+    /// The form as it shows a tutor.
+    pub fn of(tutor: &Tutor, taught: &[Course]) -> Self {
+        Self {
+            name: tutor.name.clone(),
+            email: tutor.email.clone(),
+            headline: tutor.headline.clone(),
+            about: tutor.about_markdown.clone(),
+            ..Self::new(&tutor.teaching().typed(taught))
+        }
+    }
+
     pub fn parts(self) -> (Typed, teaching::Typed) {
         let Self { name, email, headline, about, weekly_limit, places, areas, times, price, teaches } = self;
         (
@@ -32,6 +49,30 @@ impl TutorForm {
             teaching::Typed { weekly_limit, places, areas, times, price, teaches },
         )
     }
+}
+
+/// The label of a field of the form, or of the form of checks.
+pub fn label(name: &str) -> String {
+    let label = match name {
+        "name" => "Name",
+        "email" => "Email",
+        "headline" => "Headline",
+        "about" => "About",
+        "weekly_limit" => "Enquiries in seven days",
+        "places" => "Where",
+        "areas" => "Where in person",
+        "times" => "When",
+        "price" => "Price",
+        "teaches" => "Teaches",
+        "identity" => "Identity",
+        "references" => "References",
+        "dbs" => "DBS certificate",
+        "dbs_level" => "Its level",
+        "qualifications" => "Qualifications",
+        "qualifications_detail" => "Which qualifications",
+        other => other,
+    };
+    label.to_owned()
 }
 
 /// A validated form.

@@ -57,6 +57,7 @@ async fn an_editor_writes_and_publishes_an_answer(scripts: Scripts) {
     ann.follows("Read it as the public does").await.sees("Procurement fell in 1927.").await;
     assert_eq!(ann.path().await, PATH);
     ann.opens("/admin/answers?q=economic").await.follows(QUESTION).await;
+    ann.presses("Take this answer down").await.fills("reason", "It had a wrong date.").await;
     ann.presses("Withdraw").await.opens(PATH).await.sees("410").await;
 }
 

@@ -22,5 +22,6 @@ mod search;
 mod staff;
 mod tutor_pages;
 mod tutors;
+mod unsaved;
 mod web;
 mod wire;

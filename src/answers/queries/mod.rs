@@ -2,17 +2,19 @@
 //! `reading`, what only editors' lists need in `editorial`.
 
 mod imported;
+mod revisions;
 mod topic_counts;
 mod write;
 
-use sqlx::{PgExecutor, Result, query, query_scalar, types::Json};
+use sqlx::{PgExecutor, Result, query, query_as, query_scalar, types::Json};
 use uuid::Uuid;
 
 pub use imported::{KnownQuestion, imported_under, known_questions, last_import, remember_import};
+pub use revisions::revision;
 pub use topic_counts::{TopicCount, topic_counts, topic_counts_of};
-pub use write::{Place, insert, is_address_taken, update};
+pub use write::{Place, insert, is_address_taken, update, withdraw};
 
-use super::{Answer, KeyDate, Source, Term};
+use super::{Answer, KeyDate, Source, Term, Withdrawal};
 
 /// Makes an [`Answer`] of a row that has all of its columns, under the names that
 /// `select_answers` gives them. It is a macro because each checked query has a row type of its
@@ -118,6 +120,18 @@ pub async fn batch_after(
     .fetch_all(db)
     .await?;
     Ok(rows.into_iter().map(|row| answer_from_row!(row)).collect())
+}
+
+/// When and why an answer was withdrawn; `None` if it is not.
+pub async fn withdrawal(db: impl PgExecutor<'_>, id: Uuid) -> Result<Option<Withdrawal>> {
+    query_as!(
+        Withdrawal,
+        r#"select withdrawn_at as "at!", withdrawn_reason as reason from answers
+           where id = $1 and state = 'withdrawn'"#,
+        id,
+    )
+    .fetch_optional(db)
+    .await
 }
 
 /// The number of answers.

@@ -94,6 +94,7 @@ pub async fn update(
                   state = $15, version = version + 1, updated_at = $16,
                   published_at = case when $15 = 'published' then coalesce(published_at, $16) else published_at end,
                   withdrawn_at = case when $15 = 'withdrawn' then coalesce(withdrawn_at, $16) end,
+                  withdrawn_reason = case when $15 = 'withdrawn' then withdrawn_reason else '' end,
                   dates = $17, terms = $18, checked_by = $19, checked_on = $20
            where id = $1 and version = $2"#,
         id,
@@ -120,6 +121,21 @@ pub async fn update(
     .execute(tx)
     .await?;
     Ok(saved.rows_affected() == 1)
+}
+
+/// Withdraws a published answer, and changes nothing else of it. `false` if it is not published.
+pub async fn withdraw(db: impl PgExecutor<'_>, id: Uuid, reason: &str, now: OffsetDateTime) -> Result<bool> {
+    let withdrawn = query!(
+        r#"update answers set state = 'withdrawn', withdrawn_at = $3, withdrawn_reason = $2,
+                  version = version + 1, updated_at = $3
+           where id = $1 and state = 'published'"#,
+        id,
+        reason,
+        now,
+    )
+    .execute(db)
+    .await?;
+    Ok(withdrawn.rows_affected() == 1)
 }
 
 /// Whether an answer other than `but_by` has this address, or had it while the public could see it.

@@ -11,6 +11,7 @@ use crate::{
     platform::{App, Error, Layout, Page, Result, extract::Query, form::line, pagination::Pagination},
     related,
     staff::Staff,
+    unsaved::{self, KeptDraft},
 };
 
 const PER_PAGE: i64 = 50;
@@ -25,6 +26,8 @@ struct View {
     pages: Pagination,
     /// Pairs of answers that may ask the same.
     duplicates: i64,
+    /// What the reader has typed into the form of an answer and not saved.
+    drafts: Vec<KeptDraft>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -66,5 +69,7 @@ pub async fn get(
         queries::last_changed(&pool, &query.q, query.publication(), PER_PAGE, pages.offset()).await?;
     let frame = Layout::desk(&app, "Answers").narrowed(!me.is_admin());
     let duplicates = related::count_of_pairs(&pool).await?;
-    Ok(Page(View { frame, query, total, changes, pages, duplicates }))
+    let mut drafts = unsaved::all_of(&pool, me.id).await?;
+    drafts.retain(|kept| kept.form.starts_with("/admin/answers/"));
+    Ok(Page(View { frame, query, total, changes, pages, duplicates, drafts }))
 }

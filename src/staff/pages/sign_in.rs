@@ -236,7 +236,8 @@ impl Field {
 
     /// Whether the field was typed by the user, not added by the page.
     fn is_typed(&self) -> bool {
-        !self.value.is_empty() && !matches!(self.name.as_str(), "version" | "action")
+        !self.value.is_empty()
+            && !matches!(self.name.as_str(), "version" | "action" | "draft" | "base" | "was")
     }
 }
 

@@ -1,9 +1,9 @@
 use askama::Template;
-use axum::{extract::State, response::IntoResponse};
+use axum::{extract::State, response::Response};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::platform::{App, Layout, Page, Result, clock::Day};
+use crate::platform::{App, Layout, Page, Result, clock::Day, flash::Flash};
 use crate::tutors::{
     queries,
     tutor::{Course, Tutor},
@@ -16,6 +16,7 @@ struct View {
     tutors: Vec<Tutor>,
     courses: Vec<(Uuid, Course)>,
     now: OffsetDateTime,
+    notice: String,
 }
 
 impl View {
@@ -25,10 +26,11 @@ impl View {
     }
 }
 
-pub async fn get(State(app): State<App>) -> Result<impl IntoResponse> {
+pub async fn get(State(app): State<App>, flash: Flash) -> Result<Response> {
     let mut db = app.pool().acquire().await?;
     let tutors = queries::listed(&mut *db, None, None).await?;
     let ids: Vec<Uuid> = tutors.iter().map(|tutor| tutor.id).collect();
     let courses = queries::courses_of(&mut *db, &ids).await?;
-    Ok(Page(View { frame: Layout::desk(&app, "Tutors"), tutors, courses, now: app.clock.now() }))
+    let (frame, now, notice) = (Layout::desk(&app, "Tutors"), app.clock.now(), flash.text.clone());
+    Ok(flash.shown_on(Page(View { frame, tutors, courses, now, notice })))
 }

@@ -7,7 +7,7 @@ mod teaching;
 
 pub use checks::{checks_of, set_checks};
 pub use profile_text::{change_of, set_change, set_profile_text, take_change};
-pub use profiles::{by_id, by_slug, id_of_email, insert, listed, slugs_like, update};
+pub use profiles::{by_id, by_slug, id_of_email, insert, listed, lock, slugs_like, update};
 pub use teaching::{
     answering, courses, courses_of, pause, remember_answer, resume, set_courses, set_teaching,
 };

@@ -119,3 +119,8 @@ pub async fn update(
         done => done.map(|_| true),
     }
 }
+
+/// Lets nobody else change a tutor until the transaction ends. When the tutor was changed last.
+pub async fn lock(db: impl PgExecutor<'_>, id: Uuid) -> Result<Option<OffsetDateTime>> {
+    query_scalar!("select updated_at from tutors where id = $1 for update", id).fetch_optional(db).await
+}

@@ -114,13 +114,20 @@ async fn a_withdrawn_answer_says_so_and_can_come_back() {
     let (mut ann, mut student) = (editor(&site).await, site.visitor());
     begins(&mut ann).await;
     ann.submits("Publish").await;
+    ann.submits("Withdraw").await.gets(422).sees("Say in a few words why");
+    student.opens(PATH).await.gets(200);
+    // what is odd elsewhere in the form does not stand in the way, and is not lost
+    ann.fills("dates", "the other day").fills("reason", "It had a wrong date.");
     ann.submits("Withdraw").await.gets(200).sees("Withdrawn: its address now says so");
+    ann.sees("You have unsaved changes");
+    ann.submits("Discard").await;
     for path in [PATH.to_owned(), format!("{PATH}.json"), format!("{PATH}.md")] {
         student.opens(&path).await.gets(410);
     }
     site.catches_up().await;
     student.opens("/search.json?q=economic+policy").await;
     assert!(!student.html().contains("New Economic Policy"));
+    student.opens(PATH).await.sees("It had a wrong date.").sees("14 January 2026");
     ann.submits("Save, still withdrawn").await.gets(200);
     student.opens(PATH).await.gets(410);
     ann.submits("Publish again").await.gets(200);
@@ -150,25 +157,131 @@ async fn a_draft_that_never_was_public_cannot_be_withdrawn() {
     site.visitor().opens(PATH).await.gets(404);
 }
 
-#[tokio::test]
-async fn the_second_of_two_editors_sees_both_texts() {
-    let site = Site::open().await;
-    let mut ann = editor(&site).await;
+/// Ann and Bob have the same published answer open.
+async fn two_editors(site: &Site) -> (Visitor, Visitor, String) {
+    let mut ann = editor(site).await;
     begins(&mut ann).await;
     ann.submits("Publish").await;
-    let address = ann.path.split('?').next().unwrap().to_owned();
+    let address = ann.path.clone();
     let mut bob = site.at_the_desk("bob@lectern.example", Role::Editor).await;
     ann.opens(&address).await;
     bob.opens(&address).await;
-    ann.fills("short_answer", "Ann's sentence.").submits("Save the change").await.gets(200);
+    (ann, bob, address)
+}
+
+#[tokio::test]
+async fn the_second_of_two_editors_sees_both_texts() {
+    let site = Site::open().await;
+    let (mut ann, mut bob, _) = two_editors(&site).await;
+    ann.fills("short_answer", "Ann's sentence.").fills("licence", "CC0");
+    ann.submits("Save the change").await.gets(200);
     bob.fills("short_answer", "Bob's sentence.").fills("author", "Bob");
     bob.submits("Save the change").await.gets(409).sees("Somebody else saved this answer");
-    assert_eq!(bob.all(".conflict pre"), ["Ann's sentence.", "Bob's sentence.", "Ann", "Bob"]);
+    bob.sees("ann@lectern.example saved it at 12:00 on 14 January 2026").sees("Not saved yet");
+    bob.sees("They also changed something that you didn’t: Licence");
+    assert_eq!(bob.all(".conflict pre"), ["Ann's sentence.", "Bob's sentence."]);
     assert_eq!(bob.value_of("short_answer"), "Bob's sentence.");
+    assert_eq!(bob.value_of("licence"), "CC0");
+    assert_eq!(bob.header("cache-control"), Some("private, no-cache"));
     let mut student = site.visitor();
     student.opens(PATH).await.sees("Ann's sentence.");
     bob.submits("Save the change").await.gets(200).sees("Saved.");
-    student.opens(PATH).await.sees("Bob's sentence.");
+    student.opens(PATH).await.sees("Bob's sentence.").sees("CC0");
+}
+
+#[tokio::test]
+async fn what_only_one_of_two_editors_changed_is_kept_without_a_question() {
+    let site = Site::open().await;
+    let (mut ann, mut bob, address) = two_editors(&site).await;
+    ann.fills("short_answer", "Ann's sentence.")
+        .fills("terms", "")
+        .submits("Save the change")
+        .await
+        .gets(200);
+    bob.fills("body_markdown", "Bob's text.").submits("Save the change").await.gets(200).sees("Saved.");
+    bob.sees("ann@lectern.example had changed short answer, key terms meanwhile; that is kept too.");
+    let mut student = site.visitor();
+    student.opens(PATH).await.sees("Ann's sentence.").sees("Bob's text.").sees_not("Kulak");
+    // and the same again, with what Bob has on his page now
+    bob.fills("body_markdown", "Bob's second text.").submits("Save the change").await.gets(200);
+    student.opens(PATH).await.sees("Ann's sentence.").sees("Bob's second text.");
+    bob.opens(&address).await.sees_not("had changed");
+}
+
+#[tokio::test]
+async fn a_conflict_can_be_left_to_the_other() {
+    let site = Site::open().await;
+    let (mut ann, mut bob, _) = two_editors(&site).await;
+    ann.fills("short_answer", "Ann's sentence.")
+        .fills("sources", "Ann's book")
+        .submits("Save the change")
+        .await;
+    bob.fills("short_answer", "Bob's sentence.").fills("sources", "Bob's book");
+    bob.submits("Save the change").await.gets(409);
+    assert_eq!(bob.all(".conflict pre").len(), 4);
+    bob.fills("keep_short_answer", "theirs").submits("Save the change").await.gets(200);
+    site.visitor().opens(PATH).await.sees("Ann's sentence.").sees("Bob's book").sees_not("Ann's book");
+}
+
+#[tokio::test]
+async fn a_withdrawal_meanwhile_is_told_with_its_reason() {
+    let site = Site::open().await;
+    let (mut ann, mut bob, _) = two_editors(&site).await;
+    ann.fills("reason", "It had a wrong date.").submits("Withdraw").await.gets(200);
+    bob.fills("body_markdown", "Bob's text.").submits("Save the change").await.gets(409);
+    bob.sees("Somebody else withdrew this answer while you were writing");
+    bob.sees(
+        "ann@lectern.example withdrew it at 12:00 on 14 January 2026. The reason: “It had a wrong date.”",
+    );
+    assert_eq!(bob.value_of("body_markdown"), "Bob's text.");
+    site.visitor().opens(PATH).await.gets(410);
+    bob.submits("Save, still withdrawn").await.gets(200);
+    bob.submits("Publish again").await.gets(200);
+    site.visitor().opens(PATH).await.gets(200).sees("Bob's text.");
+}
+
+#[tokio::test]
+async fn ones_own_other_tab_is_called_so() {
+    let site = Site::open().await;
+    let (mut ann, _, address) = two_editors(&site).await;
+    let mut other = ann.again();
+    other.opens(&address).await;
+    ann.fills("author", "Ann A.").submits("Save the change").await.gets(200);
+    other.fills("author", "Ann B.").submits("Save the change").await.gets(409);
+    other.sees("You saved this answer in another tab").sees_not("Somebody else");
+}
+
+#[tokio::test]
+async fn an_import_meanwhile_is_no_person() {
+    let site = Site::open().await;
+    let (_, mut bob, _) = two_editors(&site).await;
+    sqlx::query("update answers set short_answer = 'Imported.', version = version + 1, updated_at = updated_at + interval '1 hour'")
+        .execute(&site.state.pool())
+        .await
+        .unwrap();
+    bob.fills("short_answer", "Bob's.").submits("Save the change").await.gets(409);
+    bob.sees("It was saved at 13:00 on 14 January 2026, but not in this form")
+        .sees_not("ann@lectern.example");
+}
+
+#[tokio::test]
+async fn words_that_are_not_saved_survive_what_comes_after() {
+    let site = Site::open().await;
+    let mut ann = editor(&site).await;
+    for button in ["Preview", "Publish"] {
+        ann.opens("/admin/answers/new").await.fills("question", "Why?").fills("dates", "the other day | x");
+        ann.submits(button).await.gets(422).sees("Not saved yet");
+        assert!(ann.attribute("form[data-unsaved]", "action").is_some());
+        assert_eq!(ann.header("cache-control"), Some("private, no-cache"));
+        // the address of the page, as a reload or a bookmark has it
+        let address = ann.path.clone();
+        ann.opens(&address).await.gets(200);
+        assert_eq!(ann.value_of("dates"), "the other day | x");
+        ann.opens("/admin/answers/new").await.sees("You have unsaved changes");
+        ann.submits("Discard").await;
+    }
+    ann.opens("/admin/answers/new").await;
+    assert_eq!(ann.header("cache-control"), Some("private, no-cache"));
 }
 
 #[tokio::test]

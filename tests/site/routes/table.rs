@@ -102,6 +102,8 @@ pub const ROUTES: &[Row] = &[
     row("POST", "/admin/mail/{id}/again", [401, 403, 303]),
     row("GET", "/admin/duplicates", [303, 200, 200]),
     row("POST", "/admin/duplicates", [401, 422, 422]),
+    row("POST", "/admin/drafts", [401, 422, 422]),
+    row("POST", "/admin/drafts/discard", [401, 303, 303]),
     row("GET", "/admin/synonyms", [303, 200, 200]),
     row("POST", "/admin/synonyms", [401, 409, 409]),
     row("GET", "/admin/staff", [303, 403, 200]),

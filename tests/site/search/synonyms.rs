@@ -62,6 +62,34 @@ async fn two_editors_do_not_overwrite_each_other() {
 }
 
 #[tokio::test]
+async fn lines_of_two_editors_are_merged_and_one_line_of_both_is_asked() {
+    let site = Site::open().await;
+    let mut ann = site.at_the_desk("ann@lectern.example", Role::Editor).await;
+    let mut ben = site.at_the_desk("ben@lectern.example", Role::Editor).await;
+    ann.opens("/admin/synonyms")
+        .await
+        .fills("synonyms", "Tsar = Emperor\nUSSR = Soviet Union")
+        .submits("Save")
+        .await;
+    let (mut ann, mut again) = (ann.again(), ann.again());
+    ann.opens("/admin/synonyms").await;
+    ben.opens("/admin/synonyms").await;
+    again.opens("/admin/synonyms").await;
+    ann.fills("synonyms", "Tsar = Emperor\nUSSR = Soviet Union\nKaiser = Wilhelm")
+        .submits("Save")
+        .await
+        .sees("Saved");
+    ben.fills("synonyms", "Tsar = Emperor = Czar\nUSSR = Soviet Union").submits("Save").await.gets(200);
+    assert_eq!(ben.value_of("synonyms"), "Tsar = Emperor = Czar\nUSSR = Soviet Union\nKaiser = Wilhelm");
+    ben.opens("/admin/synonyms").await.sees_not("Saved.");
+    again.fills("synonyms", "Tsar = Ruler\nUSSR = Soviet Union").submits("Save").await.gets(409);
+    again.sees("ben@lectern.example saved it at 12:00 on 14 January 2026").sees("Not saved yet");
+    assert_eq!(again.value_of("synonyms"), "Tsar = Ruler\nUSSR = Soviet Union");
+    again.fills("keep_synonyms", "theirs").submits("Save").await.gets(200);
+    again.sees("Tsar = Emperor = Czar").sees_not("unsaved changes");
+}
+
+#[tokio::test]
 async fn strangers_are_sent_to_the_sign_in() {
     let site = Site::open().await;
     site.visitor().opens("/admin/synonyms").await.sees("Sign in");

@@ -13,12 +13,14 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+use uuid::Uuid;
+
 use crate::{
-    answers::{ANSWERS, Answer, Publication},
+    answers::{self, ANSWERS, Answer, Publication},
     platform::{
         App, Error, Layout, Page, Result,
         cache::{self, CacheRequest, CachedPage, Dependency, Rendered},
-        clock::http_date,
+        clock::{Day, http_date},
         extract::Path,
     },
     reading::{self, Address, Found, Reading, linked_data},
@@ -102,7 +104,7 @@ async fn render(app: &App, path_asked: &str, address: Address, format: Format) -
     let answer = &reading.answer;
     match answer.state {
         Publication::Draft => return Err(Error::Missing),
-        Publication::Withdrawn => return Err(Error::Gone),
+        Publication::Withdrawn => return Err(withdrawn(app, answer.id).await?),
         Publication::Published => {}
     }
     let path = answer.path();
@@ -121,6 +123,22 @@ async fn render(app: &App, path_asked: &str, address: Address, format: Format) -
         Format::QrCode => qr_code::response(app, answer)?,
     };
     Ok(Rendered::with_fingerprint(response, fingerprint))
+}
+
+/// Says when an answer was withdrawn, and why if its editors said so.
+async fn withdrawn(app: &App, id: Uuid) -> Result<Error> {
+    let Some(withdrawal) = answers::queries::withdrawal(&app.pool(), id).await? else {
+        return Ok(Error::Gone);
+    };
+    let why = match withdrawal.reason.as_str() {
+        "" => String::new(),
+        reason => format!(" The reason they gave: “{reason}”"),
+    };
+    Ok(Error::Withdrawn(format!(
+        "Our editors took it down on {}.{why} If they publish it again, it will be back at this address. \
+         Until then, another answer may help: search for it, or choose from the lists.",
+        Day(withdrawal.at)
+    )))
 }
 
 fn moved_to(address: &str) -> Response {
