@@ -1,6 +1,9 @@
 use serde::{Deserialize, Serialize};
 
-use super::content::{Check, Content, Source, Term};
+use super::{
+    content::{Check, Content, Source, Term},
+    source_list,
+};
 
 /// An answer as it was typed into the form or stands in a file, not validated yet. The names of
 /// the fields are those of the import file.
@@ -19,7 +22,7 @@ pub struct Draft {
     pub slug: String,
     #[serde(skip_serializing_if = "String::is_empty", deserialize_with = "text_or_null")]
     pub author: String,
-    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "list_or_null")]
+    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "source_list::deserialize")]
     pub sources: Vec<Source>,
     #[serde(skip_serializing_if = "String::is_empty", deserialize_with = "text_or_null")]
     pub attribution: String,

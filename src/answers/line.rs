@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use super::{
     answer::{Answer, Publication},
     draft::Draft,
+    source_list::SourceList,
 };
 use crate::topics::slug_of;
 
@@ -16,6 +17,10 @@ use crate::topics::slug_of;
 pub struct Line {
     #[serde(flatten)]
     pub draft: Draft,
+    /// Sources under their other name, as data sets write them: often one text. [`Line::parse`]
+    /// moves them to the draft.
+    #[serde(default, skip_serializing)]
+    source: SourceList,
     /// Exported only if the answer is not public, so that no import publishes it.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "not_null")]
     pub state: Option<Publication>,
@@ -35,9 +40,15 @@ impl Line {
         let value: Value =
             serde_json::from_str(text).map_err(|error| format!("This is not a JSON object: {error}."))?;
         let Value::Object(fields) = &value else { return Err("This is not a JSON object.".to_owned()) };
-        Self::deserialize(&value).map_err(|error| {
+        let mut line = Self::deserialize(&value).map_err(|error| {
             first_mistake(fields).unwrap_or_else(|| format!("This cannot be read: {error}."))
-        })
+        })?;
+        for source in line.source.0.drain(..) {
+            if !line.draft.sources.contains(&source) {
+                line.draft.sources.push(source);
+            }
+        }
+        Ok(line)
     }
 }
 
@@ -67,7 +78,7 @@ impl From<&Answer> for Line {
             }
         }
         let state = (!answer.is_published()).then_some(answer.state);
-        Self { draft, state, unknown: BTreeMap::new() }
+        Self { draft, source: SourceList::default(), state, unknown: BTreeMap::new() }
     }
 }
 

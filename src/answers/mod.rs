@@ -12,6 +12,7 @@ mod line;
 mod outline;
 pub mod queries;
 mod save;
+mod source_list;
 mod timeline;
 mod validation;
 

@@ -1,7 +1,7 @@
 //! The parts of a long answer, and how long it takes to read. It is made when a page is
 //! drawn, so that texts stored before headings had addresses have them too.
 
-use std::{collections::HashMap, ops::Range};
+use std::{borrow::Cow, collections::HashSet, ops::Range};
 
 use crate::{platform::markdown::without_tags, topics::slug_of};
 
@@ -10,6 +10,7 @@ const LONG: usize = 3;
 /// What a pupil reads in a minute.
 const WORDS_A_MINUTE: usize = 200;
 const HEADING: &str = "<h2>";
+const FOOTNOTE: (&str, &str) = (r#"<sup class="footnote-reference">"#, "</sup>");
 
 /// Where the parts of a text stand. Its methods want the same text again, which is too
 /// long to be copied.
@@ -35,12 +36,12 @@ impl Outline {
     pub fn of(html: &str) -> Self {
         let mut ends: Vec<usize> = html.match_indices(HEADING).map(|(at, _)| at).collect();
         ends.push(html.len());
-        let mut met = HashMap::new();
+        let mut taken = HashSet::new();
         let parts = ends.windows(2).map(|ends| {
             let range = ends[0] + HEADING.len()..ends[1];
             let heading = html[range.clone()].split("</h2>").next().unwrap_or_default();
-            let heading = without_tags(heading, "");
-            Part { id: address(&heading, &mut met), heading, range }
+            let heading = without_tags(&without_footnotes(heading), "").trim().to_owned();
+            Part { id: address(&heading, &mut taken), heading, range }
         });
         Self { parts: parts.collect(), preface: 0..ends[0], minutes: words(html).div_ceil(WORDS_A_MINUTE) }
     }
@@ -83,12 +84,33 @@ fn is_space(byte: u8) -> bool {
     byte <= b' '
 }
 
-/// An `id` that no other part has; the second “Causes” is `part-2-causes`.
-fn address(heading: &str, met: &mut HashMap<String, usize>) -> String {
-    let slug = slug_of(&heading.replace("&amp;", " "));
-    let times = met.entry(slug.clone()).or_default();
-    *times += 1;
-    if *times == 1 { format!("part-{slug}") } else { format!("part-{times}-{slug}") }
+/// The numbers of footnotes stand in a heading, and not in the contents.
+fn without_footnotes(heading: &str) -> Cow<'_, str> {
+    let mut heading = Cow::Borrowed(heading);
+    while let Some(begin) = heading.find(FOOTNOTE.0)
+        && let Some(length) = heading[begin..].find(FOOTNOTE.1)
+    {
+        heading.to_mut().replace_range(begin..begin + length + FOOTNOTE.1.len(), "");
+    }
+    heading
+}
+
+/// An `id` that no other part has; the second “Causes” is `part-2-causes`, unless “2 causes” came
+/// before it.
+fn address(heading: &str, taken: &mut HashSet<String>) -> String {
+    let slug = slug_of(
+        &["&amp;", "&lt;", "&gt;", "&nbsp;"]
+            .iter()
+            .fold(heading.to_owned(), |text, reference| text.replace(reference, " ")),
+    );
+    let slug = if slug.is_empty() { "section" } else { &slug };
+    let mut id = format!("part-{slug}");
+    let mut number = 1_usize;
+    while !taken.insert(id.clone()) {
+        number += 1;
+        id = format!("part-{number}-{slug}");
+    }
+    id
 }
 
 #[cfg(test)]
@@ -110,6 +132,19 @@ mod tests {
         );
         assert_eq!(outline.parts[0].heading, "War &amp; peace");
         assert!(!outline.is_long());
+    }
+
+    #[test]
+    fn no_two_headings_share_an_address_and_none_shows_a_footnote() {
+        let source =
+            "# Results[^1]\n\n# Results\n\n# 2 results\n\n# Results\n\n# ???\n\n# !!!\n\n# 2\n\n[^1]: Note.";
+        let html = crate::platform::markdown::to_html(source).unwrap();
+        let outline = Outline::of(&html);
+        let ids: HashSet<&str> = outline.parts.iter().map(|part| part.id.as_str()).collect();
+        assert_eq!((ids.len(), outline.parts.len()), (7, 7), "{:?}", outline.parts);
+        assert_eq!(outline.parts[0].heading, "Results");
+        assert_eq!(outline.parts[0].id, "part-results");
+        assert!(outline.parts[0].text(&html).starts_with("Results<sup"), "{html}");
     }
 
     #[test]

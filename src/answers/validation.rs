@@ -33,7 +33,7 @@ impl Draft {
     /// The mistakes by field, in the order of the form.
     pub fn check(&self, state: Publication) -> Result<ValidAnswer, Mistakes> {
         let mut mistakes = Mistakes::default();
-        let question = bounded(&mut mistakes, "question", "question", &line(&self.question), 300);
+        let question = bounded(&mut mistakes, "question", "question", &plain(&self.question), 300);
         if question.is_empty() {
             mistakes.mark("question", "Give the question.");
         }
@@ -48,7 +48,7 @@ impl Draft {
         let subject = label(&mut mistakes, "subject", &self.subject);
         let topic = label(&mut mistakes, "topic", &self.topic);
         let short_answer =
-            bounded(&mut mistakes, "short_answer", "short answer", &line(&self.short_answer), 600);
+            bounded(&mut mistakes, "short_answer", "short answer", &plain(&self.short_answer), 600);
         let body_markdown = prose(&self.body_markdown);
         if state == Publication::Published && short_answer.is_empty() {
             mistakes.mark(
@@ -66,7 +66,7 @@ impl Draft {
         let author = bounded(&mut mistakes, "author", "author", &line(&self.author), 100);
         let sources = self.sources(&mut mistakes);
         let attribution =
-            bounded(&mut mistakes, "attribution", "attribution", &line(&self.attribution), 2000);
+            bounded(&mut mistakes, "attribution", "attribution", &plain(&self.attribution), 2000);
         let licence = bounded(&mut mistakes, "licence", "licence", &line(&self.licence), 200);
         let dates = self.dates(&mut mistakes);
         let terms = self.terms(&mut mistakes);
@@ -99,7 +99,7 @@ impl Draft {
         }
         let mut dates = Vec::new();
         for typed in &self.dates {
-            let event = line(&typed.event);
+            let event = plain(&typed.event);
             match line(&typed.date).parse::<EdtfDate>() {
                 Err(unreadable) => mistakes.mark("dates", format!("{unreadable}.")),
                 Ok(_) if event.is_empty() || event.chars().count() > 200 => mistakes.mark(
@@ -119,7 +119,7 @@ impl Draft {
         }
         let mut terms: Vec<Term> = Vec::new();
         for typed in &self.terms {
-            let (term, definition) = (line(&typed.term), line(&typed.definition));
+            let (term, definition) = (plain(&typed.term), plain(&typed.definition));
             // the form separates a term from its definition at the first |
             if term.is_empty() || term.chars().count() > 80 || term.contains('|') {
                 mistakes.mark(
@@ -161,7 +161,7 @@ impl Draft {
         }
         let mut sources = Vec::new();
         for source in &self.sources {
-            let source = Source { title: line(&source.title), url: line(&source.url) };
+            let source = Source { title: plain(&source.title), url: line(&source.url) };
             let is_web =
                 url::Url::parse(&source.url).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
             if source.title.is_empty() || source.title.chars().count() > 300 {
@@ -190,8 +190,13 @@ fn bounded(mistakes: &mut Mistakes, field: &'static str, what: &str, text: &str,
     text.to_owned()
 }
 
+/// A line that is shown as it is, so without marks of Markdown.
+fn plain(text: &str) -> String {
+    markdown::without_marks(&line(text))
+}
+
 fn label(mistakes: &mut Mistakes, field: &'static str, text: &str) -> Label {
-    let label = Label::named(text);
+    let label = Label::named(&plain(text));
     if label.label.is_empty() {
         mistakes.mark(field, format!("Give the {field}."));
     } else if label.slug.is_empty() || label.label.chars().count() > 100 {
@@ -220,81 +225,4 @@ impl ValidAnswer {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::answers::DraftDate;
-
-    fn draft() -> Draft {
-        Draft {
-            level: "gcse".into(),
-            subject: "history".into(),
-            topic: "Russia and the Soviet Union".into(),
-            question: "What was the impact of Lenin's death?".into(),
-            short_answer: "It opened a struggle for power.".into(),
-            body_markdown: "It *did*.".into(),
-            ..Draft::default()
-        }
-    }
-
-    #[test]
-    fn a_whole_draft_can_be_published() {
-        let valid = draft().check(Publication::Published).unwrap();
-        assert_eq!(valid.content.slug, "what-was-the-impact-of-lenins-death");
-        assert_eq!(valid.content.topic.slug, "russia-and-the-soviet-union");
-        assert_eq!(valid.body_html, "<p>It <em>did</em>.</p>\n");
-    }
-
-    #[test]
-    fn publishing_wants_what_a_draft_may_lack() {
-        let lacking = Draft { short_answer: String::new(), body_markdown: String::new(), ..draft() };
-        assert!(lacking.check(Publication::Draft).is_ok());
-        let mistakes = lacking.check(Publication::Published).unwrap_err();
-        assert!(mistakes.at("short_answer").is_some() && mistakes.at("body_markdown").is_some());
-    }
-
-    #[test]
-    fn a_source_is_a_page_or_on_paper() {
-        let mut draft = draft();
-        draft.sources = vec![Source { title: "A book".into(), url: String::new() }];
-        assert!(draft.check(Publication::Published).is_ok());
-        draft.sources[0].url = "javascript:alert(1)".into();
-        assert!(draft.check(Publication::Published).unwrap_err().at("sources").is_some());
-    }
-
-    #[test]
-    fn key_dates_come_into_the_order_of_time_and_a_wrong_one_is_named() {
-        let date = |date: &str, event: &str| DraftDate { date: date.into(), event: event.into() };
-        let mut draft = draft();
-        draft.dates = vec![date("1928–1932", "Plan."), date("21 January 1924", "Lenin dies.")];
-        let content = draft.check(Publication::Draft).unwrap().content;
-        let kept: Vec<String> = content.dates.iter().map(|key| key.date.to_string()).collect();
-        assert_eq!(kept, ["1924-01-21", "1928/1932"]);
-        draft.dates.push(date("the other day", "Something."));
-        assert!(draft.check(Publication::Draft).unwrap_err().at("dates").unwrap().contains("the other day"));
-    }
-
-    #[test]
-    fn a_check_has_a_name_and_a_day() {
-        let draft = |by: &str, on: &str| Draft { checked_by: by.into(), checked_on: on.into(), ..draft() };
-        assert_eq!(draft("", "").check(Publication::Draft).unwrap().content.check, None);
-        let whole =
-            draft("A. Reader", "2026-05-03").check(Publication::Draft).unwrap().content.check.unwrap();
-        assert_eq!((whole.by.as_str(), whole.day().iso().as_str()), ("A. Reader", "2026-05-03"));
-        for (by, on, field) in
-            [("A. Reader", "", "checked_on"), ("", "2026-05-03", "checked_by"), ("A", "3/5/26", "checked_on")]
-        {
-            assert!(draft(by, on).check(Publication::Draft).unwrap_err().at(field).is_some(), "{by} {on}");
-        }
-    }
-
-    #[test]
-    fn a_term_needs_its_definition_and_stands_once() {
-        let term = |term: &str, definition: &str| Term { term: term.into(), definition: definition.into() };
-        let with = |terms: Vec<Term>| Draft { terms, ..draft() }.check(Publication::Draft);
-        assert!(with(vec![term("Politburo", "A committee.")]).is_ok());
-        assert!(with(vec![term("Politburo", "")]).unwrap_err().at("terms").is_some());
-        assert!(with(vec![term("Poli|buro", "A committee.")]).unwrap_err().at("terms").is_some());
-        let twice = vec![term("Politburo", "A."), term("politburo", "B.")];
-        assert!(with(twice).unwrap_err().at("terms").unwrap().contains("twice"));
-    }
-}
+mod tests;

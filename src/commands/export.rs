@@ -1,13 +1,12 @@
 use std::{
-    fs::{self, File},
     io::BufWriter,
     path::{Path, PathBuf},
 };
 
-use anyhow::Context;
 use indicatif::ProgressBar;
 use sqlx::PgPool;
 
+use super::output::Output;
 use crate::{
     answers::{export::export, queries},
     config::Config,
@@ -25,7 +24,7 @@ pub(super) enum Export {
     ///   lectern export answers backup.jsonl
     #[command(verbatim_doc_comment)]
     Answers {
-        /// Written whole or not at all
+        /// Written whole or not at all; - writes to standard output
         file: PathBuf,
     },
 }
@@ -37,19 +36,23 @@ impl Export {
     }
 }
 
-/// `lectern export answers FILE`. Writes atomically: to a temporary file, which is then renamed.
+/// `lectern export answers FILE`. A file is written whole or not at all.
 ///
 /// # Errors
 /// If the file cannot be written or the database cannot be read.
 pub async fn answers(pool: &PgPool, file: &Path) -> anyhow::Result<()> {
-    let unfinished = file.with_extension("unfinished");
-    let out =
-        File::create(&unfinished).with_context(|| format!("{} cannot be written", unfinished.display()))?;
+    let mut out = Output::open(file)?;
     let bar = ProgressBar::new(queries::count(pool).await?.unsigned_abs());
-    let written = export(pool, BufWriter::new(&out), |done| bar.set_position(done)).await?;
-    out.sync_all()?;
-    fs::rename(&unfinished, file).with_context(|| format!("{} cannot be written", file.display()))?;
+    let written = export(pool, BufWriter::new(&mut out), |done| bar.set_position(done)).await?;
+    let is_stream = out.is_stream();
+    out.finish()?;
     bar.finish_and_clear();
-    println!("{written} answers written to {}.", file.display());
+    let done = format!("{written} answers written to {}.", file.display());
+    // standard output may be the export itself
+    if is_stream {
+        eprintln!("{done}");
+    } else {
+        println!("{done}");
+    }
     Ok(())
 }

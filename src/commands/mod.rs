@@ -6,6 +6,7 @@ pub mod eval;
 pub mod export;
 pub mod import;
 mod migrate;
+mod output;
 mod probe;
 mod samples;
 mod serve;

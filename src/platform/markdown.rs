@@ -1,8 +1,19 @@
 //! Renders Markdown to sanitized HTML. This happens when a text is saved, not when it is read.
 
-use std::{borrow::Cow, collections::HashMap, collections::HashSet, sync::LazyLock};
+mod footnotes;
+mod marks;
 
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
+
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+
+use self::footnotes::Footnotes;
+pub use self::marks::without_marks;
+use super::values::is_xml_char;
 
 /// The longest source that is accepted, in bytes.
 pub const LONGEST: usize = 100 * 1024;
@@ -42,7 +53,7 @@ pub fn to_html(source: &str) -> Result<String, Refused> {
         return Err(Refused::TooLong);
     }
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
-    let mut depth = 0_usize;
+    let (mut depth, mut footnotes) = (0_usize, Footnotes::default());
     let mut events = Vec::new();
     for event in Parser::new_ext(source, options) {
         match &event {
@@ -53,11 +64,14 @@ pub fn to_html(source: &str) -> Result<String, Refused> {
         if depth > DEEPEST {
             return Err(Refused::TooDeep);
         }
-        events.push(tame(event));
+        events.push(footnotes.with_ids(tame(event)));
     }
     let mut rendered = String::with_capacity(source.len() * 3 / 2);
     html::push_html(&mut rendered, events.into_iter());
-    Ok(scrolling_tables(&CLEANER.clean(&aligned_by_class(&rendered)).to_string()))
+    let mut html = scrolling_tables(&CLEANER.clean(&aligned_by_class(&rendered)).to_string());
+    // character references have become characters by now
+    html.retain(is_xml_char);
+    Ok(html)
 }
 
 /// Replaces inline alignment styles, which the content security policy blocks, with classes. Plain
@@ -88,16 +102,8 @@ fn tame(event: Event<'_>) -> Event<'_> {
         Event::Start(Tag::HtmlBlock) => Event::Start(Tag::Paragraph),
         Event::End(TagEnd::HtmlBlock) => Event::End(TagEnd::Paragraph),
         Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
-        Event::FootnoteReference(name) => Event::FootnoteReference(note(&name)),
-        Event::Start(Tag::FootnoteDefinition(name)) => Event::Start(Tag::FootnoteDefinition(note(&name))),
         event => event,
     }
-}
-
-/// A footnote's id, prefixed so that it cannot clash with another element of the page.
-fn note(name: &str) -> CowStr<'static> {
-    let kept: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
-    format!("note-{}", kept.to_ascii_lowercase()).into()
 }
 
 static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
@@ -113,7 +119,7 @@ static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
             ("td", HashSet::from(["right", "center"])),
         ]))
         .attribute_filter(|_, attribute, value| match attribute {
-            "id" if !value.starts_with("note-") => None,
+            "id" if !value.starts_with(footnotes::PREFIX) => None,
             _ => Some(Cow::Borrowed(value)),
         })
         .url_schemes(HashSet::from(["http", "https", "mailto"]))
@@ -161,6 +167,33 @@ mod tests {
             "{html}"
         );
         assert!(html.contains("&lt;script&gt;"), "{html}");
+    }
+
+    #[test]
+    fn what_xml_cannot_hold_is_not_rendered() {
+        let html =
+            to_html("a&#xB;b &#11; &#xFFFE;&#xFFFF; [l](/x \"t&#1;t\") `c\u{8}d` \u{1F} &#0; &eacute;")
+                .unwrap();
+        assert!(html.chars().all(is_xml_char), "{html:?}");
+        assert!(html.contains("ab ") && html.contains("é"), "{html}");
+    }
+
+    #[test]
+    fn each_footnote_has_an_id_and_a_number_of_its_own() {
+        let html = to_html(
+            "a[^2.1] b[^21] c[^§] d[^¶] e[^Note] f[^note] g[^21]\n\n[^2.1]: One.\n\n[^21]: Two.\n\n[^§]: Three.\n\n\
+             [^¶]: Four.\n\n[^note]: Five.\n\n[^21]: Six.",
+        )
+        .unwrap();
+        let ids: Vec<&str> =
+            html.split(" id=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+        let unique: HashSet<&&str> = ids.iter().collect();
+        assert!(unique.len() == ids.len() && ids.len() >= 5, "{ids:?} {html}");
+        let led: Vec<&str> =
+            html.split("href=\"#").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+        assert_eq!(led.len(), 7, "{html}");
+        assert!(led.iter().all(|id| ids.contains(id)), "{led:?} {ids:?}");
+        assert_eq!(led.iter().collect::<HashSet<_>>().len(), 5, "{led:?}");
     }
 
     #[test]

@@ -14,5 +14,5 @@ pub use message::{InvalidMessage, Message};
 pub use person_name::{InvalidPersonName, PersonName};
 pub use postcode_area::{InvalidPostcodeArea, PostcodeArea};
 pub use slug::{InvalidSlug, Slug};
-pub use text::{line, prose};
+pub use text::{is_xml_char, line, prose};
 pub use times::{Times, UnknownTimes};

@@ -8,6 +8,7 @@ use crate::{
         cache::{self, CacheRequest, CachedPage, Rendered},
         clock::rfc3339,
         extract::Path,
+        values::is_xml_char,
     },
     reading::queries::{self, FeedAnswer},
     topics::{self, TOPICS},
@@ -82,6 +83,8 @@ fn feed(app: &App, title: String, path: &str, page: &str, answers: Vec<FeedAnswe
     let entries = answers.into_iter().map(entry).collect();
     let view =
         View { title, address: base.join(path), page: base.join(page), updated: rfc3339(newest), entries };
-    let body = view.render().map_err(|error| Error::Broken(error.into()))?;
+    let mut body = view.render().map_err(|error| Error::Broken(error.into()))?;
+    // one such character would make the whole feed ill-formed
+    body.retain(is_xml_char);
     Ok(Rendered::page(([(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")], body)))
 }

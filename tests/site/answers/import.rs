@@ -275,6 +275,31 @@ async fn a_file_is_utf_8_and_what_is_not_is_named() {
     assert!(report.refused[0].1.contains("Windows-1252"), "{report:?}");
 }
 
+#[tokio::test]
+async fn marks_are_not_shown_and_sources_are() {
+    let site = Site::open().await;
+    let line = LENIN
+        .replace("Who was Lenin?", r"Which of these is *not* by **Lenin**: \\*Pravda\\*?")
+        .replace("{\"level\"", r#"{"source":"A history of *Iskra*; https://a.example/iskra; https://b.example/x page 3","level""#);
+    let report = imports(&site, &line, Mode::default()).await;
+    assert_eq!((report.added, report.ignored.len()), (1, 0), "{report:?}");
+    let mut student = site.visitor();
+    student.opens("/answers/gcse/history/which-of-these-is-not-by-lenin-pravda").await.gets(200);
+    assert_eq!(student.all("h1"), ["Which of these is not by Lenin: Pravda?"]);
+    student.sees("A history of Iskra").sees("b.example/x page 3");
+    assert_eq!(
+        student.attribute(".sources a[href='https://a.example/iskra']", "href").as_deref(),
+        Some("https://a.example/iskra")
+    );
+    student.opens("/answers/gcse/history").await.sees("Which of these is not by Lenin: Pravda?");
+
+    let file = exports(&site).await;
+    let other = Site::open().await;
+    assert_eq!(imports(&other, &file, Mode::default()).await.added, 1);
+    assert_eq!(exports(&other).await, file);
+    assert_eq!(imports(&site, &line, Mode::default()).await.unchanged, 1);
+}
+
 /// Real questions in bulk, where they are at hand.
 #[tokio::test]
 async fn thousands_of_real_questions_are_taken() {

@@ -20,7 +20,7 @@ use tokio::task::spawn_blocking;
 
 use crate::{
     answers::Answer,
-    platform::{App, Error, Result},
+    platform::{App, Error, Result, values::is_xml_char},
 };
 
 /// In pixels, as the sites that show such pictures ask for it.
@@ -93,7 +93,9 @@ impl Card {
             font_family: "Lectern Serif".to_owned(),
             ..Options::default()
         };
-        let tree = Tree::from_str(&self.render()?, &options)?;
+        let mut drawing = self.render()?;
+        drawing.retain(is_xml_char);
+        let tree = Tree::from_str(&drawing, &options)?;
         let mut pixels = Pixmap::new(SIZE.0, SIZE.1).context("no memory for a picture")?;
         resvg::render(&tree, Transform::identity(), &mut pixels.as_mut());
         Ok(pixels.encode_png()?)
