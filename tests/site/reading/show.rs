@@ -1,4 +1,5 @@
 use lectern::answers::{Draft, DraftDate, Publication, Term};
+use lectern::staff::Role;
 
 use crate::support::site::Site;
 
@@ -294,5 +295,80 @@ async fn a_link_has_a_picture_and_a_printed_page_a_code() {
     assert_eq!(student.header("content-type"), Some("image/svg+xml"));
     for ending in ["png", "qr.svg"] {
         student.opens(&format!("{draft}.{ending}")).await.gets(404);
+    }
+}
+
+#[tokio::test]
+async fn key_dates_are_shown_as_they_were_typed_in_the_order_of_time() {
+    let site = Site::open().await;
+    site.publishes("GCSE", "Rome", "Who killed Caesar?").await;
+    let mut ann = site.at_the_desk("ann@lectern.example", Role::Editor).await;
+    ann.opens("/admin/answers").await.follows("Who killed Caesar?").await;
+    let typed = [
+        "30 January 1933 | Hitler is made Chancellor.",
+        "early 1933 | Terror begins.",
+        "c. 1450 | Printing.",
+        "1066? | Hastings.",
+        "44 BC | Caesar is killed.",
+        "5th century BC | Pericles.",
+        "the 1930s | Depression.",
+        "264–146 BC | Punic Wars.",
+    ];
+    ann.fills("dates", &typed.join("\n")).submits("Save the change").await.sees("Saved");
+    let back = ann.all("textarea[name=dates]").remove(0);
+    for line in typed {
+        assert!(back.contains(line), "{line} came back as {back}");
+    }
+    let mut student = site.visitor();
+    student.opens("/answers/gcse/history/who-killed-caesar").await.gets(200);
+    assert_eq!(
+        student.all(".key-dates li b"),
+        [
+            "5th century BC",
+            "264–146 BC",
+            "44 BC",
+            "1066?",
+            "c. 1450",
+            "the 1930s",
+            "early 1933",
+            "30 January 1933"
+        ]
+    );
+    assert_eq!(student.attribute(".key-dates time", "datetime").as_deref(), Some("1933-01-30"));
+    assert_eq!(student.all(".timeline span"), ["500 BC", "1939"]);
+    ann.fills("dates", "the day before yesterday | Something.").submits("Save the change").await.gets(422);
+    ann.sees("“the day before yesterday” is not a date that we can read");
+    assert_eq!(ann.all("textarea[name=dates]"), ["the day before yesterday | Something."]);
+}
+
+#[tokio::test]
+async fn footnotes_and_headings_lead_where_they_say() {
+    let site = Site::open().await;
+    let path = site
+        .keeps_draft(
+            Publication::Published,
+            Draft {
+                level: "GCSE".into(),
+                subject: "History".into(),
+                topic: "Rome".into(),
+                question: "What has many notes?".into(),
+                short_answer: "This.".into(),
+                body_markdown:
+                    "## Why[^a.b]\n\nx[^ab]\n\n## Effects\n\ny[^§]\n\n## Effects\n\n## 2 effects\n\n\
+                                [^a.b]: One.\n\n[^ab]: Two.\n\n[^§]: Three."
+                        .into(),
+                ..Draft::default()
+            },
+        )
+        .await;
+    let mut student = site.visitor();
+    student.opens(&path).await.gets(200);
+    assert_eq!(student.all(".outline li"), ["Why", "Effects", "Effects", "2 effects"]);
+    let html = student.html().to_owned();
+    let ids: Vec<&str> = html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let once = |id: &str| ids.iter().filter(|known| **known == id).count() == 1;
+    assert!(ids.iter().all(|id| once(id)), "{ids:?}");
+    for link in html.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
+        assert!(once(link), "#{link} leads nowhere: {ids:?}");
     }
 }

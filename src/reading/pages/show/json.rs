@@ -25,7 +25,7 @@ struct AnswerJson<'a> {
     sources: &'a [Source],
     attribution: &'a str,
     licence: &'a str,
-    dates: &'a [KeyDate],
+    dates: Vec<DateJson<'a>>,
     terms: &'a [Term],
     checked_by: Option<&'a str>,
     checked_on: Option<String>,
@@ -33,6 +33,14 @@ struct AnswerJson<'a> {
     published_at: Option<String>,
     updated_at: String,
     related: Vec<RelatedJson>,
+}
+
+/// A key date as it was written, and in EDTF.
+#[derive(Debug, Serialize)]
+struct DateJson<'a> {
+    #[serde(flatten)]
+    key: &'a KeyDate,
+    edtf: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -66,7 +74,7 @@ pub fn response(app: &App, reading: Reading) -> Response {
         sources: &content.sources,
         attribution: &content.attribution,
         licence: &content.licence,
-        dates: &content.dates,
+        dates: content.dates.iter().map(|key| DateJson { key, edtf: key.date.in_edtf() }).collect(),
         terms: &content.terms,
         checked_by: content.check.as_ref().map(|check| check.by.as_str()),
         checked_on: content.check.as_ref().map(|check| check.day().iso()),
