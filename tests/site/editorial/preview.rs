@@ -7,7 +7,7 @@ async fn the_preview_is_the_page_and_saves_nothing() {
     let mut ann = editor(&site).await;
     begins(&mut ann).await;
     ann.fills("dates", "the other day | Something.");
-    ann.submits("Preview").await.gets(422).sees("“the other day” is not a date of our era");
+    ann.submits("Preview").await.gets(422).sees("“the other day” is not a date that we can read");
     assert_eq!(ann.value_of("dates"), "the other day | Something.");
     ann.fills("dates", "1921 | The policy begins.")
         .fills("checked_by", "Ben")

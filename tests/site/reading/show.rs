@@ -251,7 +251,10 @@ async fn a_student_sees_key_dates_key_terms_and_who_checked_it() {
     student.opens(&format!("{path}.md")).await.sees("- **1928–1932** The first plan runs.");
     let json: serde_json::Value =
         serde_json::from_str(student.opens(&format!("{path}.json")).await.html()).unwrap();
-    assert_eq!(json["dates"][1], serde_json::json!({"date": "1928/1932", "event": "The first plan runs."}));
+    assert_eq!(
+        json["dates"][1],
+        serde_json::json!({"date": "1928–1932", "edtf": "1928/1932", "event": "The first plan runs."})
+    );
     assert_eq!((&json["checked_on"], &json["terms"][0]["term"]), (&"2026-01-10".into(), &"Politburo".into()));
 
     student.opens(&unchecked).await.sees("nobody else yet");
