@@ -66,7 +66,7 @@ pub enum LogFormat {
 
 /// An invalid setting, and what to set instead.
 #[derive(Debug, thiserror::Error)]
-#[error("{name} is set to “{value}”: {wants}.")]
+#[error("{name} is set to “{value}”, which does not work: {wants}.")]
 pub struct Mistake {
     name: &'static str,
     value: String,
@@ -96,7 +96,7 @@ impl Config {
             .get(
                 "LECTERN_BASE_URL",
                 BaseUrl::parse,
-                "give an address such as https://lectern.example, without a path",
+                "use an address such as https://lectern.example, without a path",
             )?
             .unwrap_or_else(BaseUrl::local);
         let domain = base_url.mail_domain();
@@ -104,18 +104,18 @@ impl Config {
             database_url: settings.secret(
                 "DATABASE_URL",
                 is_postgres_url,
-                "give postgres://user:password@host/database",
+                "use postgres://user:password@host/database",
             )?,
             database_read_url: settings.secret(
                 "DATABASE_READ_URL",
                 is_postgres_url,
-                "give postgres://user:password@host/database",
+                "use postgres://user:password@host/database",
             )?,
             bind: settings
                 .get(
                     "LECTERN_BIND",
                     |v| v.parse().ok(),
-                    "give an IP address and a port, such as 127.0.0.1:3000",
+                    "use an IP address and a port, such as 127.0.0.1:3000",
                 )?
                 .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000))),
             data_dir: settings
@@ -124,43 +124,43 @@ impl Config {
             smtp_url: settings.secret(
                 "SMTP_URL",
                 is_smtp_url,
-                "give smtp://user:password@host:587 or smtps://user:password@host:465",
+                "use smtp://user:password@host:587 or smtps://user:password@host:465",
             )?,
             mail_from: settings
                 .get(
                     "LECTERN_MAIL_FROM",
                     Mailbox::parse,
-                    "give an address such as Lectern <letters@lectern.example>",
+                    "use an address such as Lectern <letters@lectern.example>",
                 )?
                 .unwrap_or_else(|| Mailbox::new("Lectern", &format!("letters@{domain}"))),
             desk: settings
-                .get("LECTERN_DESK_EMAIL", Mailbox::parse, "give an address such as desk@lectern.example")?
-                .unwrap_or_else(|| Mailbox::new("The Lectern desk", &format!("desk@{domain}"))),
-            secret: settings.secret("LECTERN_SECRET", |v| v.len() >= 32, "give at least 32 characters")?,
+                .get("LECTERN_DESK_EMAIL", Mailbox::parse, "use an address such as desk@lectern.example")?
+                .unwrap_or_else(|| Mailbox::new("The Lectern team", &format!("desk@{domain}"))),
+            secret: settings.secret("LECTERN_SECRET", |v| v.len() >= 32, "use at least 32 characters")?,
             log: settings
                 .get("LECTERN_LOG", |v| Some(v.to_owned()), "give a level")?
                 .unwrap_or_else(|| "info".to_owned()),
             log_format: settings
-                .get("LECTERN_LOG_FORMAT", LogFormat::parse, "give text or json")?
+                .get("LECTERN_LOG_FORMAT", LogFormat::parse, "use text or json")?
                 .unwrap_or(LogFormat::Text),
-            limits: settings.get("LECTERN_LIMITS", on_or_off, "give on or off")?.unwrap_or(true),
+            limits: settings.get("LECTERN_LIMITS", on_or_off, "use on or off")?.unwrap_or(true),
             promise: settings
-                .get("LECTERN_PROMISE_HOURS", hours, "give a whole number of hours from 1 to 168")?
+                .get("LECTERN_PROMISE_HOURS", hours, "use a whole number of hours from 1 to 168")?
                 .unwrap_or(Duration::hours(24)),
             offer_time: settings
-                .get("LECTERN_OFFER_HOURS", hours, "give a whole number of hours from 1 to 168")?
+                .get("LECTERN_OFFER_HOURS", hours, "use a whole number of hours from 1 to 168")?
                 .unwrap_or(Duration::hours(8)),
             page_cache: settings
-                .get("LECTERN_PAGE_CACHE_MB", megabytes, "give a whole number of megabytes from 1 to 65536")?
+                .get("LECTERN_PAGE_CACHE_MB", megabytes, "use a whole number of megabytes from 1 to 65536")?
                 .unwrap_or(256 * 1024 * 1024),
-            cache_front: settings.get("LECTERN_CACHE_FRONT", on_or_off, "give on or off")?.unwrap_or(true),
+            cache_front: settings.get("LECTERN_CACHE_FRONT", on_or_off, "use on or off")?.unwrap_or(true),
             metrics_bind: settings.get(
                 "LECTERN_METRICS_BIND",
                 |v| v.parse().ok(),
-                "give an IP address and a port, such as 127.0.0.1:9100",
+                "use an IP address and a port, such as 127.0.0.1:9100",
             )?,
             trusted_proxies: settings
-                .get("LECTERN_TRUSTED_PROXIES", addresses, "give IP addresses with commas between")?
+                .get("LECTERN_TRUSTED_PROXIES", addresses, "use IP addresses with commas between them")?
                 .unwrap_or_default(),
             base_url,
         })
@@ -262,7 +262,7 @@ mod tests {
         let mistake = Config::read(|name| (name == "LECTERN_BIND").then(|| "localhost".into())).unwrap_err();
         assert_eq!(
             mistake.to_string(),
-            "LECTERN_BIND is set to “localhost”: give an IP address and a port, such as 127.0.0.1:3000."
+            "LECTERN_BIND is set to “localhost”, which does not work: use an IP address and a port, such as 127.0.0.1:3000."
         );
     }
 

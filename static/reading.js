@@ -5,8 +5,8 @@ if (place && "popover" in place && "script" in document.documentElement.dataset)
   const root = document.documentElement;
   const settings = [
     ["scheme", "Colours", ["Automatic", "Light", "Dark"], ["", "light", "dark"]],
-    ["size", "Size of the text", ["Normal", "Large", "Larger"], ["", "large", "larger"]],
-    ["face", "Letters", ["With serifs", "Without"], ["", "sans"]],
+    ["size", "Text size", ["Normal", "Large", "Larger"], ["", "large", "larger"]],
+    ["face", "Font", ["With serifs", "Without"], ["", "sans"]],
     ["spacing", "Spacing", ["Normal", "Loose"], ["", "loose"]],
     ["contrast", "Contrast", ["Normal", "More"], ["", "more"]],
   ];

@@ -240,7 +240,7 @@ async fn a_second_copy_is_refused_and_harms_nobody() {
     let data = Data::new();
     let site = Running::start(&data).await;
     let said = refusal(&mut lectern(&data.path())).await;
-    assert!(said.starts_with("A second Lectern is already running on this data directory ("), "{said}");
+    assert!(said.starts_with("Another Lectern is already using this data directory ("), "{said}");
     assert!(said.contains(&site.child.id().unwrap().to_string()), "{said}");
     assert!(site.get("/readyz").await.starts_with("HTTP/1.1 200 "));
     assert_eq!(site.stops().await.code(), Some(0));
@@ -269,7 +269,7 @@ async fn a_database_that_is_not_there_is_named_without_its_password() {
     let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     let url = format!("postgres://lectern:hush@{free}/lectern");
     let said = refusal(lectern(&data.path()).env("DATABASE_URL", url)).await;
-    assert!(said.starts_with(&format!("No PostgreSQL answers at {free}")), "{said}");
+    assert!(said.starts_with(&format!("No PostgreSQL is answering at {free}")), "{said}");
     assert!(said.contains("DATABASE_URL") && !said.contains("hush"), "{said}");
 }
 
@@ -289,10 +289,10 @@ async fn the_doctor_is_content_with_a_site_that_nothing_ails() {
     assert!(output.status.success(), "{output:?}");
     let output = self::output(lectern(&data.path()).arg("doctor")).await;
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(output.status.success() && said.lines().all(|line| line.starts_with("well ")), "{said}");
+    assert!(output.status.success() && said.lines().all(|line| line.starts_with("ok ")), "{said}");
     let output = self::output(lectern(&data.path()).arg("doctor").env("LECTERN_LIMITS", "off")).await;
     assert_eq!(output.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&output.stdout).contains("wrong  limits"));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("FAILED limits"));
     assert_eq!(data.processes(), Vec::<String>::new());
 }
 

@@ -22,7 +22,7 @@ pub async fn measure(pool: &PgPool, url: &str) {
         let server = Server::lectern(url, &paths[0]);
         let mut visitor = Visitor::new(server.address);
         let begun = Instant::now();
-        while visitor.text("/search?q=case").contains("warming up") {
+        while visitor.text("/search?q=case").contains("starting up") {
             assert!(begun.elapsed() < Duration::from_mins(15), "the index is not built");
             std::thread::sleep(Duration::from_millis(500));
         }

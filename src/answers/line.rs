@@ -41,7 +41,7 @@ impl Line {
             serde_json::from_str(text).map_err(|error| format!("This is not a JSON object: {error}."))?;
         let Value::Object(fields) = &value else { return Err("This is not a JSON object.".to_owned()) };
         let mut line = Self::deserialize(&value).map_err(|error| {
-            first_mistake(fields).unwrap_or_else(|| format!("This cannot be read: {error}."))
+            first_mistake(fields).unwrap_or_else(|| format!("This can’t be read: {error}."))
         })?;
         for source in line.source.0.drain(..) {
             if !line.draft.sources.contains(&source) {
@@ -57,8 +57,8 @@ fn first_mistake(fields: &Map<String, Value>) -> Option<String> {
     fields.iter().find_map(|(name, value)| {
         let error = Line::deserialize(&json!({ name.as_str(): value })).err()?;
         Some(match name.as_str() {
-            "state" => "The state is draft, published or withdrawn.".to_owned(),
-            _ => format!("The field {name} cannot be read: {error}."),
+            "state" => "The state must be draft, published or withdrawn.".to_owned(),
+            _ => format!("The field {name} can’t be read: {error}."),
         })
     })
 }
@@ -92,12 +92,12 @@ mod tests {
 
     #[test]
     fn the_field_that_cannot_be_read_is_named() {
-        assert!(mistake(r#"{"question":"Why?","level":7}"#).starts_with("The field level cannot be read"));
+        assert!(mistake(r#"{"question":"Why?","level":7}"#).starts_with("The field level can’t be read"));
         assert!(mistake(r#"{"question":null}"#).starts_with("The field question cannot be read"));
         for state in ["null", "\"public\"", "1"] {
             assert_eq!(
                 mistake(&format!("{{\"state\":{state}}}")),
-                "The state is draft, published or withdrawn."
+                "The state must be draft, published or withdrawn."
             );
         }
         assert_eq!(mistake("[]"), "This is not a JSON object.");

@@ -35,13 +35,13 @@ impl Draft {
         let mut mistakes = Mistakes::default();
         let question = bounded(&mut mistakes, "question", "question", &plain(&self.question), 300);
         if question.is_empty() {
-            mistakes.mark("question", "Give the question.");
+            mistakes.mark("question", "Enter the question.");
         }
         let slug = if self.slug.trim().is_empty() { slug_of(&question) } else { slug_of(&self.slug) };
         if slug.is_empty() && !question.is_empty() {
             mistakes.mark(
                 "slug",
-                "Give an address of letters a to z, digits and hyphens: none can be made from the question.",
+                "Enter an address with letters a to z, digits and hyphens. We can’t make one from the question.",
             );
         }
         let level = label(&mut mistakes, "level", &self.level);
@@ -51,13 +51,10 @@ impl Draft {
             bounded(&mut mistakes, "short_answer", "short answer", &plain(&self.short_answer), 600);
         let body_markdown = prose(&self.body_markdown);
         if state == Publication::Published && short_answer.is_empty() {
-            mistakes.mark(
-                "short_answer",
-                "Give the short answer: one sentence that answers the question by itself.",
-            );
+            mistakes.mark("short_answer", "Enter the short answer: one sentence that answers the question.");
         }
         if state == Publication::Published && body_markdown.is_empty() {
-            mistakes.mark("body_markdown", "Give the long answer.");
+            mistakes.mark("body_markdown", "Enter the long answer.");
         }
         let body_html = markdown::to_html(&body_markdown).unwrap_or_else(|refused| {
             mistakes.mark("body_markdown", format!("The long answer {refused}."));
@@ -95,7 +92,7 @@ impl Draft {
 
     fn dates(&self, mistakes: &mut Mistakes) -> Vec<KeyDate> {
         if self.dates.len() > 20 {
-            mistakes.mark("dates", "Name at most 20 key dates: only those that a student must know.");
+            mistakes.mark("dates", "Enter at most 20 key dates: only those that a student needs to know.");
         }
         let mut dates = Vec::new();
         for typed in &self.dates {
@@ -104,7 +101,7 @@ impl Draft {
                 Err(unreadable) => mistakes.mark("dates", format!("{unreadable}.")),
                 Ok(_) if event.is_empty() || event.chars().count() > 200 => mistakes.mark(
                     "dates",
-                    format!("Say in at most 200 characters what happened: {} | what happened", typed.date),
+                    format!("Say what happened in at most 200 characters: {} | what happened", typed.date),
                 ),
                 Ok(date) => dates.push(KeyDate { date, event }),
             }
@@ -115,24 +112,21 @@ impl Draft {
 
     fn terms(&self, mistakes: &mut Mistakes) -> Vec<Term> {
         if self.terms.len() > 20 {
-            mistakes.mark("terms", "Name at most 20 key terms.");
+            mistakes.mark("terms", "Enter at most 20 key terms.");
         }
         let mut terms: Vec<Term> = Vec::new();
         for typed in &self.terms {
             let (term, definition) = (plain(&typed.term), plain(&typed.definition));
             // the form separates a term from its definition at the first |
             if term.is_empty() || term.chars().count() > 80 || term.contains('|') {
-                mistakes.mark(
-                    "terms",
-                    "Each key term has 1 to 80 characters and no | in it; its definition stands after one.",
-                );
+                mistakes.mark("terms", "Each key term needs 1 to 80 characters, then | and its definition.");
             } else if definition.is_empty() || definition.chars().count() > 300 {
                 mistakes.mark(
                     "terms",
-                    format!("Say in at most 300 characters what “{term}” means: {term} | what it means"),
+                    format!("Say what “{term}” means in at most 300 characters: {term} | what it means"),
                 );
             } else if terms.iter().any(|known| known.term.to_lowercase() == term.to_lowercase()) {
-                mistakes.mark("terms", format!("“{term}” is there twice."));
+                mistakes.mark("terms", format!("“{term}” is listed twice. Delete one."));
             } else {
                 terms.push(Term { term, definition });
             }
@@ -147,17 +141,17 @@ impl Draft {
         match (by.is_empty(), typed.is_empty(), on) {
             (true, true, _) | (false, false, Some(_)) => {}
             (_, false, None) => {
-                mistakes.mark("checked_on", "Give the day of the check like this: 2026-11-24.");
+                mistakes.mark("checked_on", "Enter the day of the review like this: 2026-11-24.");
             }
-            (true, ..) => mistakes.mark("checked_by", "Say who checked it, or leave the day out."),
-            (_, true, _) => mistakes.mark("checked_on", "Say on which day it was checked."),
+            (true, ..) => mistakes.mark("checked_by", "Enter who reviewed it, or leave the day empty."),
+            (_, true, _) => mistakes.mark("checked_on", "Enter the day it was reviewed."),
         }
         Check::from_parts(by, on)
     }
 
     fn sources(&self, mistakes: &mut Mistakes) -> Vec<Source> {
         if self.sources.len() > 30 {
-            mistakes.mark("sources", "Name at most 30 sources.");
+            mistakes.mark("sources", "Enter at most 30 sources.");
         }
         let mut sources = Vec::new();
         for source in &self.sources {
@@ -169,10 +163,7 @@ impl Draft {
             } else if !source.url.is_empty() && (!is_web || source.url.len() > 2000) {
                 mistakes.mark(
                     "sources",
-                    format!(
-                        "“{}” is not the address of a page: it starts with https:// or http://.",
-                        source.url
-                    ),
+                    format!("“{}” is not a web address: start it with https:// or http://.", source.url),
                 );
             } else {
                 sources.push(source);
@@ -185,7 +176,7 @@ impl Draft {
 fn bounded(mistakes: &mut Mistakes, field: &'static str, what: &str, text: &str, longest: usize) -> String {
     let length = text.chars().count();
     if length > longest {
-        mistakes.mark(field, format!("The {what} has {length} characters; {longest} is the most."));
+        mistakes.mark(field, format!("The {what} has {length} characters. Shorten it to {longest}."));
     }
     text.to_owned()
 }
@@ -198,7 +189,7 @@ fn plain(text: &str) -> String {
 fn label(mistakes: &mut Mistakes, field: &'static str, text: &str) -> Label {
     let label = Label::named(&plain(text));
     if label.label.is_empty() {
-        mistakes.mark(field, format!("Give the {field}."));
+        mistakes.mark(field, format!("Enter the {field}."));
     } else if label.slug.is_empty() || label.label.chars().count() > 100 {
         mistakes.mark(
             field,
@@ -219,7 +210,7 @@ impl ValidAnswer {
             return Ok(self);
         }
         let mut mistakes = Mistakes::default();
-        mistakes.mark("checked_on", format!("The day of the check is still to come; today is {today}."));
+        mistakes.mark("checked_on", format!("The day of the review is in the future. Today is {today}."));
         Err(mistakes)
     }
 }

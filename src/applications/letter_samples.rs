@@ -19,7 +19,7 @@ pub fn letter_samples() -> anyhow::Result<Vec<Letter>> {
     let application = application();
     let about = application.id;
     let applicant = || Mailbox::new(&application.name, &application.email);
-    let desk = || Mailbox::new("The Lectern desk", "desk@lectern.example");
+    let desk = || Mailbox::new("The Lectern team", "desk@lectern.example");
     let until = Moment(datetime!(2026-01-16 12:00 UTC));
     let page = |path: &str| format!("https://lectern.example{path}");
     Ok(vec![

@@ -96,7 +96,7 @@ impl NewApplication {
         let email = mistakes.keep("email", EmailAddress::parse(&typed.email));
         let headline = tutors::headline(&typed.headline, &mut mistakes);
         let about = Message::parse(&typed.about)
-            .map_err(|why| why.or_missing("Write something about your teaching."));
+            .map_err(|why| why.or_missing("Write something about how you teach."));
         let about = mistakes.keep("about", about);
         let courses: Vec<String> =
             known.iter().filter(|course| typed.has(course)).map(Course::slug).collect();
@@ -113,7 +113,7 @@ impl NewApplication {
             Vec::new()
         };
         if typed.adult.is_empty() {
-            mistakes.mark("adult", "Only somebody who is 18 or over can teach here.");
+            mistakes.mark("adult", "To teach here, you must be 18 or over.");
         }
         match (name, email, about) {
             (Some(name), Some(email), Some(about)) if mistakes.is_empty() => {
@@ -166,9 +166,9 @@ impl ApplicationState {
     pub fn label(self) -> &'static str {
         match self {
             Self::Received => "Not confirmed yet",
-            Self::Confirmed => "Waits for an answer",
+            Self::Confirmed => "Waiting for an answer",
             Self::Accepted => "Accepted",
-            Self::Refused => "Refused",
+            Self::Refused => "Declined",
         }
     }
 }

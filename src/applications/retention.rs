@@ -5,24 +5,24 @@ use time::Duration;
 use crate::platform::room::Retention;
 
 pub const UNCONFIRMED: Retention = Retention {
-    what: "An application to teach that nobody confirmed",
-    why: "so that the person whom we wrote to can confirm it",
+    what: "An application to teach that was not confirmed",
+    why: "to give you time to confirm it",
     kept: Duration::hours(48),
-    after: "it came in",
+    after: "we received it",
 };
 
 pub const APPLICATION: Retention = Retention {
-    what: "An application to teach that waits for our answer",
-    why: "so that our desk can look at it and answer; without an answer it is deleted all the same",
+    what: "An application to teach that is waiting for our reply",
+    why: "so that we can read it and reply. We delete it even if we haven’t replied",
     kept: Duration::days(90),
     after: "it was confirmed",
 };
 
 pub const ANSWERED: Retention = Retention {
-    what: "An application to teach that was accepted or refused",
-    why: "so that both sides can come back to it",
+    what: "An application to teach that we accepted or declined",
+    why: "in case you or we have a question about it",
     kept: Duration::days(30),
-    after: "our answer",
+    after: "our reply",
 };
 
 pub const ALL: [Retention; 3] = [UNCONFIRMED, APPLICATION, ANSWERED];

@@ -14,10 +14,10 @@ use crate::{
 /// An email that has been due for longer points to a problem with the mail server.
 const LONGEST_WAIT: time::Duration = time::Duration::minutes(30);
 
-/// Check the settings, the database, the mail server, the letters that wait and the search index
+/// Check the settings, database, mail server, waiting emails and search index
 ///
-/// Prints one line for each check. Works beside a running site, and mends nothing. Ends
-/// with 0 only when all is well, so that it can guard a deployment:
+/// Prints one line per check. Safe to run beside a running site: it changes nothing. The exit
+/// status is 0 only if every check passes, so a deployment can depend on it:
 ///
 ///   lectern doctor && systemctl restart lectern
 #[derive(Debug, clap::Args)]
@@ -39,12 +39,7 @@ impl Doctor {
             }
             Err(trouble) => findings.bad("database", trouble),
         }
-        anyhow::ensure!(
-            findings.bad == 0,
-            "Not all is well: {} of {} checks failed.",
-            findings.bad,
-            findings.all
-        );
+        anyhow::ensure!(findings.bad == 0, "{} of {} checks failed.", findings.bad, findings.all);
         Ok(())
     }
 }
@@ -61,26 +56,26 @@ impl Findings {
         if config.limits {
             self.good("limits", "on");
         } else {
-            self.bad("limits", "LECTERN_LIMITS is off: anybody may send any number of forms");
+            self.bad("limits", "LECTERN_LIMITS is off, so anyone can send any number of forms: set it to on");
         }
         let front = if config.cache_front {
             "on"
         } else {
-            "off: LECTERN_CACHE_FRONT sends every request through hyper"
+            "off, so cached pages are served more slowly (LECTERN_CACHE_FRONT)"
         };
         self.good("cache front", front);
     }
 
     async fn database(&mut self, engine: &Engine) {
         let pool = engine.database().pool();
-        let whose = if engine.is_ours() { ", our own" } else { "" };
+        let whose = if engine.is_ours() { ", started by Lectern" } else { "" };
         match queries::version(&pool).await {
             Ok((version, _)) => self.good("database", format!("PostgreSQL {version}{whose}")),
             Err(error) => self.bad("database", error),
         }
         match missing_migrations(&pool).await {
             Ok(0) => self.good("migrations", "up to date"),
-            Ok(missing) => self.bad("migrations", format!("{missing} missing: run lectern migrate")),
+            Ok(missing) => self.bad("migrations", format!("{missing} not yet applied: run lectern migrate")),
             Err(error) => self.bad("migrations", error),
         }
         if let Err(error) = queries::ping(&engine.database().read_pool()).await {
@@ -101,19 +96,23 @@ impl Findings {
     async fn letters(&mut self, engine: &Engine) {
         let counts = match mail::counts(&engine.database().pool()).await {
             Ok(counts) => counts,
-            Err(error) => return self.bad("letters", error),
+            Err(error) => return self.bad("emails", error),
         };
         let now = Clock::system().now();
         match counts.oldest_waiting.map(|since| now - since).filter(|age| *age > LONGEST_WAIT) {
             Some(age) => self.bad(
                 "waiting",
-                format!("{} letters, the oldest for {} minutes", counts.waiting, age.whole_minutes()),
+                format!(
+                    "{} emails; the oldest has waited {} minutes. Check the mail server (SMTP_URL)",
+                    counts.waiting,
+                    age.whole_minutes()
+                ),
             ),
-            None => self.good("waiting", format!("{} letters", counts.waiting)),
+            None => self.good("waiting", format!("{} emails", counts.waiting)),
         }
         match counts.failed {
-            0 => self.good("failed", "no letters"),
-            failed => self.bad("failed", format!("{failed} letters: see /admin/mail")),
+            0 => self.good("failed", "no emails"),
+            failed => self.bad("failed", format!("{failed} emails could not be delivered: see /admin/mail")),
         }
     }
 
@@ -137,7 +136,7 @@ impl Findings {
             Ok(0) => self.good("promises", "nothing is overdue"),
             Ok(overdue) => self.bad(
                 "promises",
-                format!("{overdue} enquiries, applications, concerns or letters should have been deleted, or dealt with, more than a day ago: does a worker run?"),
+                format!("{overdue} enquiries, applications, concerns or emails are more than a day late to be deleted or dealt with: check that a worker is running (lectern serve)"),
             ),
             Err(error) => self.bad("promises", error),
         }
@@ -145,13 +144,13 @@ impl Findings {
 
     fn good(&mut self, what: &str, finding: impl std::fmt::Display) {
         self.all += 1;
-        let _ = writeln!(io::stdout(), "well   {what:<12} {finding}");
+        let _ = writeln!(io::stdout(), "ok     {what:<12} {finding}");
     }
 
     fn bad(&mut self, what: &str, finding: impl std::fmt::Display) {
         self.all += 1;
         self.bad += 1;
-        let _ = writeln!(io::stdout(), "wrong  {what:<12} {finding}");
+        let _ = writeln!(io::stdout(), "FAILED {what:<12} {finding}");
     }
 }
 

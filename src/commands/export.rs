@@ -13,18 +13,18 @@ use crate::{
     platform::database::Engine,
 };
 
-/// What is written out.
+/// Export answers.
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Export {
-    /// Write every answer to a file of JSON lines, in the form that import takes
+    /// Write every answer to a file of JSON lines, in the format that import reads
     ///
-    /// Export, import and export again, and the two files are the same to the byte.
-    /// Works beside a running site.
+    /// Exporting, importing and exporting again gives the same file, byte for byte.
+    /// Safe to run beside a running site.
     ///
     ///   lectern export answers backup.jsonl
     #[command(verbatim_doc_comment)]
     Answers {
-        /// Written whole or not at all; - writes to standard output
+        /// The file to write: the whole of it, or nothing; - writes to standard output
         file: PathBuf,
     },
 }

@@ -15,31 +15,31 @@ use crate::{
     platform::{clock::Clock, database::Engine},
 };
 
-/// What is brought in.
+/// Import answers.
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Import {
-    /// Bring in answers from a file of JSON lines
+    /// Import answers from a file of JSON lines
     ///
     /// A line holds level, subject, topic, question, short_answer and body_markdown, and
     /// may hold slug, author, sources (a list of title and url), attribution and licence.
-    /// A bad line is named with its number and its reason, and changes nothing else.
+    /// If a line has a mistake, its number and the reason are printed. Other lines are imported.
     ///
-    /// A known slug is updated, never doubled. A line without a slug updates the answer to
-    /// the same question; a new one gets an address of its own. Where an editor has changed
-    /// an answer since the last import, it stays as it is and its line is listed.
-    /// Levels, subjects and topics that are not known are made.
+    /// A known slug updates that answer. A line without a slug updates the answer to
+    /// the same question, or adds a new one with its own address. If an editor has changed
+    /// an answer since the last import, it is not changed and its line is listed.
+    /// New levels, subjects and topics are created.
     ///
-    /// Works beside a running site. Ends with 1 if any line was refused.
+    /// Safe to run beside a running site. The exit status is 1 if any line was refused.
     ///
     ///   lectern import answers history.jsonl --dry-run
     #[command(verbatim_doc_comment)]
     Answers {
-        /// One answer a line, in UTF-8; - reads standard input
+        /// The file, with one answer per line, in UTF-8; - reads standard input
         file: PathBuf,
-        /// Say what would be done, and keep nothing.
+        /// Show what would happen, without saving anything.
         #[arg(long)]
         dry_run: bool,
-        /// Keep them as drafts; a draft may lack its short answer.
+        /// Save as drafts, which may have no short answer.
         #[arg(long)]
         draft: bool,
         /// Replace what editors have changed since the last import, too.
@@ -54,7 +54,7 @@ impl Import {
         let mode = Mode { dry_run, as_drafts: draft, overwrite };
         let now = Clock::system().now();
         let all_taken = Engine::lend(config, async |pool| answers(pool, &file, mode, now).await).await?;
-        anyhow::ensure!(all_taken, "Some lines were refused.");
+        anyhow::ensure!(all_taken, "Some lines were not imported. The reasons are above.");
         Ok(())
     }
 }
@@ -67,14 +67,14 @@ pub async fn answers(pool: &PgPool, file: &Path, mode: Mode, now: OffsetDateTime
     let (lines, bytes): (Box<dyn BufRead + Send>, u64) = if file == Path::new("-") {
         (Box::new(BufReader::new(io::stdin())), 0)
     } else {
-        let lines = File::open(file).with_context(|| format!("{} cannot be opened", file.display()))?;
+        let lines = File::open(file).with_context(|| format!("{} can’t be opened", file.display()))?;
         let bytes = lines.metadata()?.len();
         (Box::new(BufReader::new(lines)), bytes)
     };
     let bar = bar(bytes);
     let report = import(pool, lines, mode, now, |bytes| bar.inc(bytes as u64))
         .await
-        .with_context(|| format!("{} cannot be imported", file.display()))?;
+        .with_context(|| format!("{} can’t be imported", file.display()))?;
     bar.finish_and_clear();
     say(&report, mode);
     Ok(report.refused.is_empty())
@@ -82,7 +82,7 @@ pub async fn answers(pool: &PgPool, file: &Path, mode: Mode, now: OffsetDateTime
 
 /// A progress bar, which is hidden if stderr is not a terminal.
 fn bar(bytes: u64) -> ProgressBar {
-    let style = ProgressStyle::with_template("{wide_bar} {bytes} of {total_bytes}, {eta} to go");
+    let style = ProgressStyle::with_template("{wide_bar} {bytes} of {total_bytes}, {eta} left");
     ProgressBar::new(bytes).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
@@ -105,7 +105,7 @@ fn say(report: &Report, mode: Mode) {
     }
     println!(
         "{}{} added, {} updated, {} unchanged, {} left as editors wrote them, {} refused.",
-        if mode.dry_run { "Nothing was kept. Would be: " } else { "" },
+        if mode.dry_run { "Nothing was saved. This would be: " } else { "" },
         report.added,
         report.updated,
         report.unchanged,

@@ -5,10 +5,10 @@ use crate::{
     platform::database::{Engine, MIGRATIONS},
 };
 
-/// Bring the tables of the database up to date, and end
+/// Update the tables of the database, then stop
 ///
-/// `lectern serve` does this by itself; apart, it is for those who want to see it done
-/// before new instances start. Several at once wait for one another.
+/// `lectern serve` does this automatically. Run it separately to see it finish
+/// before new instances start. If several run at once, they wait for each other.
 ///
 /// Example: DATABASE_URL=postgres://lectern:secret@db/lectern lectern migrate
 #[derive(Debug, clap::Args)]
@@ -18,7 +18,7 @@ pub(super) struct Migrate {}
 impl Migrate {
     pub(super) async fn run(self, config: &Config) -> anyhow::Result<()> {
         Engine::lend(config, async |_| Ok(())).await?;
-        writeln!(io::stdout(), "The database is up to date: {} migrations.", MIGRATIONS.iter().count())?;
+        writeln!(io::stdout(), "The database is up to date ({} migrations).", MIGRATIONS.iter().count())?;
         Ok(())
     }
 }

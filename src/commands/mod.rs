@@ -25,7 +25,7 @@ use tokio::runtime;
 use crate::platform::database::Supervisor;
 use crate::{config::Config, platform::telemetry};
 
-/// Answers history questions, shows what to read next, and finds a tutor for whoever is stuck.
+/// Answers history questions, suggests what to read next, and finds a tutor for anyone who is stuck.
 #[derive(Debug, Parser)]
 #[command(name = "lectern", version, max_term_width = 100, after_help = SETTINGS, after_long_help = EXAMPLES)]
 pub struct Line {
@@ -33,62 +33,62 @@ pub struct Line {
     command: Option<Command>,
 }
 
-const SETTINGS: &str = "Without a command: serve. Settings are environment variables; --help lists them.";
+const SETTINGS: &str = "Without a command, Lectern runs the site (serve). Settings are environment variables: --help lists them.";
 
 const EXAMPLES: &str = "\
-Without a command, Lectern serves.
+Without a command, Lectern runs the site (serve).
 
 Examples:
   lectern                                 the whole site on http://127.0.0.1:3000
-  LECTERN_BIND=0.0.0.0:80 lectern         the same for everybody
+  LECTERN_BIND=0.0.0.0:80 lectern         the whole site, open to every visitor
   DATABASE_URL=postgres://lectern:secret@db/lectern lectern serve --only site
   lectern import answers history.jsonl --dry-run
   lectern export answers backup.jsonl
   lectern staff add ann@lectern.example --role editor
   lectern doctor && echo \"all is well\"
 
-Settings (environment variables, all optional; .env.example says more):
-  DATABASE_URL             the PostgreSQL to use (15 or newer); unset: one of our own
-  DATABASE_READ_URL        a replica that serves public pages
-  LECTERN_BIND             where to listen [127.0.0.1:3000]
-  LECTERN_BASE_URL         how the world reaches the site [http://127.0.0.1:3000]
-  LECTERN_DATA_DIR         our own database, letters and the secret [data]
-  SMTP_URL                 the mail server; unset: letters become files in the data directory
-  LECTERN_MAIL_FROM        the address that every letter comes from
-  LECTERN_DESK_EMAIL       the people behind the site
-  LECTERN_SECRET           what links are signed with; unset: made and kept in the data directory
+Settings (environment variables, all optional, defaults in brackets; see .env.example):
+  DATABASE_URL             PostgreSQL 15 or newer [Lectern starts its own]
+  DATABASE_READ_URL        a read replica for public pages [same as DATABASE_URL]
+  LECTERN_BIND             the address and port to listen on [127.0.0.1:3000]
+  LECTERN_BASE_URL         the site’s public address [http://127.0.0.1:3000]
+  LECTERN_DATA_DIR         a folder for Lectern’s own database, email files and secret [data]
+  SMTP_URL                 the mail server [emails are written to files in the data directory]
+  LECTERN_MAIL_FROM        the sender of every email
+  LECTERN_DESK_EMAIL       where replies and staff emails go
+  LECTERN_SECRET           the key that signs links [made once, kept in the data directory]
   LECTERN_LOG              what to log, such as info or lectern=debug [info]
   LECTERN_LOG_FORMAT       text or json [text]
-  LECTERN_LIMITS           off lifts rate limits, for load tests [on]
-  LECTERN_PROMISE_HOURS    how soon families are promised a tutor's answer (24)
-  LECTERN_OFFER_HOURS      how long a tutor has for it, nights not counted (8)
-  LECTERN_PAGE_CACHE_MB    how much memory finished pages may take [256]
-  LECTERN_CACHE_FRONT      off answers kept pages as every other request, more slowly [on]
-  LECTERN_METRICS_BIND     where Prometheus may read metrics
-  LECTERN_TRUSTED_PROXIES  whose X-Forwarded-For is believed
+  LECTERN_LIMITS           off removes rate limits, for load tests only [on]
+  LECTERN_PROMISE_HOURS    hours within which families are promised a tutor’s answer [24]
+  LECTERN_OFFER_HOURS      hours a tutor has to answer, not counting nights [8]
+  LECTERN_PAGE_CACHE_MB    memory for cached pages, in megabytes [256]
+  LECTERN_CACHE_FRONT      off turns off the fast path for cached pages [on]
+  LECTERN_METRICS_BIND     the address and port of the Prometheus metrics [none]
+  LECTERN_TRUSTED_PROXIES  proxies whose X-Forwarded-For is trusted [none]
 
-Exit status: 0 when done, 1 when it could not be done (one sentence says why), 2 for a command line that
-cannot be read.";
+Exit status: 0 if it worked, 1 if it failed (one sentence says why), 2 if the command line
+is not valid.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(serve::Serve),
     Migrate(migrate::Migrate),
-    /// Bring in answers, one a line.
+    /// Import answers, one per line.
     #[command(subcommand)]
     Import(import::Import),
-    /// Write out what is kept, in the form that import takes.
+    /// Export answers, in the format that import reads.
     #[command(subcommand)]
     Export(export::Export),
-    /// Let somebody in to the desk.
+    /// Add staff accounts.
     #[command(subcommand)]
     Staff(staff::Command),
-    /// Bring in tutors.
+    /// Add tutors.
     #[command(subcommand)]
     Tutor(tutor::Tutor),
     Eval(eval::Eval),
     Doctor(doctor::Doctor),
-    /// Keeps our own PostgreSQL running; started by the site.
+    /// Keeps Lectern’s own PostgreSQL running; started by the site.
     #[cfg(feature = "bundled-postgres")]
     #[command(hide = true)]
     Supervisor(Supervisor),

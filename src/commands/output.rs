@@ -42,7 +42,7 @@ impl Output {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return Ok(Self::File(NewFile::beside(&behind_links(path), None)?));
             }
-            Err(error) => return Err(error).with_context(|| format!("{} cannot be written", path.display())),
+            Err(error) => return Err(error).with_context(|| format!("{} can’t be written", path.display())),
         };
         let kind = known.file_type();
         if kind.is_file() {
@@ -55,7 +55,7 @@ impl Output {
             bail!("{} is a disk or a socket. Name a file, or - for standard output.", path.display());
         }
         let stream = OpenOptions::new().write(true).open(path);
-        Ok(Self::Stream(Box::new(stream.with_context(|| format!("{} cannot be written", path.display()))?)))
+        Ok(Self::Stream(Box::new(stream.with_context(|| format!("{} can’t be written", path.display()))?)))
     }
 
     pub(super) fn is_stream(&self) -> bool {
@@ -68,7 +68,7 @@ impl Output {
         if let Self::File(new) = &self {
             new.file.sync_all()?;
             fs::rename(&new.unfinished, &new.place)
-                .with_context(|| format!("{} cannot be written", new.place.display()))?;
+                .with_context(|| format!("{} can’t be written", new.place.display()))?;
         }
         Ok(())
     }
@@ -91,11 +91,11 @@ impl NewFile {
                 }
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) => {
-                    return Err(error).with_context(|| format!("{} cannot be written", place.display()));
+                    return Err(error).with_context(|| format!("{} can’t be written", place.display()));
                 }
             }
         }
-        bail!("{} cannot be written: too many unfinished files stand beside it.", place.display())
+        bail!("{} can’t be written: too many unfinished files stand beside it.", place.display())
     }
 }
 

@@ -22,9 +22,9 @@ impl Probe {
         let address = near(config.bind);
         let answer = timeout(Duration::from_secs(5), ask(address, &self.path));
         let answer =
-            answer.await.context("The site does not answer")?.context("The site cannot be reached")?;
+            answer.await.context("The site isn’t answering")?.context("The site can’t be reached")?;
         let is_well = answer.starts_with("HTTP/1.1 200 ");
-        anyhow::ensure!(is_well, "{}", answer.lines().last().unwrap_or("The site said nothing."));
+        anyhow::ensure!(is_well, "{}", answer.lines().last().unwrap_or("The site sent no reply."));
         Ok(())
     }
 }

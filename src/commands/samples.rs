@@ -23,10 +23,10 @@ pub async fn load(pool: &PgPool, now: OffsetDateTime) -> anyhow::Result<()> {
     for line in TUTORS.lines() {
         tutors::import(&mut tx, line, now)
             .await
-            .map_err(|refused| anyhow::anyhow!("a sample tutor was refused: {refused:?}"))?;
+            .map_err(|refused| anyhow::anyhow!("a sample tutor could not be imported: {refused:?}"))?;
     }
     tx.commit().await?;
     let report = answers::import::import(pool, ANSWERS, Mode::default(), now, |_| {}).await?;
-    anyhow::ensure!(report.refused.is_empty(), "a sample answer was refused: {:?}", report.refused);
+    anyhow::ensure!(report.refused.is_empty(), "a sample answer could not be imported: {:?}", report.refused);
     Ok(())
 }

@@ -29,21 +29,21 @@ const MINUTE: Duration = Duration::from_mins(1);
 /// How long background tasks may take to stop. Interrupted work is resumed at the next start.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(6);
 
-/// Serve the site, send its letters and do what the clock asks for
+/// Run the site, send its emails and run its scheduled jobs
 ///
-/// Where DATABASE_URL is not set, Lectern starts a PostgreSQL of its own in the data
-/// directory, and the first start prints the address and a first sign-in. Ctrl-C or
-/// SIGTERM ends it: requests finish, and everything that it started stops.
+/// If DATABASE_URL is not set, Lectern starts its own PostgreSQL in the data
+/// directory. The first start prints the address and the first sign-in. To stop it,
+/// press Ctrl-C or send SIGTERM: requests finish first.
 ///
-/// One site may be split over several processes, which then need a database that all
-/// of them reach:
+/// One site can be split over several processes. They need a database that all
+/// of them can reach:
 ///
 ///   DATABASE_URL=postgres://… lectern serve --only site
 ///   DATABASE_URL=postgres://… lectern serve --only worker
 #[derive(Debug, Default, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct Serve {
-    /// Do one part alone.
+    /// Run only one part.
     #[arg(long, value_name = "PART")]
     only: Option<Part>,
 }
@@ -52,7 +52,7 @@ pub(super) struct Serve {
 enum Part {
     /// The pages.
     Site,
-    /// Email, and jobs that run by the clock.
+    /// Email and scheduled jobs.
     #[value(alias = "postman")]
     Worker,
 }
@@ -156,10 +156,8 @@ async fn first_start(app: &App, is_ours: bool) -> anyhow::Result<()> {
     // the next one repeats it.
     if let Some((email, password)) = staff::first_sign_in(&pool, now).await? {
         let address = app.config.base_url.join("/admin/sign-in");
-        let _ = writeln!(
-            io::stdout(),
-            "The first sign-in at {address}, shown this once:\n  {email}\n  {password}"
-        );
+        let _ =
+            writeln!(io::stdout(), "Sign in at {address} (shown only this once):\n  {email}\n  {password}");
     }
     turn.commit().await?;
     Ok(())
@@ -181,7 +179,7 @@ fn with_cache_front(listener: Listener, app: &App) -> Listener {
     if app.config.cache_front {
         listener.with_cache_front(app.clone())
     } else {
-        tracing::info!("LECTERN_CACHE_FRONT is off: kept pages are answered through hyper, more slowly.");
+        tracing::info!("LECTERN_CACHE_FRONT is off: cached pages are served more slowly.");
         listener
     }
 }

@@ -10,13 +10,13 @@ use crate::{
     staff::{self, Role},
 };
 
-/// What is done with the staff.
+/// Add staff accounts.
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {
-    /// Add somebody who may sign in: an editor writes answers, an admin does everything.
+    /// Add someone who can sign in: editors write answers, admins can do everything.
     ///
-    /// The password is the first line of standard input; where nothing is piped in, one
-    /// is made and printed once.
+    /// The password is read from the first line of standard input. If nothing is piped in,
+    /// a password is generated and printed once.
     ///
     ///   lectern staff add ann@lectern.example --role editor
     Add {
@@ -42,9 +42,9 @@ pub async fn add(db: &PgPool, email: &str, role: Role) -> anyhow::Result<()> {
     let given = given_password()?;
     let is_made = given.is_none();
     let password = staff::add_staff(db, email, role, given, Clock::system().now()).await?;
-    println!("{email} may sign in at /admin/sign-in as {role}.");
+    println!("{email} can now sign in at /admin/sign-in as {role}.");
     if is_made {
-        println!("The password, shown this once: {password}");
+        println!("Password (shown only this once): {password}");
     }
     Ok(())
 }

@@ -15,14 +15,14 @@ use crate::{
     tutors::{self, Imported, Refused},
 };
 
-/// What is done with tutors.
+/// Add tutors.
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Tutor {
     /// Add tutors from a file of JSON lines.
     ///
-    /// A line holds name, email, subjects (a list of level and subject), headline and
-    /// about. A bad line is named with its number and its reason, and changes nothing
-    /// else; a known e-mail is updated, never doubled. Ends with 1 if any was refused.
+    /// Each line has name, email, subjects (a list of level and subject), headline and
+    /// about. If a line has a mistake, its number and the reason are printed, and the other
+    /// lines are still imported. A tutor with a known email is updated. The exit status
     Add { file: PathBuf },
 }
 
@@ -32,7 +32,7 @@ impl Tutor {
         let now = Clock::system().now();
         let report = Engine::lend(config, async |pool| add(pool, &file, now).await).await?;
         println!("{report}");
-        anyhow::ensure!(report.refused.is_empty(), "Some lines were refused.");
+        anyhow::ensure!(report.refused.is_empty(), "Some lines were not imported. The reasons are above.");
         Ok(())
     }
 }
@@ -51,8 +51,8 @@ pub struct Report {
 /// # Errors
 /// If the file cannot be read or the database fails.
 pub async fn add(pool: &PgPool, file: &Path, now: OffsetDateTime) -> anyhow::Result<Report> {
-    let bytes = tokio::fs::read(file).await.with_context(|| format!("{} cannot be read", file.display()))?;
-    json_lines::check_start(&bytes).with_context(|| format!("{} cannot be imported", file.display()))?;
+    let bytes = tokio::fs::read(file).await.with_context(|| format!("{} can’t be read", file.display()))?;
+    json_lines::check_start(&bytes).with_context(|| format!("{} can’t be imported", file.display()))?;
     let mut report = Report::default();
     for (number, line) in (1..).zip(bytes.split(|byte| *byte == b'\n')) {
         let line = match json_lines::text(line) {
@@ -68,7 +68,7 @@ pub async fn add(pool: &PgPool, file: &Path, now: OffsetDateTime) -> anyhow::Res
             Ok(Imported::Updated) => report.updated += 1,
             Err(Refused::Line(why)) => report.refused.push((number, why)),
             Err(Refused::Database(error)) => {
-                return Err(error).with_context(|| format!("the database refused line {number}"));
+                return Err(error).with_context(|| format!("the database could not store line {number}"));
             }
         }
     }

@@ -14,7 +14,7 @@ use crate::{
 
 pub fn letter_samples() -> anyhow::Result<Vec<Letter>> {
     let concern = concern();
-    let desk = Mailbox::new("The Lectern desk", "desk@lectern.example");
+    let desk = Mailbox::new("The Lectern team", "desk@lectern.example");
     let link = "https://lectern.example/admin/concerns".to_owned();
     Ok(vec![
         ConcernDesk { about: concern.id, concern: &concern, is_odd: false, link }.to(desk, None)?,

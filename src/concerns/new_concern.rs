@@ -60,7 +60,7 @@ impl NewConcern {
         let email = match EmailAddress::parse(&typed.email) {
             Err(InvalidEmailAddress::Missing) => None,
             parsed => {
-                mistakes.keep("email", parsed.map_err(|_| "Check the e-mail address, or leave it empty."))
+                mistakes.keep("email", parsed.map_err(|_| "Check the email address, or leave it empty."))
             }
         };
         let message = Message::parse(&typed.message).map_err(|why| why.or_missing("Write what worries you."));

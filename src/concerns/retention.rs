@@ -6,9 +6,9 @@ use crate::platform::room::Retention;
 
 pub const CONCERN: Retention = Retention {
     what: "A concern about a tutor",
-    why: "so that we can look into it, and see whether it is the first",
+    why: "so that we can look into it, and see if others are worried too",
     kept: Duration::days(365),
-    after: "it came in",
+    after: "we received it",
 };
 
 #[cfg(test)]

@@ -16,8 +16,8 @@ pub fn label(name: &str) -> String {
         "licence" => "Licence",
         "dates" => "Key dates",
         "terms" => "Key terms",
-        "checked_by" => "Checked by",
-        "checked_on" => "Last checked",
+        "checked_by" => "Reviewed by",
+        "checked_on" => "Last reviewed",
         other => other,
     };
     label.to_owned()
@@ -26,7 +26,7 @@ pub fn label(name: &str) -> String {
 /// What is said after a save.
 pub fn saved(state: Publication, is_published_now: bool) -> &'static str {
     match state {
-        Publication::Published if is_published_now => "Published: everybody can read it now.",
+        Publication::Published if is_published_now => "Published: everyone can read it now.",
         Publication::Draft => "Saved as a draft: only our team can see it.",
         _ => "Saved.",
     }

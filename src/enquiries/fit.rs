@@ -125,20 +125,20 @@ impl Availability {
             || self.times.iter().any(|times| wishes.times.contains(times))
     }
 
-    /// The reason in a sentence: “Ben teaches online only.”
+    /// The reason in a sentence: “Ben only teaches online.”
     fn explain(&self, misfit: Misfit, name: &str, course: &str, wishes: Wishes<'_>) -> String {
         match misfit {
-            Misfit::Course => format!("{name} does not teach {course}."),
-            Misfit::Paused => format!("{name} takes no new students at the moment."),
-            Misfit::Full => format!("{name} cannot take any more enquiries this week."),
-            Misfit::Times => format!("{name} does not teach at the times that you chose."),
+            Misfit::Course => format!("{name} doesn’t teach {course}."),
+            Misfit::Paused => format!("{name} isn’t taking new students right now."),
+            Misfit::Full => format!("{name} can’t take any more enquiries this week."),
+            Misfit::Times => format!("{name} doesn’t teach at the times you chose."),
             Misfit::Place if self.teaches_in_person && wishes.area.is_empty() => {
-                format!("{name} teaches in person only, and we do not know where you are.")
+                format!("{name} only teaches in person, and we don’t know where you are.")
             }
             Misfit::Place => match (wishes.place, self.teaches_online, self.teaches_in_person) {
-                (Place::Online, ..) => format!("{name} teaches in person only."),
-                (_, true, false) => format!("{name} teaches online only."),
-                _ => format!("{name} does not teach in person near {}.", wishes.area),
+                (Place::Online, ..) => format!("{name} only teaches in person."),
+                (_, true, false) => format!("{name} only teaches online."),
+                _ => format!("{name} doesn’t teach in person near {}.", wishes.area),
             },
         }
     }
@@ -174,7 +174,7 @@ impl Shortage {
             Self::Times => {
                 format!("No tutor who teaches {course} {there} has time on {}.", times_in_words(wishes))
             }
-            Self::Free => format!("No tutor who teaches {course} {there} is free at the moment."),
+            Self::Free => format!("No tutor who teaches {course} {there} is free right now."),
             Self::Asked => format!("We have asked every tutor who teaches {course} {there}."),
         }
     }
@@ -238,27 +238,27 @@ mod tests {
         let on_weekends = Wishes { place: Place::Online, area: "", times: &weekends };
         let full = Availability { weekly_limit: Some(2), asked_lately: 2, ..online() };
         let cases = [
-            (online(), near("LS6"), "Ben teaches online only."),
-            (travels(&["M"]), near("LS6"), "Ben does not teach in person near LS6."),
-            (travels(&["LS"]), on_weekends, "Ben teaches in person only."),
+            (online(), near("LS6"), "Ben only teaches online."),
+            (travels(&["M"]), near("LS6"), "Ben doesn’t teach in person near LS6."),
+            (travels(&["LS"]), on_weekends, "Ben only teaches in person."),
             (
                 Availability { times: vec!["daytime".into()], ..online() },
                 on_weekends,
-                "Ben does not teach at the times that you chose.",
+                "Ben doesn’t teach at the times you chose.",
             ),
             (
                 Availability { is_paused: true, ..online() },
                 on_weekends,
-                "Ben takes no new students at the moment.",
+                "Ben isn’t taking new students right now.",
             ),
-            (full, on_weekends, "Ben cannot take any more enquiries this week."),
+            (full, on_weekends, "Ben can’t take any more enquiries this week."),
         ];
         for (availability, wishes, reason) in cases {
             let ben = Preferred { name: "Ben".into(), slug: "ben".into(), teaches: true, availability };
             assert_eq!(ben.obstacle("GCSE History", wishes).as_deref(), Some(reason));
             let other = Preferred { teaches: false, ..ben };
             let reason = other.obstacle("A-level History", wishes);
-            assert_eq!(reason.as_deref(), Some("Ben does not teach A-level History."));
+            assert_eq!(reason.as_deref(), Some("Ben doesn’t teach A-level History."));
         }
     }
 
@@ -283,7 +283,7 @@ mod tests {
         }
         assert_eq!(
             told(&[(online(), false), (away.clone(), false)], wishes),
-            "No tutor who teaches GCSE History in person near LS6 is free at the moment."
+            "No tutor who teaches GCSE History in person near LS6 is free right now."
         );
         assert_eq!(
             told(&[(busy, false), (online(), false)], in_the_evening),

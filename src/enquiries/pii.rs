@@ -16,11 +16,11 @@ pub enum PersonalDetail {
 }
 
 impl PersonalDetail {
-    /// “an e-mail address”.
+    /// “an email address”.
     pub fn described(self) -> &'static str {
         match self {
-            Self::Email => "an e-mail address",
-            Self::Phone => "a telephone number",
+            Self::Email => "an email address",
+            Self::Phone => "a phone number",
             Self::School => "the name of a school",
             Self::BirthDate => "a date of birth",
             Self::Postcode => "a postcode",
@@ -45,7 +45,7 @@ pub fn find(text: &str) -> Vec<PersonalDetail> {
     .collect()
 }
 
-/// “an e-mail address and a telephone number”.
+/// “an email address and a telephone number”.
 pub fn described(details: &[PersonalDetail]) -> String {
     details.iter().map(|detail| detail.described()).collect::<Vec<_>>().join(" and ")
 }

@@ -7,15 +7,15 @@ use super::enquiry::EnquiryState;
 use crate::platform::room::Retention;
 
 pub const UNCONFIRMED: Retention = Retention {
-    what: "An enquiry that nobody confirmed",
-    why: "so that the adult whom we wrote to can confirm it",
+    what: "An enquiry that was not confirmed",
+    why: "to give the adult time to confirm it",
     kept: Duration::hours(48),
-    after: "it came in",
+    after: "we received it",
 };
 
 pub const LOOKING: Retention = Retention {
-    what: "An enquiry while tutors are asked",
-    why: "to find a tutor; after a week without a yes it expires",
+    what: "An enquiry while we ask tutors",
+    why: "to find a tutor. If nobody says yes for a week, it ends",
     kept: Duration::days(37),
     after: "it was confirmed",
 };
@@ -29,23 +29,23 @@ pub const ENDED: Retention = Retention {
 
 pub const ACCEPTED: Retention = Retention {
     what: "An enquiry that a tutor said yes to",
-    why: "so that both sides can come back to us with a question or a concern",
+    why: "in case you or the tutor have a question or a concern",
     kept: Duration::days(365),
     after: "the tutor said yes",
 };
 
 pub const ERASED: Retention = Retention {
-    what: "What is left of an erased enquiry: its course and times, and nothing personal",
-    why: "so that its page can say that it was erased",
+    what: "What is left of a deleted enquiry: its course and times, and nothing personal",
+    why: "so that its page can say that it was deleted",
     kept: Duration::days(30),
-    after: "it was erased",
+    after: "it was deleted",
 };
 
 pub const LETTERS: Retention = Retention {
-    what: "The words of our letters",
-    why: "so that the desk can send one again that did not arrive",
+    what: "The text of our emails",
+    why: "so that we can send one again if it doesn’t arrive",
     kept: Duration::days(30),
-    after: "the letter was written",
+    after: "we wrote the email",
 };
 
 /// All of them, in the order of the lifecycle.

@@ -37,13 +37,13 @@ pub fn behind(enquiry: &Enquiry, events: &[Event], offers: &[Offer]) -> Vec<Time
 pub fn ahead(enquiry: &Enquiry, offers: &[Offer], promise: &str) -> Vec<String> {
     match enquiry.state {
         EnquiryState::Held | EnquiryState::Received => vec![
-            format!("The adult confirms by the link in our letter, until {}.", Moment(enquiry.delete_at)),
+            format!("The adult confirms with the link in our email, by {}.", Moment(enquiry.delete_at)),
             "We ask up to three tutors at a time.".to_owned(),
-            format!("A tutor answers within {promise} of the confirmation, or we say what happens next."),
+            format!("A tutor replies within {promise} of that, or we tell you what happens next."),
         ],
         EnquiryState::Confirmed | EnquiryState::Unmatched | EnquiryState::Offered => search(enquiry, offers),
         EnquiryState::Accepted => match (enquiry.meeting_asked_at, enquiry.meeting_at()) {
-            (None, Some(at)) => vec![format!("On {} we ask whether you have met.", Day(at))],
+            (None, Some(at)) => vec![format!("On {} we’ll ask if you’ve met.", Day(at))],
             _ => vec![],
         },
         _ => vec![],
@@ -53,44 +53,41 @@ pub fn ahead(enquiry: &Enquiry, offers: &[Offer], promise: &str) -> Vec<String> 
 fn search(enquiry: &Enquiry, offers: &[Offer]) -> Vec<String> {
     let open = offers.iter().filter(|offer| offer.state == OfferState::Asked);
     let mut next = vec![match open.map(|offer| offer.answer_by).min() {
-        Some(by) => format!("The tutors answer by {}. If they are silent, we ask the next.", Moment(by)),
-        None => "As soon as another tutor fits and is free, we ask them.".to_owned(),
+        Some(by) => format!("The tutors answer by {}. If they don’t, we ask others.", Moment(by)),
+        None => "We’ll ask any suitable tutor as soon as they’re free.".to_owned(),
     }];
     if let (Some(promised), None) = (enquiry.promised_until, enquiry.apologised_at) {
         next.push(format!(
-            "A tutor answers by {}: that is our promise. If nobody has said yes by then, we write to you what happens next.",
+            "We promise that a tutor will reply by {}. If nobody has said yes by then, we’ll email you what happens next.",
             Moment(promised)
         ));
     }
     if let Some(over) = enquiry.expires_at() {
-        next.push(format!("If nobody has said yes by {}, we stop asking and tell you.", Moment(over)));
+        next.push(format!("If nobody has said yes by {}, we’ll stop asking and tell you.", Moment(over)));
     }
     next
 }
 
 fn event_in_words(enquiry: &Enquiry, event: &Event) -> String {
     let words = match event.state {
-        EnquiryState::Held => "The enquiry came in. Our desk looks at it before any letter leaves.",
+        EnquiryState::Held => "We received the enquiry. We’re checking it before we send any emails.",
         EnquiryState::Received if enquiry.contact_email.is_empty() => {
-            "The enquiry came in, and we sent a letter with a link to confirm it."
+            "We received the enquiry and emailed a link to confirm it."
         }
         EnquiryState::Received => {
-            return format!(
-                "The enquiry came in. We sent a letter with a link to {}.",
-                enquiry.masked_email()
-            );
+            return format!("We received the enquiry and emailed a link to {}.", enquiry.masked_email());
         }
         EnquiryState::Confirmed => "It was confirmed.",
-        EnquiryState::Unmatched => "No tutor fits at the moment. Our desk has it and looks for somebody.",
+        EnquiryState::Unmatched => "No suitable tutor yet. We’re looking for someone.",
         EnquiryState::Offered => "We asked tutors.",
-        EnquiryState::Accepted => "A tutor said yes. Both sides have a letter with each other’s address.",
-        EnquiryState::Declined => "None of the tutors we asked can help. Our desk knows.",
-        EnquiryState::Expired => "A week had gone by without a yes. We stopped asking.",
+        EnquiryState::Accepted => "A tutor said yes. We’ve emailed both of you each other’s address.",
+        EnquiryState::Declined => "None of the tutors we asked can help.",
+        EnquiryState::Expired => "Nobody said yes for a week, so we stopped asking.",
         EnquiryState::Withdrawn => "It was withdrawn.",
         EnquiryState::Met => "The family told us that they met.",
-        EnquiryState::NotMet => "The family told us that they did not meet. Our desk knows.",
+        EnquiryState::NotMet => "The family told us that they didn’t meet.",
         EnquiryState::Closed => "It was closed.",
-        EnquiryState::Erased => "Everything personal was erased.",
+        EnquiryState::Erased => "Everything personal was deleted.",
     };
     words.to_owned()
 }
@@ -105,7 +102,7 @@ fn offer_rounds(offers: &[Offer]) -> Vec<TimelineStep> {
     };
     steps.extend(ended(OfferState::Lapsed).map(|(at, count)| TimelineStep {
         at,
-        words: format!("{} had not answered in time.", capital(&tutors(count))),
+        words: format!("{} didn’t answer in time.", capital(&tutors(count))),
         by: None,
     }));
     steps.extend(ended(OfferState::Declined).map(|(at, count)| TimelineStep {
@@ -145,9 +142,9 @@ fn capital(words: &str) -> String {
 /// Emails that the clock sent.
 fn emails_by_the_clock(enquiry: &Enquiry) -> Vec<TimelineStep> {
     [
-        (enquiry.reminded_at, "We sent the link a second time."),
-        (enquiry.apologised_at, "The promised time was over without a yes. We wrote what happens next."),
-        (enquiry.meeting_asked_at, "We asked whether the family and the tutor have met."),
+        (enquiry.reminded_at, "We sent the link again."),
+        (enquiry.apologised_at, "Nobody said yes in the time we promised. We emailed what happens next."),
+        (enquiry.meeting_asked_at, "We asked if the family and the tutor had met."),
     ]
     .into_iter()
     .filter_map(|(at, words)| at.map(|at| TimelineStep { at, words: words.to_owned(), by: None }))
@@ -192,7 +189,7 @@ mod tests {
                 "It was confirmed.",
                 "We asked three tutors.",
                 "One tutor said no.",
-                "Two tutors had not answered in time."
+                "Two tutors didn’t answer in time."
             ]
         );
     }

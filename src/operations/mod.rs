@@ -15,13 +15,13 @@ pub const ROOM: Room = Room {
     nav: &[Nav { label: "Mail", path: "/admin/mail", place: 7 }],
     waiting: &[
         Waiting {
-            label: "Letters waiting",
+            label: "Emails waiting",
             path: "/admin/mail?state=waiting",
             count: |pool| Box::pin(async move { Ok(mail::counts(&pool).await?.waiting) }),
             is_alarm: false,
         },
         Waiting {
-            label: "Letters failed",
+            label: "Emails failed",
             path: "/admin/mail?state=failed",
             count: |pool| Box::pin(async move { Ok(mail::counts(&pool).await?.failed) }),
             is_alarm: true,

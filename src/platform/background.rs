@@ -21,8 +21,8 @@ use super::{
 /// # Errors
 /// If the signal handlers cannot be installed.
 pub fn asked_to_stop() -> anyhow::Result<CancellationToken> {
-    let mut terminate = signal(SignalKind::terminate()).context("Signals cannot be received")?;
-    let mut interrupt = signal(SignalKind::interrupt()).context("Signals cannot be received")?;
+    let mut terminate = signal(SignalKind::terminate()).context("Can’t listen for signals")?;
+    let mut interrupt = signal(SignalKind::interrupt()).context("Can’t listen for signals")?;
     let stop = CancellationToken::new();
     let asked = stop.clone();
     tokio::spawn(async move {

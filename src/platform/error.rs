@@ -11,9 +11,9 @@ use super::{Layout, Page};
 /// An error response. Its cause is logged, and never shown to the reader.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    #[error("nothing stands at this address")]
+    #[error("no page at this address")]
     Missing,
-    #[error("what stood here was withdrawn")]
+    #[error("the page was withdrawn")]
     Gone,
     /// 410 for an answer, with what readers are told about it.
     #[error("this answer was withdrawn: {0}")]
@@ -24,19 +24,19 @@ pub enum Error {
     #[error("a form of another site")]
     ForeignForm,
     /// 405: the address does not take this method.
-    #[error("a method that is not taken here")]
+    #[error("the method is not allowed")]
     WrongMethod,
     /// 400: the request could not be parsed. The text is shown to the visitor.
     #[error("{0}")]
     Unreadable(&'static str),
-    #[error("larger than is taken here")]
+    #[error("the request is too large")]
     TooLarge,
-    #[error("of a form that is not taken here")]
+    #[error("the media type is not supported")]
     Unsupported,
     /// 429, with the time to wait.
     #[error("too many requests")]
     TooMany(Duration),
-    #[error("the database is away")]
+    #[error("the database is unavailable")]
     Unavailable,
     #[error(transparent)]
     Broken(anyhow::Error),
@@ -59,56 +59,56 @@ impl Error {
             }
             Self::Missing => (
                 StatusCode::NOT_FOUND,
-                "We could not find that page",
-                "The address may be mistyped, or the page was never here. The lists and the search below lead to every answer we have.",
+                "We couldn’t find that page",
+                "Check the address for typing mistakes. You can also search, or look through all our answers.",
             ),
             Self::Gone => (
                 StatusCode::GONE,
                 "This answer has been withdrawn",
-                "Our editors took it down. Another answer may cover the same ground: search for it, or choose from the lists.",
+                "Our editors took it down. Another answer may cover the same topic: search for it, or choose from the lists.",
             ),
             Self::Forbidden => (
                 StatusCode::FORBIDDEN,
-                "This page is not open to you",
-                "Your account does not reach it. Go back, or ask an administrator.",
+                "You can’t open this page",
+                "Your account doesn’t have access. Go back, or ask an admin.",
             ),
             Self::ForeignForm => (
                 StatusCode::FORBIDDEN,
                 "This form was sent from another site",
-                "To protect you, we only take forms from our own pages. Nothing was saved. Go back, copy what you typed, open this site in a new tab and send it from there. A privacy add-on or a translation page can cause this too: switch it off for this site and try again.",
+                "To protect you, we only accept forms from our own pages. Nothing was saved. Go back, copy what you typed, open this site in a new tab and send it from there. A privacy add-on or a translation page can cause this too: switch it off for this site and try again.",
             ),
             Self::WrongMethod => (
                 StatusCode::METHOD_NOT_ALLOWED,
-                "This page takes no form",
+                "You can’t send a form to this page",
                 "Nothing was saved. Go back to the page with the form, reload it and send it again. If you typed or copied the address, start from the links below.",
             ),
             Self::Unreadable(why) => {
-                (StatusCode::UNPROCESSABLE_ENTITY, "We could not read what was sent", *why)
+                (StatusCode::UNPROCESSABLE_ENTITY, "We couldn’t read what you sent", *why)
             }
             Self::TooLarge => (
                 StatusCode::PAYLOAD_TOO_LARGE,
-                "That is more than we can take",
-                "Please go back and send a shorter text. Nothing was saved.",
+                "That’s too long",
+                "Nothing was saved. Go back, shorten your text and send it again.",
             ),
             Self::Unsupported => (
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "We could not read what was sent",
-                "Forms are taken as a browser sends them, and not compressed.",
+                "We couldn’t read what you sent",
+                "Send the form from a browser, not compressed.",
             ),
             Self::TooMany(_) => (
                 StatusCode::TOO_MANY_REQUESTS,
                 "Too many requests from your connection",
-                "Please wait a little and try again. Nothing that was sent before is lost.",
+                "Wait a minute and try again. Nothing that you sent before is lost.",
             ),
             Self::Unavailable => (
                 StatusCode::SERVICE_UNAVAILABLE,
-                "We will be back in a moment",
-                "The site cannot reach its database. Please try again shortly; what you typed is still in your browser if you go back.",
+                "We’ll be back in a moment",
+                "The site can’t reach its database. Try again in a minute. If you typed something, go back: it’s still there.",
             ),
             Self::Broken(_) => (
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "Something went wrong on our side",
-                "We have made a note of it. Please try again; if it happens twice, tell the desk what you were doing.",
+                "Sorry. We’ve made a note of it. Try again. If it happens twice, tell us what you were doing.",
             ),
         };
         (status, heading, Cow::Borrowed(text))
@@ -143,7 +143,7 @@ impl From<sqlx::Error> for Error {
             // A NUL byte in an address: PostgreSQL text cannot contain one.
             sqlx::Error::Database(error) if matches!(error.code().as_deref(), Some("22021" | "22P05")) => {
                 Self::Unreadable(
-                    "The address holds a character that no text of ours can hold. Please check it, or start from the lists below.",
+                    "The address has a character that we can’t read. Check it, or start from the links below.",
                 )
             }
             sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => {
@@ -157,9 +157,7 @@ impl From<sqlx::Error> for Error {
 
 impl From<serde_html_form::de::Error> for Error {
     fn from(_: serde_html_form::de::Error) -> Self {
-        Self::Unreadable(
-            "A field of the form is missing or of the wrong kind. Please go back and send it again.",
-        )
+        Self::Unreadable("Part of the form is missing or wrong. Go back and send it again.")
     }
 }
 

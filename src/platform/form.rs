@@ -35,7 +35,7 @@ impl<T: DeserializeOwned> FromRequest<App> for Form<T> {
 pub fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
     if body.contains(&0) || body.windows(3).any(|three| three == b"%00") {
         return Err(Error::Unreadable(
-            "One of the fields holds a character that cannot be kept (NUL). Please go back, take it out and send the form again.",
+            "One of the fields has a character that we can’t save (NUL). Go back, delete it and send the form again.",
         ));
     }
     Ok(serde_html_form::from_bytes(body)?)
@@ -52,7 +52,7 @@ async fn body(request: Request, app: &App) -> Result<Bytes, Error> {
     }
     Bytes::from_request(request, app).await.map_err(|rejection| match rejection {
         BytesRejection::FailedToBufferBody(inner) if inner.status() == 413 => Error::TooLarge,
-        _ => Error::Unreadable("The form broke off on its way. Please go back and send it again."),
+        _ => Error::Unreadable("Only part of the form reached us. Go back and send it again."),
     })
 }
 

@@ -85,7 +85,7 @@ pub enum Role {
 
 /// A name that matches no role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a role is editor or admin")]
+#[error("the role must be editor or admin")]
 pub struct NoSuchRole;
 
 impl FromStr for Role {

@@ -21,7 +21,7 @@ pub fn secret(config: &Config) -> anyhow::Result<Secret> {
     let path = config.data_dir.join("secret");
     let kept = kept(&config.data_dir, &path).with_context(|| {
         format!(
-            "The secret in {} can be neither read nor made: set LECTERN_SECRET, or make the folder writable",
+            "The secret in {} can’t be read or created: set LECTERN_SECRET, or make the folder writable",
             path.display()
         )
     })?;

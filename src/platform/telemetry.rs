@@ -32,7 +32,7 @@ const QUIET: &str = "sqlx::postgres::notice=warn";
 pub fn log(config: &Config) -> anyhow::Result<()> {
     let wanted = EnvFilter::try_new(format!("{QUIET},{}", config.log)).map_err(|error| {
         anyhow::anyhow!(
-            "LECTERN_LOG is set to “{}” ({error}): give a level such as info, or lectern=debug.",
+            "LECTERN_LOG is set to “{}” ({error}): use a level such as info, or lectern=debug.",
             config.log
         )
     })?;
@@ -56,7 +56,7 @@ pub fn expose(bind: SocketAddr) -> anyhow::Result<()> {
     use metrics_exporter_prometheus::PrometheusBuilder;
 
     PrometheusBuilder::new().with_http_listener(bind).set_buckets(&BUCKETS)?.install().map_err(|error| {
-        anyhow::anyhow!("Metrics cannot be served on {bind} ({error}): set LECTERN_METRICS_BIND to a free address, or unset it.")
+        anyhow::anyhow!("Lectern can’t serve metrics on {bind} ({error}): set LECTERN_METRICS_BIND to a free address, or unset it.")
     })
 }
 
@@ -67,7 +67,7 @@ pub fn expose(bind: SocketAddr) -> anyhow::Result<()> {
 #[cfg(not(feature = "metrics"))]
 pub fn expose(bind: SocketAddr) -> anyhow::Result<()> {
     anyhow::bail!(
-        "LECTERN_METRICS_BIND is set to “{bind}”, but this Lectern was built without the feature metrics: unset it, or build with the feature."
+        "LECTERN_METRICS_BIND is set to “{bind}”, but this Lectern was built without metrics: unset it, or build with the feature metrics."
     )
 }
 

@@ -15,9 +15,9 @@ pub async fn index(context: CheckContext) -> Vec<Finding> {
         found = inspect(&dir, &context.pool).await;
     }
     match found {
-        Err(error) => vec![Finding::wrong(format!("{error:#}: it is rebuilt at the next start"))],
+        Err(error) => vec![Finding::wrong(format!("{error:#}: it will be rebuilt at the next start"))],
         Ok(found) if found.is_empty() => {
-            vec![Finding::well("no index yet: it is built at the first start")]
+            vec![Finding::well("not built yet: it will be built at the first start")]
         }
         Ok(found) => found.iter().map(finding).collect(),
     }

@@ -135,7 +135,7 @@ impl IndexSync {
                 let error = format!("{error:#}");
                 tracing::warn!(
                     error,
-                    "the search index cannot be kept in the data directory and stays in memory"
+                    "the search index can’t be saved in the data directory, so it stays in memory"
                 );
                 Index::in_memory()
             }),
@@ -163,7 +163,7 @@ impl IndexSync {
         loop {
             if let Err(error) = self.catch_up(&state).await {
                 let error = format!("{error:#}");
-                tracing::warn!(error, "the search index cannot follow the database; it tries again");
+                tracing::warn!(error, "the search index can’t follow the database and will try again");
                 tokio::time::sleep(AFTER_TROUBLE).await;
                 continue;
             }

@@ -30,7 +30,7 @@ impl Synonym {
             return Err("Write at least two names with = between them.");
         }
         if names.iter().any(|name| !(1..=MAX_PHRASE_TOKENS).contains(&analyze(name).len())) {
-            return Err("Each name has one to four words that tell something.");
+            return Err("Each name needs one to four words, not counting small words such as “the”.");
         }
         Ok(Self { names })
     }

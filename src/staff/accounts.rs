@@ -12,11 +12,11 @@ const FIRST: &str = "editor@lectern.example";
 /// Why an account was not created.
 #[derive(Debug, thiserror::Error)]
 pub enum NotAdded {
-    #[error("{0} is not an e-mail address")]
+    #[error("{0} is not an email address")]
     Address(String),
-    #[error("{0} is on the staff already")]
+    #[error("{0} already has a staff account")]
     Known(String),
-    #[error("a password has at least {} characters", password::SHORTEST)]
+    #[error("a password needs at least {} characters", password::SHORTEST)]
     ShortPassword,
     #[error(transparent)]
     Broken(#[from] anyhow::Error),

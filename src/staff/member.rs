@@ -60,7 +60,7 @@ impl Newcomer {
     pub fn parse(email: &str, role: &str) -> Result<Self, Mistakes> {
         let mut mistakes = Mistakes::default();
         let email = mistakes.keep("email", EmailAddress::parse(email));
-        let role = mistakes.keep("role", role.parse().map_err(|_| "Choose what this person may do."));
+        let role = mistakes.keep("role", role.parse().map_err(|_| "Choose what this person can do."));
         match (email, role) {
             (Some(email), Some(role)) => Ok(Self { email, role }),
             _ => Err(mistakes),

@@ -42,7 +42,7 @@ pub fn usual_answer(answers: i64, minutes: f64) -> Option<String> {
         ..48.0 => format!("{hours:.0} hours"),
         _ => format!("{:.0} days", (hours / 24.0).ceil()),
     };
-    (answers >= ENOUGH).then(|| format!("Usually answers within {within} (measured over {answers} answers)"))
+    (answers >= ENOUGH).then(|| format!("Usually answers within {within} (from {answers} answers)"))
 }
 
 /// The checks as values of the desk's form.

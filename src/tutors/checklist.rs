@@ -56,7 +56,7 @@ pub fn parse(typed: &Typed, today: Date) -> Result<Vec<Seen>, Mistakes> {
         mistakes.mark("dbs_level", "Choose the level of the certificate.");
     }
     if degree.chars().count() > 200 {
-        mistakes.mark("qualifications_detail", "This is longer than 200 characters.");
+        mistakes.mark("qualifications_detail", "Shorten this to 200 characters.");
     }
     if mistakes.is_empty() { Ok(seen) } else { Err(mistakes) }
 }
@@ -66,7 +66,7 @@ fn day(typed: &str, today: Date) -> Result<Option<Date>, &'static str> {
         "" => Ok(None),
         day => match Date::parse(day, &Iso8601::DATE) {
             Ok(day) if day <= today && day.year() >= 1990 => Ok(Some(day)),
-            Ok(day) if day > today => Err("This day is still to come."),
+            Ok(day) if day > today => Err("Enter a day that isn’t in the future."),
             _ => Err("Enter the day as 2026-01-14, or leave it empty."),
         },
     }

@@ -143,5 +143,5 @@ async fn add(
     let wanted = topics::slug_of(profile.name.as_str());
     let slug = free_slug(&wanted, &queries::slugs_like(&mut *tx, &wanted).await?);
     let id = queries::insert(tx, Uuid::now_v7(), &slug, profile, about_html, now).await?;
-    id.ok_or_else(|| Refused::Line("email: another tutor was given this address meanwhile".to_owned()))
+    id.ok_or_else(|| Refused::Line("email: another tutor already has this address".to_owned()))
 }

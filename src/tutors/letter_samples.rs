@@ -33,7 +33,7 @@ pub fn letter_samples() -> anyhow::Result<Vec<Letter>> {
         }
         .to(tutor.mailbox(), None)?,
         ChangeDesk { tutor: &tutor, link: "https://lectern.example/admin/tutors/7".to_owned() }
-            .to(Mailbox::new("The Lectern desk", "desk@lectern.example"), None)?,
+            .to(Mailbox::new("The Lectern team", "desk@lectern.example"), None)?,
         ChangeAnswered { tutor: &tutor, yes: true, link: public() }.to(tutor.mailbox(), None)?,
     ];
     Ok(letters)

@@ -146,7 +146,7 @@ fn weekly_limit(typed: &str, mistakes: &mut Mistakes) -> Option<i16> {
 pub fn parse_areas(typed: &str, is_required: bool, mistakes: &mut Mistakes) -> Vec<String> {
     let areas = mistakes.keep("areas", PostcodeArea::parse_list(&line(typed)));
     if is_required && areas.as_ref().is_some_and(Vec::is_empty) {
-        mistakes.mark("areas", "Enter where lessons in person can be, such as LS or LS6.");
+        mistakes.mark("areas", "Enter where you can teach in person, such as LS or LS6.");
     }
     areas.unwrap_or_default().into_iter().map(PostcodeArea::into_string).collect()
 }
@@ -161,7 +161,7 @@ fn price(typed: &str, mistakes: &mut Mistakes) -> Option<i32> {
     };
     let price = price.filter(|price| (100..=100_000).contains(price));
     if price.is_none() && !typed.is_empty() {
-        mistakes.mark("price", "Enter pounds for an hour, such as 35 or 32.50, or leave it empty.");
+        mistakes.mark("price", "Enter a price per hour in pounds, such as 35 or 32.50, or leave it empty.");
     }
     price
 }

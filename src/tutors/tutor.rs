@@ -128,7 +128,7 @@ pub fn headline(typed: &str, mistakes: &mut Mistakes) -> String {
     match headline.chars().count() {
         0 => mistakes.mark("headline", "Enter a headline of one sentence."),
         1..=200 => {}
-        _ => mistakes.mark("headline", "The headline is longer than 200 characters."),
+        _ => mistakes.mark("headline", "Shorten the headline to 200 characters."),
     }
     headline
 }

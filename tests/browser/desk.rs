@@ -48,13 +48,13 @@ async fn an_editor_writes_and_publishes_an_answer(scripts: Scripts) {
     let mut ann = at_the_desk(&served, Role::Editor, scripts).await;
     writes(&mut ann).await;
     if scripts == Scripts::Off {
-        ann.sees_not("It stands at").await.presses("Preview").await;
+        ann.sees_not("Its address:").await.presses("Preview").await;
     }
-    ann.sees(&format!("It stands at {PATH}")).await.sees("Procurement fell in 1927.").await;
+    ann.sees(&format!("Its address: {PATH}")).await.sees("Procurement fell in 1927.").await;
     assert_eq!(ann.value_of("question").await, QUESTION);
-    ann.looks_over().await.presses("Save the draft").await.sees("Saved as a draft").await;
-    ann.presses("Publish").await.sees("everybody can read it now").await;
-    ann.follows("Read it as the public does").await.sees("Procurement fell in 1927.").await;
+    ann.looks_over().await.presses("Save draft").await.sees("Saved as a draft").await;
+    ann.presses("Publish").await.sees("everyone can read it now").await;
+    ann.follows("View the public page").await.sees("Procurement fell in 1927.").await;
     assert_eq!(ann.path().await, PATH);
     ann.opens("/admin/answers?q=economic").await.follows(QUESTION).await;
     ann.presses("Take this answer down").await.fills("reason", "It had a wrong date.").await;
@@ -71,11 +71,11 @@ async fn an_editor_is_told_of_the_same_question(scripts: Scripts) {
     let mut ann = at_the_desk(&served, Role::Editor, scripts).await;
     writes(&mut ann).await;
     if scripts == Scripts::Off {
-        ann.sees_not("stands here already").await.presses("Preview").await;
+        ann.sees_not("may already be answered").await.presses("Preview").await;
     }
-    ann.sees("The same question stands here already").await.sees("Is this already answered?").await;
-    ann.looks_over().await.presses("Publish").await.sees("everybody can read it now").await;
-    ann.sees("The same question stands here already").await;
+    ann.sees("This question may already be answered").await.sees("Is this already answered?").await;
+    ann.looks_over().await.presses("Publish").await.sees("everyone can read it now").await;
+    ann.sees("This question may already be answered").await;
     lectern::related::compute_due(&served.site.state).await.unwrap();
     ann.opens("/admin/duplicates").await.sees("1 pair").await.sees(QUESTION).await;
     ann.presses("Not a duplicate").await.sees("We won’t list them again").await.presses("Undo").await;
@@ -105,8 +105,8 @@ async fn the_desk_shows_its_rooms_to_an_admin(scripts: Scripts) {
         .await
         .chooses("role", "editor")
         .await;
-    ann.presses("Add, with a new password").await.sees("A password for bea@lectern.example").await;
-    ann.opens("/admin/staff").await.presses("Close").await.sees("closed since").await;
+    ann.presses("Add and create a password").await.sees("New password for bea@lectern.example").await;
+    ann.opens("/admin/staff").await.presses("Close").await.sees("closed on").await;
 }
 
 both!(an_admin_adds_a_tutor_and_lets_them_rest);
@@ -151,10 +151,10 @@ async fn a_session_that_ends_while_somebody_writes_loses_nothing(scripts: Script
     ann.opens("/admin/answers/new").await.fills("question", QUESTION).await;
     ann.fills("body_markdown", "## Grain\n\nProcurement *fell*.").await;
     if scripts == Scripts::On {
-        ann.sees("The preview appears when").await;
+        ann.sees("To see the preview").await;
     }
     served.site.clock.advance(Duration::hours(13));
-    ann.presses("Save the draft").await.sees("what you typed is kept").await;
+    ann.presses("Save draft").await.sees("we’ve kept what you typed").await;
     ann.fills("email", "ann@lectern.example").await.fills("password", PASSWORD).await;
     ann.presses("Sign in").await.sees("Nothing was lost").await.presses("Continue").await;
     assert_eq!(ann.value_of("question").await, QUESTION);
@@ -170,11 +170,11 @@ async fn two_editors_of_one_answer_lose_nothing(scripts: Scripts) {
     ann.fills("short_answer", "By patience, says Ann.").await;
     let mut bob = served.site.at_the_desk("bob@lectern.example", Role::Editor).await;
     bob.opens(&ann.path().await).await.fills("short_answer", "By his office, says Bob.");
-    bob.submits("Save the change").await.gets(200);
-    ann.presses("Save the change").await.sees("Somebody else saved this answer").await;
+    bob.submits("Save changes").await.gets(200);
+    ann.presses("Save changes").await.sees("Someone else saved this answer").await;
     ann.sees("By his office, says Bob.").await;
     assert_eq!(ann.value_of("short_answer").await, "By patience, says Ann.");
-    ann.presses("Save the change").await.sees_not("Somebody else saved").await;
+    ann.presses("Save changes").await.sees_not("Someone else saved").await;
     assert_eq!(ann.value_of("short_answer").await, "By patience, says Ann.");
 }
 

@@ -97,7 +97,7 @@ async fn a_student_sees_what_is_answered_before_sending(scripts: Scripts) {
     let (served, mut student) = opens(scripts).await;
     served.site.catches_up().await;
     student.opens("/hire-a-tutor").await.chooses("for", "me").await.fills("message", MESSAGE).await;
-    student.presses("Is this already answered?").await.sees("Perhaps answered here already").await;
+    student.presses("Is this already answered?").await.sees("These answers might help").await;
     student.sees("Why was the League of Nations weak?").await.looks_over().await;
     assert_eq!(student.path().await, "/hire-a-tutor#answered");
     assert_eq!(student.value_of("message").await, MESSAGE);
@@ -166,7 +166,7 @@ async fn a_mistake_keeps_the_text_and_leads_to_its_field(scripts: Scripts) {
     visitor.sees("Please check one thing").await;
     assert_eq!(visitor.value_of("message").await, MESSAGE);
     assert_eq!(visitor.value_of("adult_name").await, "Bea Carer");
-    visitor.follows("Check the e-mail address").await;
+    visitor.follows("Check the email address").await;
     assert_eq!(visitor.path().await, "/hire-a-tutor#adult_email");
     visitor.fills("adult_email", "bea@home.example").await;
     sends(&served, &mut visitor).await;
@@ -177,9 +177,15 @@ both!(an_adult_corrects_and_erases);
 async fn an_adult_corrects_and_erases(scripts: Scripts) {
     let (served, mut adult) = opens(scripts).await;
     let letter = served.site.receives_an_enquiry().await;
-    adult.opens(&letter).await.follows("Correct it").await.fills("message", "Tuesdays, please.").await;
+    adult
+        .opens(&letter)
+        .await
+        .follows("Correct my enquiry")
+        .await
+        .fills("message", "Tuesdays, please.")
+        .await;
     adult.presses("Save").await.sees("Tuesdays, please.").await;
-    adult.presses("Erase everything now").await.sees("An enquiry that was erased").await;
+    adult.presses("Delete everything now").await.sees("A deleted enquiry").await;
     adult.sees_not("Tuesdays").await.sees_not("ann@home.example").await;
 }
 
@@ -190,7 +196,7 @@ async fn a_tutor_says_no_and_rests(scripts: Scripts) {
     let offer = served.site.letter("offer").await.link_to("/offers/");
     tutor.opens(&offer).await.presses("No, not this time").await.sees("You said no").await;
     tutor.opens(&format!("{offer}/pause")).await.presses("Pause").await.sees("pause").await;
-    tutor.opens("/tutors").await.follows("Ada Sample").await.sees("takes no new students").await;
+    tutor.opens("/tutors").await.follows("Ada Sample").await.sees("taking new students right now").await;
 }
 
 both!(a_family_looks_for_a_tutor);
@@ -198,7 +204,7 @@ async fn a_family_looks_for_a_tutor(scripts: Scripts) {
     let (_served, mut family) = opens(scripts).await;
     family.opens("/tutors").await.sees("Ada Sample teaches").await.follows("Ada Sample").await;
     family.sees("not checked").await.follows("Ask Ada Sample first for GCSE History").await;
-    family.sees("We ask Ada Sample first").await;
+    family.sees("We’ll ask Ada Sample first").await;
     assert_eq!(family.value_of("level").await, "gcse");
 }
 
@@ -230,22 +236,22 @@ async fn goes_the_whole_way(case: &str) {
     visitor.chooses("level", "gcse").await.chooses("subject", "history").await;
     visitor.fills("message", "I go to Park Lane School. Why did the League fail?").await;
     sends(&served, &mut visitor).await;
-    visitor.sees("Enter the first half of your postcode").await.chooses("place", "either").await;
+    visitor.sees("Enter the first part of your postcode").await.chooses("place", "either").await;
     sends(&served, &mut visitor).await;
     visitor.sees("Should this stay in your message?").await.fills("message", MESSAGE).await;
     sends(&served, &mut visitor).await;
     visitor.sees("Check your email").await;
 
     let act = served.site.letter("confirm").await.link_to("/enquiries/");
-    visitor.opens(&act).await.presses("Confirm").await.sees("that is our promise").await;
+    visitor.opens(&act).await.presses("Confirm").await.sees("We promise that a tutor will reply by").await;
     let offer = served.site.letter("offer").await.link_to("/offers/");
     visitor.opens(&offer).await.presses("Yes, I can help").await.sees("You said yes").await;
     served.site.clock.advance(Duration::days(3));
     lectern::enquiries::round(&served.site.state).await.unwrap();
     let meeting = served.site.letter("meeting").await.link_to("/enquiries/");
-    visitor.opens(&meeting).await.presses("Yes, we have met").await.sees("You have met Ada Sample").await;
+    visitor.opens(&meeting).await.presses("Yes, we’ve met").await.sees("You’ve met Ada Sample").await;
     visitor.follows("Your enquiry").await.sees("Ada Sample said yes").await;
-    visitor.presses("Erase everything now").await.sees("An enquiry that was erased").await;
+    visitor.presses("Delete everything now").await.sees("A deleted enquiry").await;
     visitor.sees_not("ann@home.example").await;
     assert_eq!(served.site.letter("erased_tutor").await.to, "ada.sample@tutors.example");
 }

@@ -89,7 +89,7 @@ async fn desk(served: &Served, browser: &mut Browser) {
     ] {
         browser.opens(room).await.follows(link).await;
         if name == "editor" {
-            browser.presses("Preview").await.sees("It stands at").await;
+            browser.presses("Preview").await.sees("Its address:").await;
         }
         takes(browser, name).await;
     }

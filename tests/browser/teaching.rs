@@ -22,7 +22,7 @@ async fn a_tutor_without_scripts_goes_the_whole_way() {
     tutor.opens("/tutors").await.follows("Teach with us").await.fills("name", "Bo Sample").await;
     tutor.fills("email", "bo@tutors.example").await.fills("headline", "Sources, patiently").await;
     tutor.chooses("teaches", "gcse/history").await.chooses("online", "yes").await;
-    tutor.presses("Apply").await.sees("18 or over can teach here").await;
+    tutor.presses("Apply").await.sees("you must be 18 or over").await;
     tutor.fills("about", "I taught for nine years.").await;
     tutor.chooses("adult", "yes").await.presses("Apply").await.sees("Check your email").await;
     let link = letter(&served, "applications/confirm", "/teach-with-us/").await;
@@ -43,16 +43,16 @@ async fn a_tutor_without_scripts_goes_the_whole_way() {
         .presses("Send me the link")
         .await;
     let own = letter(&served, "page_link", "/teaching/").await;
-    tutor.opens(&own).await.presses("Pause").await.sees("You are sent no enquiries").await;
-    tutor.presses("Begin again").await.sees("You are sent enquiries").await;
-    tutor.fills("price", "free").await.presses("Save how I teach").await.sees("Enter pounds").await;
+    tutor.opens(&own).await.presses("Pause").await.sees("We’re not sending you enquiries").await;
+    tutor.presses("Start again").await.sees("We’re sending you enquiries").await;
+    tutor.fills("price", "free").await.presses("Save how I teach").await.sees("Enter a price per hour").await;
     tutor.fills("price", "35").await.presses("Save how I teach").await;
     tutor
         .fills("headline", "Newer words")
         .await
-        .presses("Send to the desk")
+        .presses("Send for checking")
         .await
-        .sees("waits for our desk")
+        .sees("We’re checking what you wrote")
         .await;
     tutor
         .follows("Your page as families see it")

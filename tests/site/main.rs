@@ -25,3 +25,4 @@ mod tutors;
 mod unsaved;
 mod web;
 mod wire;
+mod words;

@@ -148,8 +148,8 @@ async fn a_form_from_another_site_is_refused_with_a_page_that_says_what_to_do() 
 async fn a_method_that_an_address_does_not_take_is_answered_with_a_page() {
     let site = Site::open().await;
     let mut visitor = site.visitor();
-    visitor.posts("/privacy", &[]).await.gets(405).sees("This page takes no form");
+    visitor.posts("/privacy", &[]).await.gets(405).sees("You can’t send a form to this page");
     assert_eq!(visitor.header("allow"), Some("GET,HEAD"));
-    visitor.posts("/", &[]).await.gets(405).sees("This page takes no form");
-    visitor.opens("/enquiries/x/withdrawal").await.gets(405).sees("This page takes no form");
+    visitor.posts("/", &[]).await.gets(405).sees("You can’t send a form to this page");
+    visitor.opens("/enquiries/x/withdrawal").await.gets(405).sees("You can’t send a form to this page");
 }

@@ -97,7 +97,7 @@ impl Site {
     /// An adult's enquiry for GCSE History, not confirmed; gives the path of the letter's link.
     pub async fn receives_an_enquiry(&self) -> String {
         let mut visitor = self.asker().await;
-        visitor.asks_as_adult("me").submits("Send the enquiry").await.gets(200);
+        visitor.asks_as_adult("me").submits("Send enquiry").await.gets(200);
         let letters = self.letters_of("confirm").await;
         letters.last().unwrap().link_to("/enquiries/")
     }

@@ -68,7 +68,7 @@ pub async fn get(State(app): State<App>, Query(query): Query<ApplyQuery>) -> Res
             &app,
             "/teach-with-us",
             "Teach with us",
-            "Teach history with Lectern: say what you teach and where, and our desk answers you.",
+            "Teach history with Lectern: tell us what you teach and where, and we’ll reply.",
         );
     }
     Ok(no_cache_private(Page(view)))

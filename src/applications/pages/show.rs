@@ -73,7 +73,7 @@ pub async fn accept(
     if !create_from_application(&mut tx, &app, &application, &seen, &courses).await? {
         drop(tx);
         let mut mistakes = Mistakes::default();
-        mistakes.mark("email", "A tutor has this e-mail address already, so nothing was changed.");
+        mistakes.mark("email", "Another tutor already has this email address, so nothing was changed.");
         return page(&app, application, typed, mistakes).await;
     }
     tx.commit().await?;

@@ -104,7 +104,7 @@ fn candidates(
 }
 
 fn json_lines<T: DeserializeOwned>(file: &Path) -> anyhow::Result<Vec<T>> {
-    let open = File::open(file).with_context(|| format!("{} cannot be opened", file.display()))?;
+    let open = File::open(file).with_context(|| format!("{} can’t be opened", file.display()))?;
     let mut parsed = Vec::new();
     for (number, line) in BufReader::new(open).lines().enumerate() {
         let line = line?;
@@ -119,6 +119,6 @@ fn json_lines<T: DeserializeOwned>(file: &Path) -> anyhow::Result<Vec<T>> {
 }
 
 fn rows(file: &Path) -> anyhow::Result<Vec<Vec<String>>> {
-    let text = fs::read_to_string(file).with_context(|| format!("{} cannot be opened", file.display()))?;
+    let text = fs::read_to_string(file).with_context(|| format!("{} can’t be opened", file.display()))?;
     Ok(text.lines().map(|line| line.split_whitespace().map(str::to_owned).collect()).collect())
 }

@@ -18,16 +18,16 @@ use crate::search::{Checkpoint, Document, Filter, Index, Phrases, QueryText, Syn
 use benchmark::{Benchmark, BenchmarkDocument, JudgedQuery};
 use metrics::MetricSums;
 
-/// Measure the search or the neighbours on a benchmark; prints one JSON line of figures
+/// Measure search or related answers on a benchmark, and print one JSON line of figures
 ///
 /// The folder has corpus.jsonl, queries.jsonl and qrels.tsv (query_id, doc_id, grade), and
-/// candidates.tsv (query_id, then doc_ids) where only these are to be ranked.
+/// candidates.tsv (query_id, then doc_ids) if only those should be ranked.
 ///
 /// Grades are 0 (not relevant) to 3. ndcg@10 uses gains of 2^grade - 1; for all other
 /// figures every grade above 0 is relevant. map looks at the first 1,000 documents of a
 /// ranking, or at all candidates.
 ///
-/// A query without any relevant document is left out. Where candidates are given, it counts
+/// A query without any relevant document is skipped. If candidates are given, it counts
 /// as 0 if it has candidates.
 ///
 ///   lectern eval search bench/squad11_dev
@@ -36,7 +36,7 @@ use metrics::MetricSums;
 pub(super) struct Eval {
     /// What to measure
     target: Target,
-    /// The folder of the benchmark
+    /// The folder with the benchmark
     dir: PathBuf,
     /// Only the queries of this split
     #[arg(long)]

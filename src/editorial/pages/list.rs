@@ -1,4 +1,4 @@
-//! All answers, the last changed first.
+//! All answers, last changed first.
 
 use askama::Template;
 use axum::{extract::State, response::IntoResponse};

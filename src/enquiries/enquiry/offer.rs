@@ -44,7 +44,7 @@ impl OfferState {
             Self::Asked => "asked",
             Self::Accepted => "said yes",
             Self::Declined => "said no",
-            Self::Lapsed => "did not answer in time",
+            Self::Lapsed => "didn’t answer in time",
             Self::Closed => "no longer needed",
         }
     }

@@ -36,10 +36,10 @@ impl Requester {
     /// The hint below the label.
     pub fn hint(self) -> &'static str {
         match self {
-            Self::Me => "You learn for yourself, or for an exam of your own.",
-            Self::Child => "You are a parent or carer and ask for your child.",
-            Self::Under18 => "We write to your parent or carer, who confirms.",
-            Self::School => "You ask for pupils of your school.",
+            Self::Me => "You’re learning for yourself, or for an exam.",
+            Self::Child => "You’re a parent or carer.",
+            Self::Under18 => "We email your parent or carer, who confirms.",
+            Self::School => "You’re asking for students at your school.",
         }
     }
 
@@ -48,7 +48,7 @@ impl Requester {
         match self {
             Self::Me => "an adult who wants to learn",
             Self::Child => "a parent or carer, for their child",
-            Self::Under18 => "a pupil under 18, with a parent or carer who confirmed it",
+            Self::Under18 => "a student under 18, whose parent or carer confirmed",
             Self::School => "a school",
         }
     }

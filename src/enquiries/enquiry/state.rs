@@ -89,7 +89,7 @@ impl EnquiryState {
             Self::Met => "Met",
             Self::NotMet => "Not met",
             Self::Closed => "Closed",
-            Self::Erased => "Erased",
+            Self::Erased => "Deleted",
         }
     }
 
@@ -131,7 +131,7 @@ impl Actor {
         match self {
             Self::Family => Some("the family"),
             Self::Tutor => Some("a tutor"),
-            Self::Desk => Some("our desk"),
+            Self::Desk => Some("our team"),
             Self::Clock => None,
         }
     }

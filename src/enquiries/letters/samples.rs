@@ -28,7 +28,7 @@ pub fn letter_samples() -> anyhow::Result<Vec<Letter>> {
     let [offer, _] = &offers;
     let family = || enquiry.contact();
     let tutor = || offer.tutor();
-    let desk = || Mailbox::new("The Lectern desk", "desk@lectern.example");
+    let desk = || Mailbox::new("The Lectern team", "desk@lectern.example");
     let own = || "https://lectern.example/enquiries/the-link-of-the-letter".to_owned();
     let at_the_desk = || "https://lectern.example/admin/enquiries/7".to_owned();
     let answers = || "https://lectern.example/answers".to_owned();
@@ -58,7 +58,7 @@ pub fn letter_samples() -> anyhow::Result<Vec<Letter>> {
             }
             .to(tutor(), None)?
         },
-        OfferClosed { enquiry: &enquiry, tutor: &tutor(), why: "a colleague said yes first" }
+        OfferClosed { enquiry: &enquiry, tutor: &tutor(), why: "another tutor said yes first" }
             .to(tutor(), None)?,
         IntroductionFamily {
             enquiry: &enquiry,

@@ -111,5 +111,5 @@ fn a_tutor_who_was_asked_for_by_name_hears_it() {
     };
     let letter = invitation.to(tutor.clone(), None).unwrap();
     both_parts_hold(&letter, "They asked for you by name");
-    assert!(!letter.text.contains("at most three tutors"), "{}", letter.text);
+    assert!(!letter.text.contains("up to three tutors"), "{}", letter.text);
 }

@@ -54,7 +54,7 @@ async fn accept(
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
     let others = queries::offers_of(&mut *tx, enquiry.id).await?;
-    close_offers(tx, app, enquiry, (&others, "a colleague said yes first"), now).await?;
+    close_offers(tx, app, enquiry, (&others, "another tutor said yes first"), now).await?;
     enter(tx, app, enquiry, EnquiryState::Accepted, (Actor::Tutor, ""), now).await?;
     let to_family = IntroductionFamily {
         enquiry,

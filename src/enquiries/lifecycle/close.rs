@@ -71,9 +71,9 @@ pub async fn close_offers(
 /// What the tutors with an open offer are told.
 fn reason(how: EnquiryState) -> &'static str {
     match how {
-        EnquiryState::Expired => "a week has gone by, and we have told the family that we found nobody",
-        EnquiryState::Closed => "our desk has closed it",
-        _ => "the family no longer looks for a tutor",
+        EnquiryState::Expired => "a week has passed, and we’ve told the family that we found nobody",
+        EnquiryState::Closed => "we closed it",
+        _ => "the family no longer needs a tutor",
     }
 }
 

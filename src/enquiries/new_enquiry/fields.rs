@@ -26,7 +26,9 @@ pub fn name(field: &'static str, typed: &str, missing: &str, mistakes: &mut Mist
 pub fn email(field: &'static str, typed: &str, mistakes: &mut Mistakes) -> String {
     match EmailAddress::parse(typed) {
         Ok(email) => return email.into_string(),
-        Err(InvalidEmailAddress::Missing) => mistakes.mark(field, "Enter an e-mail address."),
+        Err(InvalidEmailAddress::Missing) => {
+            mistakes.mark(field, "Enter an email address, like name@example.com.")
+        }
         Err(invalid) => mistakes.mark(field, invalid.to_string()),
     }
     String::new()
@@ -37,7 +39,7 @@ pub fn phone(typed: &str, mistakes: &mut Mistakes) -> String {
     let phone = line(typed);
     let digits = phone.chars().filter(char::is_ascii_digit).count();
     if !phone.is_empty() && (digits < 6 || phone.chars().count() > 40) {
-        mistakes.mark("phone", "Check the telephone number, or leave it empty.");
+        mistakes.mark("phone", "Check the phone number, or leave it empty.");
     }
     phone
 }
@@ -47,7 +49,7 @@ pub fn first_name(typed: &str, mistakes: &mut Mistakes) -> String {
     let name = line(typed);
     if name.contains(' ') || name.contains('@') || name.chars().count() > 40 {
         mistakes
-            .mark("student_name", "Enter the first name only: we do not keep a pupil’s surname or address.");
+            .mark("student_name", "Enter the first name only: we don’t keep a student’s surname or address.");
     }
     name
 }
@@ -57,10 +59,9 @@ pub fn message(typed: &str, mistakes: &mut Mistakes) -> String {
     match Message::<LONGEST_MESSAGE>::parse(typed) {
         Ok(message) => return message.into_string(),
         Err(InvalidMessage::Missing) => mistakes.mark("message", "Write what you need help with."),
-        Err(InvalidMessage::TooLong { count, max }) => mistakes.mark(
-            "message",
-            format!("The message has {count} characters; the most that we can take is {max}."),
-        ),
+        Err(InvalidMessage::TooLong { count, max }) => {
+            mistakes.mark("message", format!("The message has {count} characters. Shorten it to {max}."))
+        }
     }
     String::new()
 }
@@ -73,7 +74,7 @@ pub fn area(typed: &str, place: Place, mistakes: &mut Mistakes) -> String {
         Ok(district) => district.into_string(),
         Err(_) if typed.is_empty() && place == Place::Either => String::new(),
         Err(_) => {
-            mistakes.mark("area", "Enter the first half of your postcode, such as LS6.");
+            mistakes.mark("area", "Enter the first part of your postcode, such as LS6.");
             String::new()
         }
     }

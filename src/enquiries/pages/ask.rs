@@ -89,7 +89,7 @@ pub async fn get(State(app): State<App>, Query(prefill): Query<Prefill>) -> Resu
         &app,
         "/hire-a-tutor",
         "Hire a tutor",
-        "Say what you need help with. We ask up to three tutors, and the first who says yes writes to you.",
+        "Tell us what you need help with. We ask up to three tutors, and the first to say yes contacts you.",
     );
     Ok(no_cache_private(view.drawn(&app, typed, None)))
 }
@@ -210,7 +210,7 @@ impl View {
         }
         if typed.message.trim().is_empty() {
             let mut mistakes = Mistakes::default();
-            mistakes.mark("message", "Write what you need help with, so that we can look.");
+            mistakes.mark("message", "Write what you need help with, so that we can search our answers.");
             self.mistakes = mistakes;
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, self.drawn(app, typed, None)).into_response());
         }
@@ -264,7 +264,7 @@ impl View {
         Times::ALL
     }
 
-    /// “an e-mail address and a telephone number”.
+    /// “an email address and a telephone number”.
     fn details_described(&self) -> String {
         pii::described(&self.details)
     }

@@ -116,7 +116,7 @@ fn drawn(token: &str, enquiry: Enquiry, typed: Typed, mistakes: Mistakes, detail
     let is_well = mistakes.is_empty() && details.is_empty();
     let status = if is_well { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let view = View {
-        frame: Layout::unlisted("Correct the enquiry"),
+        frame: Layout::unlisted("Correct your enquiry"),
         back: format!("/enquiries/{token}"),
         enquiry,
         typed,

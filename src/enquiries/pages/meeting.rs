@@ -71,7 +71,7 @@ pub async fn post(
     let has_met = match answer.met.as_str() {
         "yes" => true,
         "no" => false,
-        _ => return Err(Error::Unreadable("Please go back and choose yes or no.")),
+        _ => return Err(Error::Unreadable("Go back and choose yes or no.")),
     };
     meeting::answer(&mut tx, &app, &mut enquiry, has_met, now).await?;
     tx.commit().await?;

@@ -68,7 +68,7 @@ pub async fn post(
     }
     let sentence = prose(&typed.sentence);
     if sentence.chars().count() > LONGEST {
-        mistakes.mark("sentence", format!("The sentence is longer than {LONGEST} characters."));
+        mistakes.mark("sentence", format!("Shorten your message to {LONGEST} characters."));
     }
     if !mistakes.is_empty() {
         return drawn(&mut tx, &token, (enquiry, offer), typed, mistakes).await;

@@ -32,7 +32,7 @@ impl LetterPage {
 
 pub async fn get(State(app): State<App>, Path(id): Path<Uuid>) -> Result<impl IntoResponse> {
     let letter = queries::find(&app.pool(), id).await?;
-    let title = if letter.is_erased() { "An erased letter".to_owned() } else { letter.subject.clone() };
+    let title = if letter.is_erased() { "A deleted email".to_owned() } else { letter.subject.clone() };
     let page = LetterPage { frame: Layout::desk(&app, title), from: app.config.mail_from.clone(), letter };
     Ok(with_frame(page))
 }

@@ -66,7 +66,7 @@ impl MailPage {
             DeliveryState::Waiting => "Next attempt",
             DeliveryState::Sent => "Sent",
             DeliveryState::Failed => "Why",
-            DeliveryState::Erased => "What became of it",
+            DeliveryState::Erased => "Outcome",
         }
     }
 

@@ -12,5 +12,5 @@ pub struct PreviewsPage {
 
 pub async fn get(State(app): State<App>) -> Result<Page<PreviewsPage>> {
     let letters = room::letters(app.rooms)?;
-    Ok(Page(PreviewsPage { frame: Layout::desk(&app, "Letters as they read"), letters }))
+    Ok(Page(PreviewsPage { frame: Layout::desk(&app, "Email previews"), letters }))
 }

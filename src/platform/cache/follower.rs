@@ -42,7 +42,7 @@ pub async fn follow_database(app: App, stop: CancellationToken) {
     }
 }
 
-/// On connections of its own: a pool that is exhausted does not mean that the database is away.
+/// On connections of its own: a pool that is exhausted does not mean that the database is unavailable.
 async fn follow_for_ever(app: &App) {
     let connection = single_connection(&app.read_pool());
     let mut notifications = Notifications::new(app.database(), &CHANNELS, INTERVAL);

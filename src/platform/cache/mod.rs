@@ -18,7 +18,7 @@
 //! costs a query, and not a rendering, for each of the other answers.
 //!
 //! **Who gets what.** Requests with the session cookie of staff are rendered afresh and stored
-//! nowhere, unless the page is [`CachedPage::for_everybody`]. While the database is away, entries
+//! nowhere, unless the page is [`CachedPage::for_everybody`]. While the database is unavailable, entries
 //! are served whatever their revision, with `Age`.
 //!
 //! **Keys.** An entry is stored under an exact request target, path or path with query, that its

@@ -5,42 +5,42 @@ use sqlx::{migrate::MigrateError, postgres::PgConnectOptions};
 /// Why the database cannot be used, in one sentence that says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum DatabaseError {
-    #[error("No PostgreSQL answers at {place} ({cause}): start it there, or correct DATABASE_URL.")]
+    #[error("No PostgreSQL is answering at {place} ({cause}): start it, or correct DATABASE_URL.")]
     Unreachable { place: String, cause: String },
-    #[error("PostgreSQL at {place} does not accept this user and password: correct them in DATABASE_URL.")]
+    #[error("PostgreSQL at {place} rejected this user and password: correct them in DATABASE_URL.")]
     Refused { place: String },
     #[error(
         "PostgreSQL at {place} has no database “{name}”: create it (createdb {name}), or correct DATABASE_URL."
     )]
     NoDatabase { place: String, name: String },
     #[error(
-        "PostgreSQL at {place} is version {version}: Lectern needs 15 or newer, so point DATABASE_URL at one."
+        "PostgreSQL at {place} is version {version}, but Lectern needs 15 or newer: set DATABASE_URL to a newer one."
     )]
     TooOld { place: String, version: String },
     #[error(
-        "The database at {place} keeps text as {encoding}: create one with encoding UTF8 and name it in DATABASE_URL."
+        "The database at {place} stores text as {encoding}, but Lectern needs UTF8: create a database with encoding UTF8 and set DATABASE_URL to it."
     )]
     NotUnicode { place: String, encoding: String },
     #[error(
-        "The database was made by another version of Lectern (migration {0} is not the one in this binary): start the version that made it, or a newer one."
+        "The database was made by another version of Lectern (migration {0} differs from this program’s): run that version, or a newer one."
     )]
     OtherSchema(i64),
-    #[error("The tables could not be brought up to date: {0}.")]
+    #[error("The database tables could not be updated: {0}.")]
     Migration(String),
-    #[error("The database answers, but not as expected: {0}.")]
+    #[error("The database gave an unexpected answer: {0}.")]
     Query(String),
 
     #[error(
-        "DATABASE_URL is not set, and this Lectern was built without the feature bundled-postgres: set DATABASE_URL to a PostgreSQL 15 or newer, or build with the feature."
+        "DATABASE_URL is not set, and this Lectern was built without bundled-postgres: set DATABASE_URL to a PostgreSQL 15 or newer, or build with that feature."
     )]
     NotBundled,
     #[error(
-        "A second Lectern is already running on this data directory ({}{}): stop it, or give this one another LECTERN_DATA_DIR and LECTERN_BIND.",
+        "Another Lectern is already using this data directory ({}{}): stop it, or set another LECTERN_DATA_DIR and LECTERN_BIND.",
         .dir.display(), process(.pid.as_deref())
     )]
     AlreadyRunning { dir: PathBuf, pid: Option<String> },
     #[error(
-        "There is no PostgreSQL on this machine and none could be fetched ({0}): run `apt-get install postgresql`, or `docker compose up`, or set DATABASE_URL."
+        "PostgreSQL is not installed, and it could not be downloaded ({0}): run `apt-get install postgresql`, or `docker compose up`, or set DATABASE_URL."
     )]
     NoBinaries(String),
     #[error(
@@ -49,18 +49,18 @@ pub enum DatabaseError {
     )]
     OtherMajor { dir: PathBuf, made_by: u32, found: String },
     #[error(
-        "PostgreSQL does not run as root, and no other user can reach {}: run Lectern as an ordinary user, or set LECTERN_DATA_DIR to a folder outside of root's home, or set DATABASE_URL.",
+        "PostgreSQL can’t run as root, and no other user can open {}: run Lectern as an ordinary user, set LECTERN_DATA_DIR to a folder outside root's home, or set DATABASE_URL.",
         .0.display()
     )]
     NoAccount(PathBuf),
     #[error(
-        "The folder {} for the database's socket belongs to somebody else: remove it, or set LECTERN_DATA_DIR to a shorter path.",
+        "The folder {} for the database's socket belongs to another user: remove it, or set LECTERN_DATA_DIR to a shorter path.",
         .0.display()
     )]
     ForeignSocket(PathBuf),
-    #[error("PostgreSQL did not start ({cause}): {} tells more.", .log.display())]
+    #[error("PostgreSQL did not start ({cause}): see {} for details.", .log.display())]
     DidNotStart { cause: String, log: PathBuf },
-    #[error("{} could not be {what} ({cause}): make sure that the folder can be written to.", .path.display())]
+    #[error("{} could not be {what} ({cause}): check that Lectern can write to the folder.", .path.display())]
     Folder { what: &'static str, path: PathBuf, cause: io::Error },
     /// A message from the supervisor process.
     #[error("{0}")]

@@ -68,11 +68,11 @@ impl Listener {
             Ok(tcp) => Ok(Self { tcp, limits, front: None }),
             Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
                 anyhow::bail!(
-                    "Another program already listens on {address}: stop it, or set LECTERN_BIND to a free address such as 127.0.0.1:3001."
+                    "Another program is already using {address}: stop it, or set LECTERN_BIND to a free address such as 127.0.0.1:3001."
                 )
             }
             Err(error) => anyhow::bail!(
-                "The address {address} cannot be listened on ({error}): set LECTERN_BIND to an address of this machine and a port that you may use."
+                "Lectern can’t listen on {address} ({error}): set LECTERN_BIND to an address of this machine and a port that you are allowed to use."
             ),
         }
     }

@@ -24,13 +24,13 @@ async fn readyz(State(state): State<App>) -> impl IntoResponse {
         Ok(Ok(0)) => (StatusCode::OK, "ready\n".to_owned()),
         Ok(Ok(missing)) => (
             StatusCode::SERVICE_UNAVAILABLE,
-            format!("{missing} migrations are missing: run lectern migrate\n"),
+            format!("{missing} database migrations have not been applied: run lectern migrate\n"),
         ),
         Ok(Err(error)) => {
             tracing::warn!(%error, "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, "the database cannot be reached\n".to_owned())
+            (StatusCode::SERVICE_UNAVAILABLE, "the database can’t be reached\n".to_owned())
         }
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n".to_owned()),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database isn’t answering\n".to_owned()),
     };
     (status, text)
 }

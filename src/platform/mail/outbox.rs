@@ -139,7 +139,7 @@ impl DeliveryState {
             Self::Waiting => "Waiting",
             Self::Sent => "Sent",
             Self::Failed => "Failed",
-            Self::Erased => "Erased",
+            Self::Erased => "Deleted",
         }
     }
 }

@@ -42,7 +42,7 @@ impl Transport {
         let backend = match &config.smtp_url {
             Some(url) => Backend::Smtp(Arc::new(
                 Smtp::new(url.expose_secret(), &config.mail_from)
-                    .context("SMTP_URL names a mail server that cannot be used")?,
+                    .context("SMTP_URL names a mail server that can’t be used")?,
             )),
             None => Backend::Folder,
         };

@@ -214,7 +214,7 @@ impl Worker {
         let letters = match self.transport.archive().letters().await {
             Ok(letters) => letters,
             Err(error) => {
-                tracing::warn!(%error, "the mail folder cannot be read");
+                tracing::warn!(%error, "the mail folder can’t be read");
                 return Ok(());
             }
         };
@@ -230,7 +230,7 @@ impl Worker {
 
     async fn delete_file(&self, id: Uuid) {
         if let Err(error) = self.transport.archive().delete(id).await {
-            tracing::warn!(%error, letter = %id, "the file of a letter could not be deleted yet");
+            tracing::warn!(%error, letter = %id, "the file of an email could not be deleted yet");
         }
     }
 
@@ -256,5 +256,5 @@ fn panic_message(error: JoinError) -> String {
         .map(ToString::to_string)
         .or_else(|| payload.downcast_ref::<String>().cloned())
         .unwrap_or_default();
-    format!("The letter cannot be written as a message: {}", line(&message))
+    format!("The email can’t be written as a message: {}", line(&message))
 }

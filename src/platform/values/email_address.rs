@@ -19,11 +19,11 @@ pub struct EmailAddress(String);
 /// Why a text is not an [`EmailAddress`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidEmailAddress {
-    #[error("Enter an e-mail address such as name@school.example.")]
+    #[error("Enter an email address, like name@example.com.")]
     Missing,
-    #[error("The e-mail address is longer than {} characters.", EmailAddress::MAX_BYTES)]
+    #[error("Enter an email address of at most {} characters.", EmailAddress::MAX_BYTES)]
     TooLong,
-    #[error("Check the e-mail address: it should look like name@school.example.")]
+    #[error("Check the email address: it should look like name@example.com.")]
     Malformed,
 }
 

@@ -12,7 +12,7 @@ pub enum InvalidMessage {
     #[error("Write a text.")]
     Missing,
     /// With the number of characters, and the largest number allowed.
-    #[error("The text has {count} characters; the most that we can take is {max}.")]
+    #[error("The text has {count} characters. Shorten it to {max}.")]
     TooLong { count: usize, max: usize },
 }
 
@@ -79,6 +79,6 @@ mod tests {
     fn the_limit_counts_characters_and_is_said() {
         assert!(Message::<3>::parse("ééé").is_ok());
         let too_long = Message::<3>::parse("éééé").unwrap_err();
-        assert_eq!(too_long.to_string(), "The text has 4 characters; the most that we can take is 3.");
+        assert_eq!(too_long.to_string(), "The text has 4 characters. Shorten it to 3.");
     }
 }

@@ -11,7 +11,7 @@ pub struct PersonName(String);
 pub enum InvalidPersonName {
     #[error("Enter a name.")]
     Missing,
-    #[error("The name is longer than {} characters.", PersonName::MAX_CHARS)]
+    #[error("Shorten the name to {} characters.", PersonName::MAX_CHARS)]
     TooLong,
 }
 
@@ -85,7 +85,7 @@ mod tests {
         assert_eq!(InvalidPersonName::Missing.or_missing("Enter your name."), "Enter your name.");
         assert_eq!(
             InvalidPersonName::TooLong.or_missing("Enter your name."),
-            "The name is longer than 100 characters."
+            "Shorten the name to 100 characters."
         );
     }
 }

@@ -8,7 +8,7 @@ pub struct PostcodeArea(String);
 /// Why a text is not a [`PostcodeArea`], or not a list of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidPostcodeArea {
-    #[error("Enter the beginnings of postcodes, such as LS or LS6, with commas between.")]
+    #[error("Enter the first part of each postcode, such as LS or LS6, with commas between.")]
     Malformed,
     #[error("Enter at most {} areas.", PostcodeArea::MOST)]
     TooMany,

@@ -7,7 +7,7 @@ pub struct Slug(String);
 
 /// A text of which nothing can be written in a slug.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("Enter a text with letters or digits in it.")]
+#[error("Enter at least one letter or digit.")]
 pub struct InvalidSlug;
 
 impl Slug {

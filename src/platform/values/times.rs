@@ -11,7 +11,7 @@ pub enum Times {
 
 /// A text that names none of the [`Times`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("Choose from the times that are listed.")]
+#[error("Choose from the times in the list.")]
 pub struct UnknownTimes;
 
 impl Times {

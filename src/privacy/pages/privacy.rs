@@ -13,12 +13,8 @@ struct View {
 }
 
 pub async fn get(State(app): State<App>) -> Result<impl IntoResponse> {
-    let frame = Layout::public(
-        &app,
-        "/privacy",
-        "Privacy, in plain words",
-        "What Lectern keeps about you, why, and until when: drawn from the same list that deletes it.",
-    );
+    let frame =
+        Layout::public(&app, "/privacy", "Privacy", "What Lectern keeps about you, why, and for how long.");
     let view = View {
         frame,
         retentions: app.rooms.iter().flat_map(|room| room.retention).copied().collect(),

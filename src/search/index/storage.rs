@@ -38,14 +38,14 @@ impl Index {
     pub fn open_or_create(dir: &Path) -> anyhow::Result<Self> {
         for number in 1..=MAX_PROCESSES {
             let home = dir.join(number.to_string());
-            fs::create_dir_all(&home).with_context(|| format!("{} cannot be created", home.display()))?;
+            fs::create_dir_all(&home).with_context(|| format!("{} can’t be created", home.display()))?;
             let lock = File::create(home.join("lock"))?;
             if lock.try_lock().is_err() {
                 continue;
             }
             return Self::open_locked(&home.join("index"), lock);
         }
-        anyhow::bail!("{} processes keep an index in {} already", MAX_PROCESSES, dir.display())
+        anyhow::bail!("{} processes keep an index in {}", MAX_PROCESSES, dir.display())
     }
 
     /// The checkpoint and the number of documents of a kept index, read without locking it.
@@ -64,7 +64,7 @@ impl Index {
             Ok(None) => create(home)?,
             Err(error) => {
                 let error = format!("{error:#}");
-                tracing::warn!(error, home = %home.display(), "a search index cannot be read and is rebuilt");
+                tracing::warn!(error, home = %home.display(), "a search index can’t be read, so it is rebuilt");
                 create(home)?
             }
         };

@@ -91,7 +91,7 @@ fn layout(search: &Search, query: &SearchQuery) -> Layout {
     } else {
         format!("{} – search", search.text.as_str())
     });
-    "Search Lectern’s history answers: each with one sentence, a full answer and its sources."
+    "Search Lectern’s history answers. Each has a one-sentence answer, a full answer and its sources."
         .clone_into(&mut layout.description);
     layout.query.clone_from(&query.q);
     layout

@@ -70,7 +70,7 @@ pub struct AccessChange {
 
 pub async fn get(State(app): State<App>, me: Staff, Query(query): Query<ListQuery>) -> Result<Response> {
     let notice = match query.done.as_str() {
-        "closed" => "The account is closed, and its sessions are ended.",
+        "closed" => "The account is closed and signed out everywhere.",
         "open" => "The account is open again.",
         _ => "",
     };
@@ -102,11 +102,11 @@ pub async fn set_access(
             "open"
         }
         Access::Closed if id == me.id => {
-            return refused(&app, me, "Nobody closes the account they are signed in with.").await;
+            return refused(&app, me, "You can’t close your own account.").await;
         }
         // If another admin has just closed my account, I no longer count as an admin.
         Access::Closed if !admins.contains(&me.id) || admins == [id] => {
-            return refused(&app, me, "The last admin's account stays open.").await;
+            return refused(&app, me, "You can’t close the last admin's account.").await;
         }
         Access::Closed => {
             let at = member.disabled_at.unwrap_or_else(|| app.clock.now());
@@ -160,7 +160,7 @@ async fn add(app: &App, form: &NewMember) -> Result<std::result::Result<NewPassw
         Err(NotAdded::Broken(cause)) => Err(cause.into()),
         Err(NotAdded::Known(_) | NotAdded::Address(_) | NotAdded::ShortPassword) => {
             let mut mistakes = Mistakes::default();
-            mistakes.mark("email", "Somebody with this address is on the staff already.");
+            mistakes.mark("email", "Someone with this email address already has an account.");
             Ok(Err(mistakes))
         }
     }

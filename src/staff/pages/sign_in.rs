@@ -30,7 +30,7 @@ const ATTEMPTS: usize = 10;
 const ATTEMPTS_WITHIN: Duration = Duration::minutes(15);
 
 /// The same message for every failure, so that it does not reveal who has an account.
-const REFUSAL: &str = "This e-mail address and password do not belong together, or the account is closed.";
+const REFUSAL: &str = "Check your email address and password. They don’t match, or the account is closed.";
 
 #[derive(Debug, Template)]
 #[template(path = "staff/sign_in.html")]
@@ -210,10 +210,7 @@ fn too_many(form: SignIn, wait: std::time::Duration) -> Response {
     let mut mistakes = Mistakes::default();
     mistakes.mark(
         "email",
-        format!(
-            "That was tried too often. Please wait {minutes} minute{} and try again.",
-            if minutes == 1 { "" } else { "s" }
-        ),
+        format!("Too many attempts. Try again in {minutes} minute{}.", if minutes == 1 { "" } else { "s" }),
     );
     let retry = [(header::RETRY_AFTER, HeaderValue::from(seconds))];
     (StatusCode::TOO_MANY_REQUESTS, retry, page(form, mistakes)).into_response()

@@ -83,7 +83,10 @@ pub async fn pause(
             _ => {
                 drop(tx);
                 let mut view = View::open(&app, &token, tutor, until).await?;
-                view.mistakes.mark("until", "Enter a day to come, or leave it empty to pause without end.");
+                view.mistakes.mark(
+                    "until",
+                    "Enter a day in the future, or leave it empty to pause until you start again.",
+                );
                 return Ok(view.drawn(StatusCode::UNPROCESSABLE_ENTITY));
             }
         },

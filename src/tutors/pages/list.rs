@@ -93,10 +93,5 @@ fn frame(app: &App, filtered: bool) -> Layout {
     if filtered {
         return Layout::unlisted("Tutors");
     }
-    Layout::public(
-        app,
-        "/tutors",
-        "Tutors",
-        "Who teaches with us, what they teach, and what we have checked and not checked.",
-    )
+    Layout::public(app, "/tutors", "Tutors", "Our tutors, what they teach, and what we’ve checked.")
 }

@@ -47,7 +47,7 @@ async fn a_bad_line_is_named_and_the_others_are_taken() {
     let numbers: Vec<usize> = report.refused.iter().map(|(number, _)| *number).collect();
     assert_eq!(numbers, [2, 4, 5, 6]);
     assert!(report.refused[1].1.contains("short answer"), "{report:?}");
-    assert!(report.refused[2].1.contains("The field level cannot be read"), "{report:?}");
+    assert!(report.refused[2].1.contains("The field level can’t be read"), "{report:?}");
     assert!(report.refused[3].1.contains("Line 1 has the same address"), "{report:?}");
 }
 
@@ -111,7 +111,7 @@ async fn a_check_of_tomorrow_and_a_date_that_is_none_are_refused() {
     let lines = wrong.map(|fields| LENIN.replace("{\"level\"", fields)).join("\n");
     let report = imports(&site, &lines, Mode::default()).await;
     let reasons: Vec<&str> = report.refused.iter().map(|(_, reason)| reason.as_str()).collect();
-    assert!(reasons[0].contains("still to come") && reasons[1].contains("1870-02-30"), "{reasons:?}");
+    assert!(reasons[0].contains("in the future") && reasons[1].contains("1870-02-30"), "{reasons:?}");
     assert!(reasons[2].contains("field terms"), "{reasons:?}");
     assert_eq!(exports(&site).await, "");
 }
@@ -122,7 +122,7 @@ async fn what_an_editor_changed_since_stays_and_is_listed() {
     imports(&site, LENIN, Mode::default()).await;
     let mut ann = site.at_the_desk("ann@lectern.example", Role::Editor).await;
     ann.opens("/admin/answers").await.follows("Who was Lenin?").await;
-    ann.fills("short_answer", "The leader of the Bolsheviks.").submits("Save the change").await.sees("Saved");
+    ann.fills("short_answer", "The leader of the Bolsheviks.").submits("Save changes").await.sees("Saved");
 
     let revised = LENIN.replace("He *led*", "He founded and *led*");
     for line in [LENIN, &revised] {
@@ -143,7 +143,7 @@ async fn what_an_editor_changed_since_stays_and_is_listed() {
 
     let insisting = Mode { overwrite: true, ..Mode::default() };
     ann.opens("/admin/answers").await.follows("Who was Lenin?").await;
-    ann.fills("short_answer", "Somebody else.").submits("Save the change").await.sees("Saved");
+    ann.fills("short_answer", "Somebody else.").submits("Save changes").await.sees("Saved");
     assert_eq!(imports(&site, LENIN, insisting).await.updated, 1);
     site.visitor().opens(page).await.sees("A revolutionary.");
 }
@@ -160,9 +160,9 @@ async fn an_answer_that_an_editor_renamed_moved_wrote_or_withdrew_is_not_taken_b
     assert_eq!(imports(&site, &lines, Mode::default()).await.added, 3);
     let mut ann = site.at_the_desk("ann@lectern.example", Role::Editor).await;
     ann.opens("/admin/answers").await.follows("Who was Lenin?").await;
-    ann.fills("question", "Who was Vladimir Lenin?").submits("Save the change").await.sees("Saved");
+    ann.fills("question", "Who was Vladimir Lenin?").submits("Save changes").await.sees("Saved");
     ann.opens("/admin/answers").await.follows("Who was Trotsky?").await;
-    ann.fills("slug", "leon-trotsky").submits("Save the change").await.sees("Saved");
+    ann.fills("slug", "leon-trotsky").submits("Save changes").await.sees("Saved");
     ann.opens("/admin/answers").await.follows("Who was Kirov?").await;
     ann.submits("Withdraw").await;
     site.publishes("GCSE", "Russia and the Soviet Union", "Who was Stalin?").await;
@@ -223,7 +223,7 @@ async fn a_retired_address_is_not_given_to_another_answer() {
     imports(&site, LENIN, Mode::default()).await;
     let mut ann = site.at_the_desk("ann@lectern.example", Role::Editor).await;
     ann.opens("/admin/answers").await.follows("Who was Lenin?").await;
-    ann.fills("slug", "vladimir-lenin").submits("Save the change").await.sees("Saved");
+    ann.fills("slug", "vladimir-lenin").submits("Save changes").await.sees("Saved");
 
     ann.opens("/admin/answers/new").await;
     for (name, typed) in [
@@ -254,7 +254,7 @@ async fn a_retired_address_is_not_given_to_another_answer() {
     site.visitor().opens("/answers/gcse/history/who-was-lenin-2").await.gets(200);
     site.visitor().asks("/answers/gcse/history/who-was-lenin").await.gets(301);
     ann.opens("/admin/answers").await.follows("Who was Lenin?").await;
-    ann.fills("slug", "who-was-lenin").submits("Save the change").await.sees("Saved");
+    ann.fills("slug", "who-was-lenin").submits("Save changes").await.sees("Saved");
     site.visitor().asks("/answers/gcse/history/who-was-lenin").await.gets(200);
 }
 

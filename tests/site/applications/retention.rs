@@ -59,7 +59,7 @@ async fn a_refused_application_is_gone_after_30_days() {
     let site = Site::open().await;
     let path = site.confirms_an_application().await;
     let mut desk = site.at_the_desk("amy@lectern.example", Role::Admin).await;
-    desk.opens(&path).await.submits("Refuse").await.gets(200);
+    desk.opens(&path).await.submits("Decline").await.gets(200);
     site.forgets("ada@tutors.example", Duration::days(30)).await;
 }
 
@@ -68,7 +68,7 @@ async fn an_accepted_application_is_gone_after_30_days_and_the_tutor_stays() {
     let site = Site::open().await;
     let path = site.confirms_an_application().await;
     let mut desk = site.at_the_desk("amy@lectern.example", Role::Admin).await;
-    desk.opens(&path).await.submits("Accept").await.gets(200);
+    desk.opens(&path).await.submits("Accept as a tutor").await.gets(200);
     site.clock.advance(Duration::days(30));
     site.goes_round_the_tutors().await;
     site.visitor().opens("/tutors/ada-sample").await.gets(200);

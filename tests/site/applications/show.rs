@@ -19,11 +19,11 @@ async fn an_applicant_who_is_accepted_is_a_tutor_with_what_was_seen() {
     let site = Site::open().await;
     let path = site.confirms_an_application().await;
     let mut desk = site.at_the_desk("amy@lectern.example", Role::Admin).await;
-    desk.opens("/admin").await.follows("Applications").await.gets(200).sees("Waits for an answer");
+    desk.opens("/admin").await.follows("Applications").await.gets(200).sees("Waiting for an answer");
     desk.follows("Ada Sample").await.gets(200).sees("Sources, patiently").sees("in person in LS6, YO");
     assert_eq!(desk.path, path);
     desk.fills("identity", "2026-01-10").fills("dbs", "2026-01-12").fills("dbs_level", "Enhanced");
-    desk.submits("Accept").await.gets(200).sees("Accepted");
+    desk.submits("Accept as a tutor").await.gets(200).sees("Accepted");
     assert!(!desk.html().contains("acceptance"), "there is nothing left to answer");
     let seen = |kind: &str, detail: &str, day: &str| (kind.to_owned(), detail.to_owned(), day.to_owned());
     assert_eq!(
@@ -51,15 +51,15 @@ async fn an_applicant_who_is_refused_gets_a_kind_letter_once() {
     let site = Site::open().await;
     let path = site.confirms_an_application().await;
     let mut desk = site.at_the_desk("amy@lectern.example", Role::Admin).await;
-    desk.opens(&path).await.submits("Refuse").await.gets(200).sees("Refused");
+    desk.opens(&path).await.submits("Decline").await.gets(200).sees("Declined");
     desk.posts(&format!("{path}/refusal"), &[]).await.gets(200);
-    desk.posts(&format!("{path}/acceptance"), &[]).await.gets(200).sees("Refused");
+    desk.posts(&format!("{path}/acceptance"), &[]).await.gets(200).sees("Declined");
     let letters = site.tutors_letters("applications/refused").await;
     assert_eq!(letters.len(), 1);
-    assert!(letters[0].text.contains("Hello Ada Sample") && letters[0].text.contains("thank you"));
+    assert!(letters[0].text.contains("Hello Ada Sample") && letters[0].text.contains("Thank you"));
     site.visitor().opens("/tutors").await.sees_not("Ada Sample");
     let own = site.tutors_letters("applications/confirm").await.remove(0).link_to("/teach-with-us/");
-    site.visitor().opens(&own).await.gets(200).sees("We could not take you on");
+    site.visitor().opens(&own).await.gets(200).sees("We can’t take you on");
 }
 
 #[tokio::test]
@@ -69,8 +69,8 @@ async fn what_cannot_have_been_seen_is_told_and_kept() {
     let mut desk = site.at_the_desk("amy@lectern.example", Role::Admin).await;
     desk.opens(&path).await.fills("identity", "2026-01-15").fills("dbs", "2026-01-10");
     desk.fills("references", "last week").fills("qualifications_detail", "BA <History>");
-    desk.submits("Accept").await.gets(422);
-    desk.sees("This day is still to come").sees("Choose the level").sees("Please check 3 things");
+    desk.submits("Accept as a tutor").await.gets(422);
+    desk.sees("Enter a day that isn’t in the future").sees("Choose the level").sees("Please check 3 things");
     for (name, value) in [
         ("identity", "2026-01-15"),
         ("dbs", "2026-01-10"),
@@ -91,9 +91,9 @@ async fn a_tutor_who_applies_again_is_told_at_the_desk() {
     let path = site.confirms_an_application().await;
     let mut desk = site.at_the_desk("amy@lectern.example", Role::Admin).await;
     sqlx::query("update tutors set email = 'ada@tutors.example'").execute(&site.state.pool()).await.unwrap();
-    desk.opens(&path).await.fills("identity", "2026-01-10").submits("Accept").await.gets(422);
-    desk.sees("A tutor has this e-mail address already, so nothing was changed");
+    desk.opens(&path).await.fills("identity", "2026-01-10").submits("Accept as a tutor").await.gets(422);
+    desk.sees("Another tutor already has this email address, so nothing was changed");
     assert_eq!(desk.value_of("identity"), "2026-01-10");
     assert!(site.seen().await.is_empty() && site.tutors_letters("applications/welcome").await.is_empty());
-    desk.submits("Refuse").await.gets(200).sees("Refused");
+    desk.submits("Decline").await.gets(200).sees("Declined");
 }

@@ -24,7 +24,7 @@ async fn an_answer_is_written_published_and_read() {
     let site = Site::open().await;
     let (mut ann, mut student) = (editor(&site).await, site.visitor());
     begins(&mut ann).await;
-    ann.submits("Save the draft").await.gets(200).sees("Saved as a draft");
+    ann.submits("Save draft").await.gets(200).sees("Saved as a draft");
     assert_eq!(ann.value_of("slug"), "why-did-lenins-new-economic-policy-end");
     for path in [PATH.to_owned(), format!("{PATH}.json"), format!("{PATH}.md"), format!("{PATH}/")] {
         student.opens(&path).await.gets(404);
@@ -35,8 +35,8 @@ async fn an_answer_is_written_published_and_read() {
     let sitemaps = student.opens("/sitemap.xml").await.html().to_owned();
     assert!(!sitemaps.contains("economic"), "{sitemaps}");
 
-    ann.submits("Publish").await.gets(200).sees("everybody can read it now");
-    ann.follows("Read it as the public does").await.gets(200);
+    ann.submits("Publish").await.gets(200).sees("everyone can read it now");
+    ann.follows("View the public page").await.gets(200);
     assert_eq!(ann.path, PATH);
     student
         .opens(PATH)
@@ -75,8 +75,8 @@ async fn mistakes_are_marked_and_nothing_typed_is_lost() {
     assert_eq!(ann.value_of("body_markdown"), "\n\n  kept");
     assert_eq!(ann.value_of("sources"), "x | javascript:alert(1)");
     ann.fills("topic", "Russia").fills("sources", "");
-    ann.submits("Save the draft").await.gets(200).sees("Saved as a draft");
-    ann.submits("Publish").await.gets(422).sees("Give the short answer");
+    ann.submits("Save draft").await.gets(200).sees("Saved as a draft");
+    ann.submits("Publish").await.gets(422).sees("Enter the short answer");
 }
 
 #[tokio::test]
@@ -97,13 +97,13 @@ async fn an_old_address_leads_to_the_new_one_in_one_hop() {
     begins(&mut ann).await;
     ann.submits("Publish").await;
     for slug in ["end-of-the-nep", "the-nep-ends"] {
-        ann.fills("slug", slug).submits("Save the change").await.gets(200).sees("Saved.");
+        ann.fills("slug", slug).submits("Save changes").await.gets(200).sees("Saved.");
     }
     for old in [PATH, "/answers/gcse/history/end-of-the-nep"] {
         student.asks(old).await.gets(301);
         assert_eq!(student.header("location"), Some("/answers/gcse/history/the-nep-ends"));
     }
-    ann.fills("slug", "end-of-the-nep").submits("Save the change").await.gets(200);
+    ann.fills("slug", "end-of-the-nep").submits("Save changes").await.gets(200);
     student.asks("/answers/gcse/history/end-of-the-nep").await.gets(200);
     student.asks("/answers/gcse/history/the-nep-ends").await.gets(301);
 }
@@ -114,11 +114,11 @@ async fn a_withdrawn_answer_says_so_and_can_come_back() {
     let (mut ann, mut student) = (editor(&site).await, site.visitor());
     begins(&mut ann).await;
     ann.submits("Publish").await;
-    ann.submits("Withdraw").await.gets(422).sees("Say in a few words why");
+    ann.submits("Withdraw").await.gets(422).sees("Say why you’re withdrawing it");
     student.opens(PATH).await.gets(200);
     // what is odd elsewhere in the form does not stand in the way, and is not lost
     ann.fills("dates", "the other day").fills("reason", "It had a wrong date.");
-    ann.submits("Withdraw").await.gets(200).sees("Withdrawn: its address now says so");
+    ann.submits("Withdraw").await.gets(200).sees("Withdrawn: its page now says so");
     ann.sees("You have unsaved changes");
     ann.submits("Discard").await;
     for path in [PATH.to_owned(), format!("{PATH}.json"), format!("{PATH}.md")] {
@@ -128,7 +128,7 @@ async fn a_withdrawn_answer_says_so_and_can_come_back() {
     student.opens("/search.json?q=economic+policy").await;
     assert!(!student.html().contains("New Economic Policy"));
     student.opens(PATH).await.sees("It had a wrong date.").sees("14 January 2026");
-    ann.submits("Save, still withdrawn").await.gets(200);
+    ann.submits("Save without publishing").await.gets(200);
     student.opens(PATH).await.gets(410);
     ann.submits("Publish again").await.gets(200);
     student.opens(PATH).await.gets(200);
@@ -139,7 +139,7 @@ async fn a_draft_that_never_was_public_cannot_be_withdrawn() {
     let site = Site::open().await;
     let mut ann = editor(&site).await;
     begins(&mut ann).await;
-    ann.submits("Save the draft").await;
+    ann.submits("Save draft").await;
     let address = ann.path.clone();
     ann.posts(
         &address,
@@ -174,9 +174,9 @@ async fn the_second_of_two_editors_sees_both_texts() {
     let site = Site::open().await;
     let (mut ann, mut bob, _) = two_editors(&site).await;
     ann.fills("short_answer", "Ann's sentence.").fills("licence", "CC0");
-    ann.submits("Save the change").await.gets(200);
+    ann.submits("Save changes").await.gets(200);
     bob.fills("short_answer", "Bob's sentence.").fills("author", "Bob");
-    bob.submits("Save the change").await.gets(409).sees("Somebody else saved this answer");
+    bob.submits("Save changes").await.gets(409).sees("Someone else saved this answer");
     bob.sees("ann@lectern.example saved it at 12:00 on 14 January 2026").sees("Not saved yet");
     bob.sees("They also changed something that you didn’t: Licence");
     assert_eq!(bob.all(".conflict pre"), ["Ann's sentence.", "Bob's sentence."]);
@@ -185,7 +185,7 @@ async fn the_second_of_two_editors_sees_both_texts() {
     assert_eq!(bob.header("cache-control"), Some("private, no-cache"));
     let mut student = site.visitor();
     student.opens(PATH).await.sees("Ann's sentence.");
-    bob.submits("Save the change").await.gets(200).sees("Saved.");
+    bob.submits("Save changes").await.gets(200).sees("Saved.");
     student.opens(PATH).await.sees("Bob's sentence.").sees("CC0");
 }
 
@@ -193,17 +193,13 @@ async fn the_second_of_two_editors_sees_both_texts() {
 async fn what_only_one_of_two_editors_changed_is_kept_without_a_question() {
     let site = Site::open().await;
     let (mut ann, mut bob, address) = two_editors(&site).await;
-    ann.fills("short_answer", "Ann's sentence.")
-        .fills("terms", "")
-        .submits("Save the change")
-        .await
-        .gets(200);
-    bob.fills("body_markdown", "Bob's text.").submits("Save the change").await.gets(200).sees("Saved.");
+    ann.fills("short_answer", "Ann's sentence.").fills("terms", "").submits("Save changes").await.gets(200);
+    bob.fills("body_markdown", "Bob's text.").submits("Save changes").await.gets(200).sees("Saved.");
     bob.sees("ann@lectern.example had changed short answer, key terms meanwhile; that is kept too.");
     let mut student = site.visitor();
     student.opens(PATH).await.sees("Ann's sentence.").sees("Bob's text.").sees_not("Kulak");
     // and the same again, with what Bob has on his page now
-    bob.fills("body_markdown", "Bob's second text.").submits("Save the change").await.gets(200);
+    bob.fills("body_markdown", "Bob's second text.").submits("Save changes").await.gets(200);
     student.opens(PATH).await.sees("Ann's sentence.").sees("Bob's second text.");
     bob.opens(&address).await.sees_not("had changed");
 }
@@ -212,14 +208,11 @@ async fn what_only_one_of_two_editors_changed_is_kept_without_a_question() {
 async fn a_conflict_can_be_left_to_the_other() {
     let site = Site::open().await;
     let (mut ann, mut bob, _) = two_editors(&site).await;
-    ann.fills("short_answer", "Ann's sentence.")
-        .fills("sources", "Ann's book")
-        .submits("Save the change")
-        .await;
+    ann.fills("short_answer", "Ann's sentence.").fills("sources", "Ann's book").submits("Save changes").await;
     bob.fills("short_answer", "Bob's sentence.").fills("sources", "Bob's book");
-    bob.submits("Save the change").await.gets(409);
+    bob.submits("Save changes").await.gets(409);
     assert_eq!(bob.all(".conflict pre").len(), 4);
-    bob.fills("keep_short_answer", "theirs").submits("Save the change").await.gets(200);
+    bob.fills("keep_short_answer", "theirs").submits("Save changes").await.gets(200);
     site.visitor().opens(PATH).await.sees("Ann's sentence.").sees("Bob's book").sees_not("Ann's book");
 }
 
@@ -228,14 +221,14 @@ async fn a_withdrawal_meanwhile_is_told_with_its_reason() {
     let site = Site::open().await;
     let (mut ann, mut bob, _) = two_editors(&site).await;
     ann.fills("reason", "It had a wrong date.").submits("Withdraw").await.gets(200);
-    bob.fills("body_markdown", "Bob's text.").submits("Save the change").await.gets(409);
+    bob.fills("body_markdown", "Bob's text.").submits("Save changes").await.gets(409);
     bob.sees("Somebody else withdrew this answer while you were writing");
     bob.sees(
         "ann@lectern.example withdrew it at 12:00 on 14 January 2026. The reason: “It had a wrong date.”",
     );
     assert_eq!(bob.value_of("body_markdown"), "Bob's text.");
     site.visitor().opens(PATH).await.gets(410);
-    bob.submits("Save, still withdrawn").await.gets(200);
+    bob.submits("Save without publishing").await.gets(200);
     bob.submits("Publish again").await.gets(200);
     site.visitor().opens(PATH).await.gets(200).sees("Bob's text.");
 }
@@ -246,8 +239,8 @@ async fn ones_own_other_tab_is_called_so() {
     let (mut ann, _, address) = two_editors(&site).await;
     let mut other = ann.again();
     other.opens(&address).await;
-    ann.fills("author", "Ann A.").submits("Save the change").await.gets(200);
-    other.fills("author", "Ann B.").submits("Save the change").await.gets(409);
+    ann.fills("author", "Ann A.").submits("Save changes").await.gets(200);
+    other.fills("author", "Ann B.").submits("Save changes").await.gets(409);
     other.sees("You saved this answer in another tab").sees_not("Somebody else");
 }
 
@@ -259,7 +252,7 @@ async fn an_import_meanwhile_is_no_person() {
         .execute(&site.state.pool())
         .await
         .unwrap();
-    bob.fills("short_answer", "Bob's.").submits("Save the change").await.gets(409);
+    bob.fills("short_answer", "Bob's.").submits("Save changes").await.gets(409);
     bob.sees("It was saved at 13:00 on 14 January 2026, but not in this form")
         .sees_not("ann@lectern.example");
 }
@@ -298,10 +291,10 @@ async fn a_second_click_finds_the_first() {
     let (mut first, mut second) = (ann.again(), ann.again());
     tokio::join!(
         async {
-            first.posts(&address, &form).await.gets(200).sees("everybody can read it now");
+            first.posts(&address, &form).await.gets(200).sees("everyone can read it now");
         },
         async {
-            second.posts(&address, &form).await.gets(200).sees("everybody can read it now");
+            second.posts(&address, &form).await.gets(200).sees("everyone can read it now");
         },
     );
     ann.opens("/admin/answers").await.sees("1 answer,");
@@ -313,15 +306,15 @@ async fn what_was_typed_in_one_long_night_fits_and_more_is_said_to_be_too_much()
     let mut ann = editor(&site).await;
     begins(&mut ann).await;
     let long = "A sentence about grain. ".repeat(4_000);
-    ann.fills("body_markdown", &long).submits("Save the draft").await.gets(200).sees("Saved as a draft");
+    ann.fills("body_markdown", &long).submits("Save draft").await.gets(200).sees("Saved as a draft");
     ann.fills("body_markdown", &long.repeat(2))
-        .submits("Save the draft")
+        .submits("Save draft")
         .await
         .gets(422)
         .sees("longer than 100 KB");
     assert_eq!(ann.value_of("body_markdown").len(), long.len() * 2);
     site.clock.advance(Duration::hours(13));
-    ann.submits("Save the draft").await.gets(401);
+    ann.submits("Save draft").await.gets(401);
     ann.fills("email", "ann@lectern.example").fills("password", crate::support::staff::PASSWORD);
     ann.submits("Sign in").await.gets(200).sees("Nothing was lost");
 }

@@ -12,7 +12,7 @@ async fn the_preview_is_the_page_and_saves_nothing() {
     ann.fills("dates", "1921 | The policy begins.")
         .fills("checked_by", "Ben")
         .fills("checked_on", "2026-01-14");
-    ann.submits("Preview").await.gets(200).sees(&format!("It stands at {PATH}"));
+    ann.submits("Preview").await.gets(200).sees(&format!("Its address: {PATH}"));
     assert_eq!(ann.value_of("question"), QUESTION);
     assert_eq!(ann.value_of("sources"), "A book, 1930\nDecrees | https://archive.example/nep");
     let preview = article(&ann);
@@ -21,9 +21,9 @@ async fn the_preview_is_the_page_and_saves_nothing() {
     let mut student = site.visitor();
     student.opens(PATH).await;
     assert_eq!(article(&student), preview);
-    ann.submits("Preview").await.gets(200).sees_not("once it is published");
+    ann.submits("Preview").await.gets(200).sees_not("once it’s published");
     assert_eq!(ann.all("h1"), ["Edit an answer"]);
     // and the same again for the script
-    ann.posts(&format!("{stored}/preview"), &[("question", "Why?")]).await.gets(200).sees("Give the level.");
+    ann.posts(&format!("{stored}/preview"), &[("question", "Why?")]).await.gets(200).sees("Enter the level.");
     ann.opens("/admin/answers").await.sees("1 answer,");
 }

@@ -7,9 +7,9 @@ use crate::support::{database::dump, site::Site};
 async fn an_adult_asks_and_is_told_to_look_at_their_mail() {
     let site = Site::open().await;
     let mut visitor = site.asker().await;
-    visitor.asks_as_adult("me").submits("Send the enquiry").await.gets(200);
+    visitor.asks_as_adult("me").submits("Send enquiry").await.gets(200);
     visitor.sees("We sent an email to a•••@home.example").sees("GCSE History").sees_not("Ann Carer");
-    assert!(!visitor.html().contains("Confirm: ask the tutors"));
+    assert!(!visitor.html().contains("Confirm and ask tutors"));
     let letter = site.letter("confirm").await;
     assert_eq!(
         (letter.to.as_str(), letter.reply_to.as_str(), letter.subject.as_str()),
@@ -26,7 +26,7 @@ async fn a_pupils_own_address_is_nowhere() {
     visitor.asks_as_adult("under18").fills("email", "zoe@pupils.example").fills("name", "Zoë Surname");
     visitor.fills("phone", "07700 900123").fills("student_name", "Zoë");
     visitor.fills("adult_name", "Bea Carer").fills("adult_email", "bea@home.example");
-    visitor.submits("Send the enquiry").await.gets(200).sees("b•••@home.example").sees("parent or carer");
+    visitor.submits("Send enquiry").await.gets(200).sees("b•••@home.example").sees("parent or carer");
     let kept = dump(&site.state.pool()).await;
     for own in ["zoe@pupils.example", "Surname", "900123"] {
         assert!(!kept.contains(own), "{own} is kept");
@@ -55,8 +55,8 @@ async fn a_mistake_loses_nothing_that_was_typed() {
     for (name, value) in fields {
         visitor.fills(name, value);
     }
-    visitor.submits("Send the enquiry").await.gets(422);
-    visitor.sees("Please check 2 things").sees("Enter the first name only").sees("Check the e-mail address");
+    visitor.submits("Send enquiry").await.gets(422);
+    visitor.sees("Please check 2 things").sees("Enter the first name only").sees("Check the email address");
     for (name, value) in fields {
         assert_eq!(visitor.value_of(name), value, "{name}");
     }
@@ -84,7 +84,7 @@ async fn an_answer_chooses_its_level_and_subject() {
         ("a-level".into(), "history".into())
     );
     site.clock.advance(Duration::seconds(30));
-    visitor.asks_as_adult("me").submits("Send the enquiry").await.gets(200);
+    visitor.asks_as_adult("me").submits("Send enquiry").await.gets(200);
     let act = site.letter("confirm").await.link_to("/enquiries/");
     visitor.opens(&act).await.sees("Why did Lenin matter?");
 
@@ -132,13 +132,13 @@ async fn a_form_that_no_person_sent_is_held_and_not_lost() {
     let mut hasty = site.visitor();
     hasty.opens("/hire-a-tutor").await;
     site.clock.advance(Duration::seconds(2));
-    hasty.asks_as_adult("me").submits("Send the enquiry").await.gets(200).sees("Our desk looks at it first");
+    hasty.asks_as_adult("me").submits("Send enquiry").await.gets(200).sees("We’re checking it first");
     let mut trapped = site.asker().await;
-    trapped.asks_as_adult("me").fills("website", "https://spam.example").submits("Send the enquiry").await;
-    trapped.sees("Our desk looks at it first");
+    trapped.asks_as_adult("me").fills("website", "https://spam.example").submits("Send enquiry").await;
+    trapped.sees("We’re checking it first");
     let mut forger = site.asker().await;
-    forger.asks_as_adult("me").fills("shown", "1.forged").submits("Send the enquiry").await;
-    forger.sees("Our desk looks at it first");
+    forger.asks_as_adult("me").fills("shown", "1.forged").submits("Send enquiry").await;
+    forger.sees("We’re checking it first");
     assert_eq!(site.kinds().await, ["held", "held", "held"]);
     let letter = site.letters().await.remove(0);
     assert_eq!(letter.to, "desk@lectern.example");
@@ -152,7 +152,7 @@ async fn without_limits_only_the_honeypot_holds() {
         let mut visitor = site.visitor();
         visitor.opens("/hire-a-tutor").await;
         let website = if number == 0 { "x" } else { "" };
-        visitor.asks_as_adult("me").fills("website", website).submits("Send the enquiry").await.gets(200);
+        visitor.asks_as_adult("me").fills("website", website).submits("Send enquiry").await.gets(200);
     }
     assert_eq!((site.letters_of("confirm").await.len(), site.letters_of("held").await.len()), (29, 1));
 }
@@ -163,14 +163,14 @@ async fn the_sixth_of_a_minute_waits_with_its_form() {
     let mut visitor = site.visitor();
     for _ in 0..5 {
         visitor.opens("/hire-a-tutor").await;
-        visitor.asks_as_adult("me").submits("Send the enquiry").await.gets(200);
+        visitor.asks_as_adult("me").submits("Send enquiry").await.gets(200);
     }
     visitor.opens("/hire-a-tutor").await;
-    visitor.asks_as_adult("me").submits("Send the enquiry").await.gets(429).sees("Please wait");
+    visitor.asks_as_adult("me").submits("Send enquiry").await.gets(429).sees("Please wait");
     let wait: i64 = visitor.header("retry-after").unwrap().parse().unwrap();
     assert!(visitor.value_of("message").contains("League of Nations"));
     site.clock.advance(Duration::seconds(wait));
-    visitor.submits("Send the enquiry").await.gets(200);
+    visitor.submits("Send enquiry").await.gets(200);
     assert_eq!(site.letters().await.len(), 6);
 }
 
@@ -230,7 +230,7 @@ async fn a_name_cannot_become_a_header() {
     site.engages("Ada Sample", &["GCSE"]).await;
     let mut visitor = site.asker().await;
     visitor.asks_as_adult("me").fills("name", "Ann\r\nBcc: all@home.example\r\n\r\nBuy");
-    visitor.submits("Send the enquiry").await.gets(200);
+    visitor.submits("Send enquiry").await.gets(200);
     let act = site.letter("confirm").await.link_to("/enquiries/");
     visitor.opens(&act).await.submits("Confirm").await;
     let offer = site.letter("offer").await.link_to("/offers/");
@@ -245,12 +245,12 @@ async fn a_message_that_gives_somebody_away_is_asked_about_once_and_not_refused(
     let mut visitor = site.asker().await;
     let message = "I go to Park Lane School, ring me on 07700 900123.";
     visitor.asks_as_adult("under18").fills("adult_name", "Bea").fills("adult_email", "bea@home.example");
-    visitor.fills("message", message).submits("Send the enquiry").await.gets(422);
-    visitor.sees("Should this stay in your message?").sees("a telephone number and the name of a school");
+    visitor.fills("message", message).submits("Send enquiry").await.gets(422);
+    visitor.sees("Should this stay in your message?").sees("a phone number and the name of a school");
     assert_eq!(visitor.value_of("message"), message);
     assert!(site.letters().await.is_empty());
     // asked again as long as it is there and nobody has said that it should be
-    visitor.submits("Send the enquiry").await.gets(422);
+    visitor.submits("Send enquiry").await.gets(422);
     visitor.submits("Send it as it is").await.gets(200).sees("b•••@home.example");
     assert_eq!(site.kinds().await, ["confirm"]);
 }
@@ -268,10 +268,10 @@ async fn where_and_when_decide_who_is_asked() {
         sqlx::query(change).execute(&site.state.pool()).await.unwrap();
     }
     let mut family = site.asker().await;
-    family.asks_as_adult("child").fills("place", "nearby").submits("Send the enquiry").await.gets(422);
-    family.sees("Enter the first half of your postcode");
+    family.asks_as_adult("child").fills("place", "nearby").submits("Send enquiry").await.gets(422);
+    family.sees("Enter the first part of your postcode");
     family.fills("area", "ls6 2ab").fills("times", "evenings");
-    family.submits("Send the enquiry").await.gets(200);
+    family.submits("Send enquiry").await.gets(200);
     let act = site.letter("confirm").await.link_to("/enquiries/");
     family.opens(&act).await.sees("in person near LS6; weekday evenings");
     family.submits("Confirm").await.gets(200);
@@ -289,9 +289,9 @@ async fn the_tutor_whose_page_led_here_is_asked_first() {
         site.clock.advance(Duration::seconds(1));
     }
     let mut family = site.visitor();
-    family.opens("/hire-a-tutor?tutor=ben&level=gcse&subject=history").await.sees("We ask Ben first");
+    family.opens("/hire-a-tutor?tutor=ben&level=gcse&subject=history").await.sees("We’ll ask Ben first");
     site.clock.advance(Duration::seconds(30));
-    family.asks_as_adult("me").submits("Send the enquiry").await.gets(200);
+    family.asks_as_adult("me").submits("Send enquiry").await.gets(200);
     let act = site.letter("confirm").await.link_to("/enquiries/");
     family.opens(&act).await.submits("Confirm").await.gets(200).sees("We asked one tutor.");
     let ben = site.letter("offer").await;
@@ -311,12 +311,12 @@ async fn whoever_asks_sees_first_what_is_answered_and_nothing_is_kept() {
     site.catches_up().await;
     let before = dump(&site.state.pool()).await;
     let mut visitor = site.asker().await;
-    visitor.sees_not("Perhaps answered here already");
+    visitor.sees_not("These answers might help");
     // nothing else need be filled in
     visitor
         .fills("name", "Ann Carer")
         .fills("message", "I just do not get how the League of Nations could fail");
-    visitor.submits("Is this already answered?").await.gets(200).sees("Perhaps answered here already");
+    visitor.submits("Is this already answered?").await.gets(200).sees("These answers might help");
     assert_eq!(visitor.path, "/hire-a-tutor", "the message stands in no address");
     assert_eq!(visitor.header("cache-control"), Some("no-store"));
     let found = visitor.all("#answered li");
@@ -327,7 +327,7 @@ async fn whoever_asks_sees_first_what_is_answered_and_nothing_is_kept() {
 
     assert_eq!(visitor.value_of("name"), "Ann Carer");
     assert!(visitor.value_of("message").contains("League of Nations"));
-    visitor.asks_as_adult("me").submits("Send the enquiry").await.gets(200).sees("Check your email");
+    visitor.asks_as_adult("me").submits("Send enquiry").await.gets(200).sees("Check your email");
     assert_eq!(site.kinds().await, ["confirm"]);
 }
 
@@ -340,7 +340,7 @@ async fn a_look_that_finds_nothing_says_so_and_one_without_a_message_asks_for_it
     visitor.fills("message", "Which marks does a league table of xylophones get?");
     visitor.submits("Is this already answered?").await.gets(200).sees("Not answered here yet");
     visitor.fills("message", " ").submits("Is this already answered?").await.gets(422);
-    visitor.sees("so that we can look").sees_not("Not answered here yet");
+    visitor.sees("so that we can search").sees_not("Not answered here yet");
     for _ in 0..60 {
         visitor
             .posts_only("/hire-a-tutor", &[("look", "yes"), ("message", "Why did the League fail?")])
@@ -356,12 +356,12 @@ async fn a_form_with_mistakes_shows_what_is_answered_too() {
     site.publishes("GCSE", "Conflict and tension", "What made the League of Nations fail?").await;
     site.catches_up().await;
     let mut visitor = site.asker().await;
-    visitor.asks_as_adult("me").fills("email", "ann@@home").submits("Send the enquiry").await.gets(422);
-    visitor.sees("Please check one thing").sees("Perhaps answered here already");
+    visitor.asks_as_adult("me").fills("email", "ann@@home").submits("Send enquiry").await.gets(422);
+    visitor.sees("Please check one thing").sees("These answers might help");
     visitor.sees("What made the League of Nations fail?");
     visitor.fills("email", "ann@home.example").fills("message", "Ring me on 07700 900123: what was 1066?");
-    visitor.submits("Send the enquiry").await.gets(422).sees("Should this stay in your message?");
-    visitor.sees_not("answered here yet").sees_not("Perhaps answered");
+    visitor.submits("Send enquiry").await.gets(422).sees("Should this stay in your message?");
+    visitor.sees_not("answered here yet").sees_not("These answers might help");
 }
 
 #[tokio::test]
@@ -444,23 +444,23 @@ async fn a_tutor_asked_for_by_name_who_does_not_fit_is_not_dropped_in_silence() 
     sqlx::query(changes).execute(&site.state.pool()).await.unwrap();
     let mut family = site.visitor();
     family.opens("/hire-a-tutor?tutor=ben&level=a-level&subject=history").await;
-    family.sees("Ben does not teach A-level History.");
-    family.opens("/hire-a-tutor?tutor=ben&level=gcse&subject=history").await.sees("We ask Ben first");
+    family.sees("Ben doesn’t teach A-level History.");
+    family.opens("/hire-a-tutor?tutor=ben&level=gcse&subject=history").await.sees("We’ll ask Ben first");
     site.clock.advance(Duration::seconds(30));
     family.asks_as_adult("child").fills("place", "nearby").fills("area", "LS6");
-    family.submits("Send the enquiry").await.gets(422).sees("Ben teaches online only.");
+    family.submits("Send enquiry").await.gets(422).sees("Ben only teaches online.");
     assert!(site.letters().await.is_empty(), "said before it is sent");
     assert_eq!(family.value_of("area"), "LS6");
     // another reason is another question
-    family.fills("level", "a-level").submits("Send the enquiry").await.gets(422);
-    family.sees("Ben does not teach A-level History.");
-    family.fills("level", "gcse").submits("Send the enquiry").await.gets(422);
-    family.submits("Send the enquiry").await.gets(200);
+    family.fills("level", "a-level").submits("Send enquiry").await.gets(422);
+    family.sees("Ben doesn’t teach A-level History.");
+    family.fills("level", "gcse").submits("Send enquiry").await.gets(422);
+    family.submits("Send enquiry").await.gets(200);
     let act = site.letter("confirm").await.link_to("/enquiries/");
-    family.opens(&act).await.sees("You asked for Ben first. Ben teaches online only.");
-    family.submits("Confirm").await.gets(200).sees("Ben teaches online only. So we ask other tutors.");
+    family.opens(&act).await.sees("You asked for Ben first. Ben only teaches online.");
+    family.submits("Confirm").await.gets(200).sees("Ben only teaches online. So we’ll ask other tutors.");
     assert_eq!(site.letter("offer").await.to_name, "Ada");
     // lessons online as well, and Ben is the next
-    family.follows("Correct it").await.fills("place", "either").submits("Save").await.gets(200);
-    family.sees("Ben fits now, and is the next whom we ask.");
+    family.follows("Correct my enquiry").await.fills("place", "either").submits("Save").await.gets(200);
+    family.sees("Ben is free now, and is the next tutor we’ll ask.");
 }

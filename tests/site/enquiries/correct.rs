@@ -8,7 +8,7 @@ async fn what_is_kept_can_be_corrected() {
     let site = Site::open().await;
     let act = site.receives_an_enquiry().await;
     let mut visitor = site.visitor();
-    visitor.opens(&act).await.follows("Correct it").await.gets(200);
+    visitor.opens(&act).await.follows("Correct my enquiry").await.gets(200);
     assert_eq!(visitor.value_of("name"), "Ann Carer");
     visitor.fills("name", "").fills("message", "Something else").submits("Save").await.gets(422);
     assert_eq!(visitor.value_of("message"), "Something else");
@@ -34,7 +34,7 @@ impl Site {
     async fn waits_for_a_tutor_nearby(&self) -> String {
         let mut family = self.asker().await;
         family.asks_as_adult("child").fills("place", "nearby").fills("area", "LS6");
-        family.submits("Send the enquiry").await.gets(200);
+        family.submits("Send enquiry").await.gets(200);
         let act = self.letters_of("confirm").await.pop().unwrap().link_to("/enquiries/");
         family.opens(&act).await.submits("Confirm").await.gets(200);
         act
@@ -48,7 +48,7 @@ async fn other_wishes_start_the_choice_at_once() {
     let act = site.waits_for_a_tutor_nearby().await;
     let mut family = site.visitor();
     family.opens(&act).await.sees("No tutor who teaches GCSE History gives lessons in person near LS6.");
-    family.sees_not("is free at the moment");
+    family.sees_not("is free right now");
     let letter = site.letter("unmatched_family").await;
     assert!(letter.text.contains("gives lessons in person near LS6."), "{}", letter.text);
     family.follows("Change where and when").await.fills("place", "online").submits("Save").await.gets(200);
@@ -64,15 +64,21 @@ async fn who_no_longer_fits_is_told_and_others_are_asked() {
     }
     site.changes_tutor("Ben", "teaches_online = false, teaches_in_person = true, areas = '{LS}'").await;
     let mut family = site.asker().await;
-    family.asks_as_adult("child").fills("place", "online").submits("Send the enquiry").await.gets(200);
+    family.asks_as_adult("child").fills("place", "online").submits("Send enquiry").await.gets(200);
     let act = site.letter("confirm").await.link_to("/enquiries/");
     family.opens(&act).await.submits("Confirm").await.gets(200);
     assert_eq!(site.asked().await, ["Ada"]);
-    family.follows("Correct it").await.fills("place", "nearby").fills("area", "LS6").submits("Save").await;
+    family
+        .follows("Correct my enquiry")
+        .await
+        .fills("place", "nearby")
+        .fills("area", "LS6")
+        .submits("Save")
+        .await;
     assert_eq!(site.asked().await, ["Ada", "Ben"]);
     assert_eq!(site.letter("offer_closed").await.to_name, "Ada");
     // a correction of the message alone asks nobody and tells nobody
-    family.follows("Correct it").await.fills("message", "Something else").submits("Save").await;
+    family.follows("Correct my enquiry").await.fills("message", "Something else").submits("Save").await;
     assert_eq!((site.asked().await.len(), site.letters_of("offer_closed").await.len()), (2, 1));
 }
 
@@ -91,7 +97,7 @@ async fn a_tutor_who_fits_from_now_on_is_asked_within_seconds() {
         site.changes_tutor("Ada", away).await;
         let mut family = site.asker().await;
         family.asks_as_adult("child").fills("place", "nearby").fills("area", "LS6").fills("times", "daytime");
-        family.submits("Send the enquiry").await.gets(200);
+        family.submits("Send enquiry").await.gets(200);
         let act = site.letter("confirm").await.link_to("/enquiries/");
         family.opens(&act).await.submits("Confirm").await.gets(200);
         assert!(site.asked().await.is_empty(), "{away}");
@@ -130,7 +136,12 @@ async fn after_a_yes_the_tutor_gets_the_new_details() {
     let offer = site.letters_of("offer").await.remove(0);
     site.visitor().opens(&offer.link_to("/offers/")).await.submits("Yes, I can help").await;
     let mut family = site.visitor();
-    family.opens(&act).await.follows("Correct it").await.sees("we email the new details to the tutor");
+    family
+        .opens(&act)
+        .await
+        .follows("Correct my enquiry")
+        .await
+        .sees("we email the new details to the tutor");
     family.fills("phone", "07700 900999").submits("Save").await.gets(200);
     let letter = site.letter("corrected_tutor").await;
     assert_eq!(
@@ -140,6 +151,6 @@ async fn after_a_yes_the_tutor_gets_the_new_details() {
     assert!(letter.text.contains("Phone: 07700 900999") && letter.html.contains("07700 900999"));
     assert!(!letter.text.contains("/enquiries/"), "a reply would quote it");
     // nothing new, nothing to tell
-    family.follows("Correct it").await.submits("Save").await.gets(200);
+    family.follows("Correct my enquiry").await.submits("Save").await.gets(200);
     assert_eq!(site.letters_of("corrected_tutor").await.len(), 1);
 }

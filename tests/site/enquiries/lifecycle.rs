@@ -50,7 +50,7 @@ async fn from_the_form_to_the_introduction_by_letters_alone() {
         site.engages(name, &["GCSE"]).await;
     }
     let mut family = site.asker().await;
-    family.asks_as_adult("child").submits("Send the enquiry").await.gets(200).sees("a•••@home.example");
+    family.asks_as_adult("child").submits("Send enquiry").await.gets(200).sees("a•••@home.example");
     delivers(&site).await;
 
     let raw = letter_to(&sink, "ann@home.example");

@@ -19,8 +19,8 @@ async fn looking_is_no_answer_and_the_first_answer_counts() {
     let mut family = site.visitor();
     family.opens(&link).await.gets(200).sees("Did you meet Ada?");
     assert_eq!(dump(&site.state.pool()).await, before);
-    family.submits("Yes, we have met").await.gets(200).sees("You have met Ada");
-    family.posts(&format!("{act}/meeting"), &[("met", "no")]).await.gets(200).sees("You have met Ada");
+    family.submits("Yes, we’ve met").await.gets(200).sees("You’ve met Ada");
+    family.posts(&format!("{act}/meeting"), &[("met", "no")]).await.gets(200).sees("You’ve met Ada");
     assert!(site.letters_of("not_met_desk").await.is_empty());
     family.opens(&act).await.sees("The family told us that they met.");
     site.clock.advance(time::Duration::days(14));
@@ -37,19 +37,19 @@ async fn who_did_not_meet_is_heard_by_the_desk_and_sent_somebody_else() {
     family
         .opens(&link.replace("=yes", "=no"))
         .await
-        .submits("No, we have not")
+        .submits("No, we haven’t")
         .await
-        .sees("You have not met Ada");
+        .sees("You haven’t met Ada");
     assert_eq!(site.letter("not_met_desk").await.to, "desk@lectern.example");
-    family.opens(&act).await.sees("they did not meet");
+    family.opens(&act).await.sees("they didn’t meet");
     // the same family again: not the same tutor, unless they ask
     site.confirms_an_enquiry().await;
     assert_eq!(site.letters_of("offer").await.len(), 1);
     assert_eq!(site.letters_of("unmatched_family").await.len(), 1);
     let mut again = site.visitor();
-    again.opens("/hire-a-tutor?tutor=ada").await.sees("We ask Ada first");
+    again.opens("/hire-a-tutor?tutor=ada").await.sees("We’ll ask Ada first");
     site.clock.advance(time::Duration::seconds(30));
-    again.asks_as_adult("me").submits("Send the enquiry").await.gets(200);
+    again.asks_as_adult("me").submits("Send enquiry").await.gets(200);
     let act = site.letters_of("confirm").await.last().unwrap().link_to("/enquiries/");
     again.opens(&act).await.submits("Confirm").await.gets(200);
     let offer = site.letters_of("offer").await.pop().unwrap();

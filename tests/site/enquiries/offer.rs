@@ -25,7 +25,7 @@ async fn each_case_runs_from_the_form_to_the_introduction() {
         if requester != "me" {
             family.fills("student_name", "Zoë");
         }
-        family.submits("Send the enquiry").await.gets(200);
+        family.submits("Send enquiry").await.gets(200);
         let act = site.letter("confirm").await.link_to("/enquiries/");
         family.opens(&act).await.submits("Confirm").await.gets(200);
 
@@ -65,7 +65,7 @@ async fn the_first_yes_closes_the_others() {
     let closed = site.letter("offer_closed").await;
     assert_eq!(closed.to_name, "Ben");
     assert_eq!(closed.thread, 1);
-    tutor.opens(&offers[1]).await.sees("It has gone to somebody else").sees_not("League of Nations");
+    tutor.opens(&offers[1]).await.sees("Another tutor said yes first").sees_not("League of Nations");
     for (offer, seen) in
         [(&offers[1], "somebody else"), (&offers[0], "You said yes"), (&offers[2], "You said no")]
     {

@@ -11,10 +11,10 @@ async fn a_tutor_pauses_offers_from_the_letter() {
     assert!(letter.text.contains(&url) && letter.html.contains(&url));
     let mut tutor = site.visitor();
     tutor.opens(path).await.gets(200).sees("Pause all offers");
-    tutor.opens("/tutors/ada").await.sees_not("takes no new students");
+    tutor.opens("/tutors/ada").await.sees_not("taking new students right now");
     // as a mail program does it
     tutor.posts(path, &[("List-Unsubscribe", "One-Click")]).await.gets(200).sees("Offers are paused");
-    tutor.opens("/tutors/ada").await.sees("takes no new students");
+    tutor.opens("/tutors/ada").await.sees("taking new students right now");
     site.confirms_an_enquiry().await;
     assert_eq!(site.letters_of("offer").await.len(), 1);
     assert_eq!(site.letters_of("unmatched_desk").await.len(), 1);

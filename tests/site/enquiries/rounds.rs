@@ -76,7 +76,7 @@ async fn one_reminder_and_no_more() {
     site.goes_round().await;
     assert_eq!(site.kinds().await.len(), 2);
     let mut family = site.visitor();
-    family.opens(&act).await.sees("We sent the link a second time.");
+    family.opens(&act).await.sees("We sent the link again.");
     family.submits("Confirm").await.gets(200);
 }
 
@@ -91,7 +91,10 @@ async fn silence_makes_room_for_the_next_tutors() {
     let mut family = site.visitor();
     family.opens(&act).await.sees("We asked three tutors.");
     // 12:00 and eight hours: the evening
-    family.sees("The tutors answer by 20:0").sees("that is our promise").sees("on 15 January 2026");
+    family
+        .sees("The tutors answer by 20:0")
+        .sees("We promise that a tutor will reply by")
+        .sees("on 15 January 2026");
     site.clock.advance(Duration::hours(7));
     site.goes_round().await;
     assert_eq!(site.letters_of("offer").await.len(), 3);
@@ -99,13 +102,13 @@ async fn silence_makes_room_for_the_next_tutors() {
     site.goes_round().await;
     let asked: Vec<_> = site.letters_of("offer").await.into_iter().map(|letter| letter.to_name).collect();
     assert_eq!(asked, ["Ada", "Ben", "Cleo", "Dan"]);
-    family.opens(&act).await.sees("Three tutors had not answered in time.").sees("We asked one tutor.");
+    family.opens(&act).await.sees("Three tutors didn’t answer in time.").sees("We asked one tutor.");
     // asked at nine in the evening: the night does not count
     family.sees("The tutors answer by 14:0");
     // late, and still welcome
     let ada = site.letters_of("offer").await[0].link_to("/offers/");
     let mut tutor = site.visitor();
-    tutor.opens(&ada).await.sees("your answer still helps");
+    tutor.opens(&ada).await.sees("you can still answer");
     tutor.submits("Yes, I can help").await.sees("You said yes");
     assert_eq!(site.letter("offer_closed").await.to_name, "Dan");
     family.opens(&act).await.sees("Ada said yes");
@@ -122,8 +125,8 @@ async fn a_promise_that_is_not_kept_is_owned_up_to_and_a_week_is_the_end() {
     site.clock.advance(Duration::hours(2));
     site.goes_round().await;
     assert_eq!(site.kinds().await, ["confirm", "offer", "promise_family", "promise_desk"]);
-    assert!(site.letter("promise_desk").await.text.contains("Ada: did not answer in time"));
-    site.visitor().opens(&act).await.sees("The promised time was over without a yes.");
+    assert!(site.letter("promise_desk").await.text.contains("Ada: didn’t answer in time"));
+    site.visitor().opens(&act).await.sees("Nobody said yes in the time we promised.");
     // somebody new fits: asked by itself
     site.engages("Ben", &["GCSE"]).await;
     site.clock.advance(Duration::hours(2));
@@ -134,7 +137,11 @@ async fn a_promise_that_is_not_kept_is_owned_up_to_and_a_week_is_the_end() {
     assert_eq!(site.kinds().await[5..], ["expired_family", "expired_desk"]);
     assert!(site.letter("expired_family").await.text.contains("Other ways"));
     let mut visitor = site.visitor();
-    visitor.opens(&act).await.sees("A week had gone by without a yes.").sees("We could not find a tutor");
+    visitor
+        .opens(&act)
+        .await
+        .sees("Nobody said yes for a week, so we stopped asking.")
+        .sees("We couldn’t find a tutor");
     let ben = site.letters_of("offer").await[1].link_to("/offers/");
     visitor.posts(&ben, &[("answer", "yes")]).await.gets(200).sees("This enquiry is closed");
 }

@@ -44,7 +44,7 @@ async fn two_confirmations_at_once_are_one() {
 async fn whoever_posted_the_form_can_only_watch() {
     let site = Site::open().await;
     let mut visitor = site.asker().await;
-    visitor.asks_as_adult("me").submits("Send the enquiry").await;
+    visitor.asks_as_adult("me").submits("Send enquiry").await;
     let watch = visitor.path.clone();
     visitor.sees_not("ann@home.example").sees_not("League of Nations");
     assert_eq!(visitor.header("referrer-policy"), Some("same-origin"));
@@ -71,7 +71,7 @@ async fn a_link_that_nobody_gave_out_opens_nothing() {
         assert!(matches!(visitor.status(), 400 | 404), "{path}: {}", visitor.status());
     }
     site.clock.advance(Duration::hours(49));
-    visitor.opens(&act).await.gets(404).sees("We could not find that page");
+    visitor.opens(&act).await.gets(404).sees("We couldn’t find that page");
     visitor.posts(&act, &[]).await.gets(404);
 }
 
@@ -105,7 +105,7 @@ async fn where_nobody_teaches_it_the_desk_hears_at_once() {
     let family = site.letter("unmatched_family").await;
     assert_eq!((family.to.as_str(), family.thread), ("ann@home.example", 1));
     assert_eq!(family.link_to("/enquiries/"), act);
-    site.visitor().opens(&act).await.sees("Our desk has it");
+    site.visitor().opens(&act).await.sees("We’re looking for a tutor");
 }
 
 #[tokio::test]
@@ -116,13 +116,9 @@ async fn what_the_message_asks_and_is_answered_here_helps_while_waiting() {
     site.catches_up().await;
     let act = site.receives_an_enquiry().await;
     let mut adult = site.visitor();
-    adult
-        .opens(&act)
-        .await
-        .sees("Perhaps answered here already")
-        .sees("What made the League of Nations fail?");
+    adult.opens(&act).await.sees("These answers might help").sees("What made the League of Nations fail?");
     adult.sees_not("1848");
     adult.follows("What made the League of Nations fail?").await.gets(200);
     assert_eq!(adult.path, path);
-    adult.opens(&act).await.submits("Erase everything").await.sees_not("League of Nations");
+    adult.opens(&act).await.submits("Delete everything").await.sees_not("League of Nations");
 }

@@ -24,9 +24,9 @@ async fn after_erasure_no_table_holds_the_address() {
     let mut visitor = site.visitor();
     visitor.opens(&offer).await.fills("sentence", "Dear Ann").submits("Yes, I can help").await;
     assert!(dump(&site.state.pool()).await.contains("ann@home.example"));
-    visitor.opens(&act).await.sees("Ada said yes").sees("It cannot be undone.");
-    visitor.submits("Erase everything now").await.gets(200);
-    visitor.sees("Everything personal was erased.").sees_not("ann");
+    visitor.opens(&act).await.sees("Ada said yes").sees("This can’t be undone.");
+    visitor.submits("Delete everything now").await.gets(200);
+    visitor.sees("Everything personal was deleted.").sees_not("ann");
     visitor.posts(&format!("{act}/erasure"), &[]).await.gets(200);
     visitor.posts(&format!("{act}/correction"), &[("name", "Ann"), ("message", "x")]).await.gets(404);
     let kept = dump(&site.state.pool()).await;
@@ -35,5 +35,5 @@ async fn after_erasure_no_table_holds_the_address() {
     }
     let told = site.letter("erased_tutor").await;
     assert_eq!(told.to, "ada@tutors.example");
-    assert!(told.text.contains("Please delete our letter"), "{}", told.text);
+    assert!(told.text.contains("Please delete our email"), "{}", told.text);
 }

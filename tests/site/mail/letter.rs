@@ -58,7 +58,7 @@ async fn a_letter_reads_back_as_it_was_posted() {
     let message = parsed(&carried[0]);
     assert_eq!(only(message.from()), ("Lectern", "letters@lectern.example"));
     assert_eq!(only(message.to()), ("Ann Reader", "ann@school.example"));
-    assert_eq!(only(message.reply_to()), ("The Lectern desk", "desk@lectern.example"));
+    assert_eq!(only(message.reply_to()), ("The Lectern team", "desk@lectern.example"));
     assert_eq!(message.subject(), Some("Please confirm your enquiry"));
     assert_eq!(message.body_text(0).unwrap().replace("\r\n", "\n"), letter.text);
     assert_eq!(message.body_html(0).unwrap(), letter.html);

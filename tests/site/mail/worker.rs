@@ -116,7 +116,7 @@ async fn a_poisoned_letter_falls_alone() {
     assert_eq!((office.count("sent").await, office.count("failed").await), (19, 1));
     let rows = office.rows().await;
     let error = rows[3].last_error.as_deref().unwrap();
-    assert!(error.starts_with("The letter cannot be written as a message"), "{error}");
+    assert!(error.starts_with("The email can’t be written as a message"), "{error}");
 }
 
 #[tokio::test]

@@ -40,7 +40,7 @@ async fn a_letter_without_its_body_says_so() {
     office.state.clock.advance(Duration::days(31));
     mail::delete_bodies(&pool, office.state.clock.now() - Duration::days(30), 100).await.unwrap();
     let id = office.row().await.id;
-    assert!(office.opens(&format!("/admin/mail/{id}")).await.contains("no longer kept"));
+    assert!(office.opens(&format!("/admin/mail/{id}")).await.contains("We no longer keep the text"));
     let html = office.asks("GET", &format!("/admin/mail/{id}/html")).await;
     assert_eq!(html.status(), StatusCode::NOT_FOUND);
     let missing = office.asks("GET", "/admin/mail/0198c5a0-0000-7000-8000-000000000000").await;
@@ -60,8 +60,8 @@ async fn an_erased_letter_shows_nothing_but_that_it_was() {
         let list = office.opens(&format!("/admin/mail?state={state}")).await;
         assert!(has(&list, &format!("a[href='/admin/mail/{}']", row.id)), "{list}");
         let page = office.opens(&format!("/admin/mail/{}", row.id)).await;
-        assert!(page.contains("An erased letter") && !page.contains("ann@school.example"), "{page}");
+        assert!(page.contains("A deleted email") && !page.contains("ann@school.example"), "{page}");
         assert!(!has(&page, "form[action$='/again']"), "it cannot be sent again");
     }
-    assert!(office.opens("/admin/mail").await.contains("No letter is waiting"));
+    assert!(office.opens("/admin/mail").await.contains("No emails are waiting"));
 }

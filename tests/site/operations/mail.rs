@@ -99,5 +99,5 @@ async fn a_letter_that_waits_for_the_server_says_so() {
     let list = office.opens("/admin/mail").await;
     assert!(list.contains("As soon as the mail server is back") && list.contains("serves nobody"), "{list}");
     let page = office.opens(&format!("/admin/mail/{}", office.row().await.id)).await;
-    assert!(page.contains("leaves as soon as the mail server is back"), "{page}");
+    assert!(page.contains("sent as soon as the mail server is back"), "{page}");
 }

@@ -61,7 +61,7 @@ async fn a_draft_is_missing_and_a_withdrawn_answer_is_gone_in_every_form() {
     let gone = site.keeps(Publication::Withdrawn, "GCSE", RUSSIA, "What was wrong?").await;
     let mut student = site.visitor();
     for ending in ["", ".json", ".md"] {
-        student.opens(&format!("{draft}{ending}")).await.gets(404).sees("We could not find that page");
+        student.opens(&format!("{draft}{ending}")).await.gets(404).sees("We couldn’t find that page");
         student.opens(&format!("{gone}{ending}")).await.gets(410).sees("withdrawn");
     }
     student.opens("/answers/gcse/history").await.sees_not("What is not ready?").sees_not("What was wrong?");
@@ -257,7 +257,7 @@ async fn a_student_sees_key_dates_key_terms_and_who_checked_it() {
     );
     assert_eq!((&json["checked_on"], &json["terms"][0]["term"]), (&"2026-01-10".into(), &"Politburo".into()));
 
-    student.opens(&unchecked).await.sees("nobody else yet");
+    student.opens(&unchecked).await.sees("not yet reviewed");
     assert!(student.all(".key-dates, .key-terms").is_empty());
 }
 
@@ -317,7 +317,7 @@ async fn key_dates_are_shown_as_they_were_typed_in_the_order_of_time() {
         "the 1930s | Depression.",
         "264–146 BC | Punic Wars.",
     ];
-    ann.fills("dates", &typed.join("\n")).submits("Save the change").await.sees("Saved");
+    ann.fills("dates", &typed.join("\n")).submits("Save changes").await.sees("Saved");
     let back = ann.all("textarea[name=dates]").remove(0);
     for line in typed {
         assert!(back.contains(line), "{line} came back as {back}");
@@ -339,7 +339,7 @@ async fn key_dates_are_shown_as_they_were_typed_in_the_order_of_time() {
     );
     assert_eq!(student.attribute(".key-dates time", "datetime").as_deref(), Some("1933-01-30"));
     assert_eq!(student.all(".timeline span"), ["500 BC", "1939"]);
-    ann.fills("dates", "the day before yesterday | Something.").submits("Save the change").await.gets(422);
+    ann.fills("dates", "the day before yesterday | Something.").submits("Save changes").await.gets(422);
     ann.sees("“the day before yesterday” is not a date that we can read");
     assert_eq!(ann.all("textarea[name=dates]"), ["the day before yesterday | Something."]);
 }

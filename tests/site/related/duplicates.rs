@@ -26,7 +26,7 @@ async fn duplicates_are_listed_while_writing_and_after_saving() {
     site.publishes("A-level", COLD_WAR, "How far was the Berlin Wall a sign of weakness?").await;
     site.catches_up().await;
     let mut ann = editor(&site).await;
-    ann.opens("/admin/answers/new").await.sees_not("stands here already");
+    ann.opens("/admin/answers/new").await.sees_not("may already be answered");
     ann.fills("question", AGAIN).fills("short_answer", "Too many left.").fills("level", "a-level");
     ann.fills("body_markdown", "Millions had gone west.").fills("topic", COLD_WAR);
     ann.submits("Preview").await.gets(200).sees("Is this already answered?");
@@ -35,14 +35,14 @@ async fn duplicates_are_listed_while_writing_and_after_saving() {
         .submits("Preview")
         .await
         .gets(200)
-        .sees("The same question stands here already");
+        .sees("This question may already be answered");
     assert_eq!(listed(&ann), [WALL]);
 
-    ann.submits("Publish").await.gets(200).sees("everybody can read it now");
+    ann.submits("Publish").await.gets(200).sees("everyone can read it now");
     assert_eq!(listed(&ann), [WALL]);
-    ann.fills("question", "When was the wall of Berlin built in 1961?").submits("Save the change").await;
+    ann.fills("question", "When was the wall of Berlin built in 1961?").submits("Save changes").await;
     assert!(listed(&ann).is_empty(), "it asks something else now: {:?}", listed(&ann));
-    ann.fills("question", AGAIN).submits("Save the change").await.follows(WALL).await.gets(200);
+    ann.fills("question", AGAIN).submits("Save changes").await.follows(WALL).await.gets(200);
     site.catches_up().await;
     related::compute_due(&site.state).await.unwrap();
     opens(&mut ann, WALL).await;
@@ -59,7 +59,7 @@ async fn duplicates_come_with_the_preview_of_the_script() {
     ann.opens("/admin/answers/new").await;
     let preview = ann.attribute("form[data-preview]", "data-preview").unwrap();
     let typed = [("question", AGAIN), ("level", "gcse"), ("subject", "history")];
-    ann.posts(&preview, &typed).await.gets(200).sees("Give the topic.");
+    ann.posts(&preview, &typed).await.gets(200).sees("Enter the topic.");
     assert_eq!(ann.all("#near section li a"), [WALL]);
     assert_eq!(ann.all("#near details li a"), [WALL]);
 }
@@ -110,12 +110,12 @@ async fn a_pair_is_listed_until_one_of_them_changes_or_is_withdrawn() {
     site.publishes("GCSE", COLD_WAR, AGAIN).await;
     let mut ann = editor(&site).await;
     ann.opens("/admin/answers").await.follows("1 possible duplicate").await.follows(AGAIN).await;
-    ann.fills("question", "Why did the Berlin Wall fall in 1989?").submits("Save the change").await.gets(200);
+    ann.fills("question", "Why did the Berlin Wall fall in 1989?").submits("Save changes").await.gets(200);
     // another process computes what this one marked as due
     related::compute_due(&site.second_instance().state).await.unwrap();
     ann.opens("/admin/duplicates").await.sees("0 pairs").sees_not("Berlin");
     opens(&mut ann, "Why did the Berlin Wall fall").await;
-    ann.fills("question", AGAIN).submits("Save the change").await.gets(200);
+    ann.fills("question", AGAIN).submits("Save changes").await.gets(200);
     related::compute_due(&site.state).await.unwrap();
     ann.opens("/admin/duplicates").await.sees("1 pair,");
     opens(&mut ann, WALL).await;
@@ -141,7 +141,7 @@ async fn a_dismissed_pair_is_listed_no_more_and_may_be_neighbours() {
     student.opens(&path).await;
     assert_eq!(student.all(".related li a"), [AGAIN]);
     // saving again keeps the dismissal
-    ann.fills("author", "Ann").submits("Save the change").await.gets(200);
+    ann.fills("author", "Ann").submits("Save changes").await.gets(200);
     related::compute_due(&site.state).await.unwrap();
     ann.opens("/admin/duplicates").await.sees("0 pairs");
 

@@ -179,7 +179,7 @@ async fn a_withdrawn_answer_is_in_no_result_even_before_the_index_knows() {
 #[tokio::test]
 async fn a_search_that_is_not_ready_says_so() {
     let site = Site::open().await;
-    site.visitor().opens("/search?q=lenin").await.gets(200).sees("warming up");
+    site.visitor().opens("/search?q=lenin").await.gets(200).sees("starting up");
     site.visitor().opens("/search.json?q=lenin").await.gets(503);
     site.catches_up().await;
     site.visitor().opens("/search.json?q=lenin").await.gets(200).sees("\"total\":0");

@@ -9,8 +9,8 @@ async fn a_closed_account_is_out_at_once_and_can_be_opened_again() {
     let mut ann = site.at_the_desk("ann@lectern.example", Role::Editor).await;
     boss.opens("/admin/staff").await.submits("Close the account of ann@").await.sees("The account is closed");
     ann.opens("/admin").await.sees("Sign in");
-    ann.signs_in("ann@lectern.example").await.gets(422).sees("do not belong together");
-    boss.submits("Open the account of ann@").await.sees("The account is open again");
+    ann.signs_in("ann@lectern.example").await.gets(422).sees("They don’t match");
+    boss.submits("Reopen the account of ann@").await.sees("The account is open again");
     ann.signs_in("ann@lectern.example").await.gets(200).sees("The desk");
 }
 
@@ -29,7 +29,7 @@ async fn nobody_closes_their_own_account() {
         .map(|row| boss.actions("form[action$='/password']")[row].replace("/password", "/access"))
         .unwrap();
     assert_ne!(own_form, other_form);
-    boss.posts(&own_form, &[("access", "closed")]).await.gets(409).sees("Nobody closes the account");
+    boss.posts(&own_form, &[("access", "closed")]).await.gets(409).sees("You can’t close your own account");
     boss.posts(&other_form, &[("access", "closed")]).await.gets(200);
     boss.posts(&own_form, &[("access", "perhaps")]).await.gets(422);
 }

@@ -22,7 +22,7 @@ async fn nothing_of_the_desk_opens_without_a_key() {
     for path in
         ["/admin/staff", "/admin/answers/new", "/admin/answers/0198c0de-0000-7000-8000-000000000000/preview"]
     {
-        visitor.posts(path, &[("question", "Why?")]).await.gets(401).sees("what you typed is kept");
+        visitor.posts(path, &[("question", "Why?")]).await.gets(401).sees("we’ve kept what you typed");
     }
 }
 
@@ -60,7 +60,7 @@ async fn a_session_that_ends_in_the_middle_of_writing_loses_nothing() {
     ann.fills("question", "Why did Kerensky fall?").fills("short_answer", "The war went on.");
     ann.fills("body_markdown", body).fills("level", "gcse").fills("topic", "Russia");
     site.clock.advance(Duration::hours(13));
-    ann.submits("Save the draft").await.gets(401).sees("what you typed is kept");
+    ann.submits("Save draft").await.gets(401).sees("we’ve kept what you typed");
     ann.fills("email", "ann@lectern.example").fills("password", "not this one");
     ann.submits("Sign in").await.gets(422);
     ann.fills("email", "ann@lectern.example").fills("password", crate::support::staff::PASSWORD);

@@ -31,7 +31,7 @@ async fn one_answer_for_whatever_is_wrong() {
         ("x", "\u{202e}"),
     ] {
         let mut visitor = site.visitor();
-        visitor.signs_in_with(email, password).await.gets(422).sees("do not belong together");
+        visitor.signs_in_with(email, password).await.gets(422).sees("They don’t match");
         assert_eq!(visitor.value_of("email"), email);
         assert_eq!(visitor.value_of("password"), "");
         assert!(visitor.cookies().is_empty());
@@ -47,7 +47,7 @@ async fn the_seventh_attempt_of_a_minute_waits_and_keeps_the_address() {
     for number in 0..6 {
         visitor.signs_in_with(&format!("{number}@lectern.example"), "wrong").await.gets(422);
     }
-    visitor.signs_in_with("ann@lectern.example", "wrong").await.gets(429).sees("Please wait 1 minute");
+    visitor.signs_in_with("ann@lectern.example", "wrong").await.gets(429).sees("Try again in 1 minute");
     assert_eq!(visitor.value_of("email"), "ann@lectern.example");
     assert!(visitor.header("retry-after").unwrap().parse::<u64>().unwrap() <= 60);
     site.clock.advance(Duration::minutes(1));
@@ -65,7 +65,7 @@ async fn an_account_takes_ten_attempts_in_a_quarter_of_an_hour_on_every_instance
         site.clock.advance(Duration::seconds(30));
     }
     let mut ann = site.visitor();
-    ann.signs_in("ann@lectern.example").await.gets(429).sees("Please wait 10 minutes");
+    ann.signs_in("ann@lectern.example").await.gets(429).sees("Try again in 10 minutes");
     assert_eq!(ann.header("retry-after"), Some("600"));
     ann.signs_in("bob@lectern.example").await.gets(422);
     site.clock.advance(Duration::minutes(10));

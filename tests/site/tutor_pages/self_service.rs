@@ -40,12 +40,12 @@ async fn looking_changes_nothing_and_a_new_device_is_told_once() {
     assert_eq!(dump(&site.state.pool()).await, before);
 
     let (mut home, mut phone) = (site.visitor(), site.visitor());
-    home.opens(&page).await.submits("Pause").await.gets(200).sees("You are sent no enquiries");
-    home.submits("Begin again").await.gets(200).sees("You are sent enquiries");
+    home.opens(&page).await.submits("Pause").await.gets(200).sees("We’re not sending you enquiries");
+    home.submits("Start again").await.gets(200).sees("We’re sending you enquiries");
     let told = async || site.letters().await.iter().filter(|l| l.kind == "tutors/new_device").count();
     assert_eq!(told().await, 0, "the first browser is no news");
     phone.opens(&page).await.submits("Pause").await.gets(200);
-    phone.submits("Begin again").await.gets(200);
+    phone.submits("Start again").await.gets(200);
     home.opens(&page).await.submits("Pause").await.gets(200);
     assert_eq!(told().await, 1);
     assert_eq!(newest(&site, "new_device").await.to, "ada.sample@tutors.example");
@@ -63,16 +63,16 @@ async fn a_pause_keeps_enquiries_away_until_its_day_and_not_after() {
         .submits("Pause")
         .await
         .gets(422)
-        .sees("a day to come");
+        .sees("a day in the future");
     tutor.fills("until", "2026-01-20").submits("Pause").await.gets(200).sees("Until 20 January 2026");
-    tutor.opens("/tutors/ada-sample").await.sees("takes no new students");
+    tutor.opens("/tutors/ada-sample").await.sees("taking new students right now");
     site.confirms_an_enquiry().await;
     assert!(site.letters_of("offer").await.is_empty());
     assert_eq!(site.letters_of("unmatched_family").await.len(), 1);
     site.clock.advance(Duration::days(6));
     enquiries::round(&site.state).await.unwrap();
     assert_eq!(site.letters_of("offer").await.len(), 1, "who begins again is asked by itself");
-    tutor.opens(&page).await.sees("You are sent enquiries").sees("GCSE History").sees("Answer by");
+    tutor.opens(&page).await.sees("We’re sending you enquiries").sees("GCSE History").sees("Answer by");
 }
 
 #[tokio::test]
@@ -81,7 +81,12 @@ async fn how_they_teach_is_theirs_to_say_at_once() {
     let page = opens(&site).await;
     let mut tutor = site.visitor();
     tutor.opens(&page).await.fills("places", "in_person").fills("areas", "Leeds").fills("price", "free");
-    tutor.submits("Save how I teach").await.gets(422).sees("beginnings of postcodes").sees("Enter pounds");
+    tutor
+        .submits("Save how I teach")
+        .await
+        .gets(422)
+        .sees("first part of each postcode")
+        .sees("Enter a price per hour");
     assert_eq!(tutor.value_of("areas"), "Leeds");
     tutor
         .fills("areas", "ls6, ls7")
@@ -109,22 +114,22 @@ async fn new_words_wait_for_a_yes() {
     let page = opens(&site).await;
     let mut tutor = site.visitor();
     let words = "I <script>alert(1)</script> **teach**.";
-    tutor.opens(&page).await.fills("headline", "New words").fills("about", words);
-    tutor.submits("Send to the desk").await.gets(200).sees("waits for our desk’s yes");
-    assert_eq!(tutor.value_of("headline"), "New words");
-    tutor.opens("/tutors/ada-sample").await.sees("Ada Sample teaches").sees_not("New words");
+    tutor.opens(&page).await.fills("headline", "New text").fills("about", words);
+    tutor.submits("Send for checking").await.gets(200).sees("We’re checking what you wrote");
+    assert_eq!(tutor.value_of("headline"), "New text");
+    tutor.opens("/tutors/ada-sample").await.sees("Ada Sample teaches").sees_not("New text");
     let link = newest(&site, "change_desk").await.link_to("/admin/tutors/");
     let mut desk = site.at_the_desk("amy@lectern.example", Role::Admin).await;
-    desk.opens(&link).await.sees("New words wait for a yes").sees("Ada Sample teaches");
-    desk.submits("Put it on the page").await.gets(200).sees_not("New words wait");
-    tutor.opens("/tutors/ada-sample").await.sees("New words");
+    desk.opens(&link).await.sees("New text to approve").sees("Ada Sample teaches");
+    desk.submits("Approve the new text").await.gets(200).sees_not("New text to approve");
+    tutor.opens("/tutors/ada-sample").await.sees("New text");
     assert!(!tutor.html().contains("<script>alert"));
-    assert!(newest(&site, "change_answered").await.text.contains("put them on your page"));
+    assert!(newest(&site, "change_answered").await.text.contains("put it on your page"));
 
-    tutor.opens(&page).await.fills("headline", "Worse words").submits("Send to the desk").await.gets(200);
-    desk.opens(&link).await.submits("Leave it as it is").await.gets(200);
-    tutor.opens("/tutors/ada-sample").await.sees("New words").sees_not("Worse words");
-    assert!(newest(&site, "change_answered").await.text.contains("would rather not"));
+    tutor.opens(&page).await.fills("headline", "Worse words").submits("Send for checking").await.gets(200);
+    desk.opens(&link).await.submits("Keep the old text").await.gets(200);
+    tutor.opens("/tutors/ada-sample").await.sees("New text").sees_not("Worse words");
+    assert!(newest(&site, "change_answered").await.text.contains("can’t put it on your page"));
     let letters = site.letters().await.len();
     desk.posts(&format!("{link}/words"), &[("answer", "yes"), ("asked_at", "x")]).await.gets(200);
     assert_eq!(site.letters().await.len(), letters);

@@ -6,7 +6,7 @@ use crate::support::site::Site;
 async fn the_desk_lists_every_tutor_with_what_they_teach() {
     let site = Site::open().await;
     let mut desk = site.at_the_desk("amy@lectern.example", Role::Admin).await;
-    desk.opens("/admin/tutors").await.gets(200).sees("There is no tutor yet.");
+    desk.opens("/admin/tutors").await.gets(200).sees("There are no tutors yet.");
     site.engages("Ada Sample", &["GCSE"]).await;
     desk.opens("/admin/tutors").await.gets(200).sees("Ada Sample").sees("GCSE").sees("active").sees("never");
     desk.follows("Ada Sample").await.submits("Pause").await.gets(200);

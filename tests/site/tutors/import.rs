@@ -20,7 +20,7 @@ async fn a_bad_line_is_named_and_changes_nothing_else() {
     assert_eq!((report.added, report.updated), (2, 0));
     let refused: Vec<usize> = report.refused.iter().map(|(line, _)| *line).collect();
     assert_eq!(refused, [2, 4, 6, 7], "{report}");
-    assert!(report.to_string().contains("line 4: email: Check the e-mail address"), "{report}");
+    assert!(report.to_string().contains("line 4: email: Check the email address"), "{report}");
     let again = tutor::add(&pool, file.path(), now).await.unwrap();
     assert_eq!((again.added, again.updated), (0, 2));
     let mut visitor = site.visitor();

@@ -13,7 +13,11 @@ async fn tutors_are_listed_by_level() {
     assert_eq!(visitor.path, "/tutors?level=a-level");
     assert_eq!(visitor.all(".tutors h2"), ["Ada"]);
     assert_eq!(visitor.attribute("meta[name=robots]", "content").as_deref(), Some("noindex"));
-    visitor.opens("/tutors?level=ib&subject=history").await.gets(200).sees("Nobody here teaches that yet");
+    visitor
+        .opens("/tutors?level=ib&subject=history")
+        .await
+        .gets(200)
+        .sees("None of our tutors teaches that yet");
     visitor.opens("/tutors?level=nonsense").await.gets(404);
     assert!(!visitor.html().contains("@tutors.example"));
 }

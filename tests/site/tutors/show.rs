@@ -13,7 +13,7 @@ async fn a_tutor_says_what_was_not_checked_and_leads_to_the_form() {
         .follows("Ask Ada Sample first for A-level History")
         .await
         .gets(200)
-        .sees("We ask Ada Sample first");
+        .sees("We’ll ask Ada Sample first");
     assert_eq!(
         (visitor.value_of("level"), visitor.value_of("subject")),
         ("a-level".into(), "history".into())

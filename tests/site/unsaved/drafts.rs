@@ -46,7 +46,7 @@ async fn what_was_typed_before_a_crash_is_offered_and_restored() {
     ann.follows("Restore").await.gets(200).sees("Not saved yet");
     assert_eq!(ann.value_of("short_answer"), "Half a sen");
     assert!(ann.attribute("form[data-unsaved]", "action").is_some());
-    ann.fills("short_answer", "A whole sentence.").submits("Save the change").await.gets(200).sees("Saved.");
+    ann.fills("short_answer", "A whole sentence.").submits("Save changes").await.gets(200).sees("Saved.");
     ann.opens(&address).await.sees_not("unsaved changes").sees_not("Not saved yet");
     assert_eq!(ann.value_of("short_answer"), "A whole sentence.");
 }
@@ -80,7 +80,7 @@ async fn two_tabs_keep_two_drafts_and_a_late_request_revives_none() {
     third.opens(&address).await;
     assert_eq!(third.all("[data-offer] a").len(), 2);
     let draft = first.value_of("draft");
-    first.fills("short_answer", "First tab.").submits("Save the change").await.gets(200);
+    first.fills("short_answer", "First tab.").submits("Save changes").await.gets(200);
     let late = [("draft", &*draft), ("question", "Too late")];
     first.posts_only(&format!("/admin/drafts?form={address}"), &late).await.gets(409);
     third.opens(&address).await;

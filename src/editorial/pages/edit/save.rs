@@ -92,7 +92,8 @@ impl Edit {
                 holder.content.question
             ),
             Some(holder) => format!("“{}” has this address. Choose another.", holder.content.question),
-            None => "Another answer of this level and subject has this address. Choose another.".to_owned(),
+            None => "Another answer at this level and subject has this address. Choose a different one."
+                .to_owned(),
         };
         mistakes.mark("slug", message);
         Ok(mistakes)

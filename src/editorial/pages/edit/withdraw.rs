@@ -48,11 +48,11 @@ impl Edit {
         }
         tx.commit().await?;
         let notice = match stored.state {
-            _ if is_withdrawn => "Withdrawn: its address now says so, and why.",
+            _ if is_withdrawn => "Withdrawn: its page now says so, and why.",
             Publication::Draft => {
                 "This answer is a draft, so readers can't see it. There is nothing to withdraw."
             }
-            _ => "This answer was withdrawn already.",
+            _ => "This answer has already been withdrawn.",
         };
         Ok(responses::saved(&self.jar, &form, notice, draft.filter(|_| is_withdrawn)))
     }
@@ -60,10 +60,8 @@ impl Edit {
 
 fn mistake(reason: &str) -> Option<&'static str> {
     match reason.chars().count() {
-        0 => {
-            Some("Say in a few words why you are withdrawing it. Readers who come to the page will see this.")
-        }
-        301.. => Some("Give the reason in at most 300 characters."),
+        0 => Some("Say why you’re withdrawing it. Readers will see this on the page."),
+        301.. => Some("Shorten the reason to 300 characters."),
         _ => None,
     }
 }

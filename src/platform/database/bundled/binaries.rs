@@ -112,7 +112,7 @@ fn in_cache(home: &Home) -> PathBuf {
 
 async fn fetch(home: &Home) -> Result<Binaries, DatabaseError> {
     if !CAN_FETCH {
-        return Err(DatabaseError::NoBinaries("there is none to fetch for this kind of machine".to_owned()));
+        return Err(DatabaseError::NoBinaries("there is no download for this kind of machine".to_owned()));
     }
     tracing::info!("PostgreSQL is not installed on this machine; downloading it (about 14 MB)");
     let unpacked = home.binaries().join(format!("{FETCHED}.unfinished"));
@@ -127,7 +127,7 @@ async fn fetch(home: &Home) -> Result<Binaries, DatabaseError> {
     fs::rename(&unpacked, &finished).map_err(DatabaseError::with("made", &finished))?;
     look_at(&in_cache(home))
         .await
-        .ok_or_else(|| DatabaseError::NoBinaries("the one that was fetched does not run here".to_owned()))
+        .ok_or_else(|| DatabaseError::NoBinaries("the downloaded one does not run here".to_owned()))
 }
 
 async fn download(to: &Path) -> Result<PathBuf, DatabaseError> {
@@ -164,7 +164,7 @@ async fn python(arguments: &[&str]) -> Result<(), DatabaseError> {
     let output = timeout(FETCHING, python)
         .await
         .map_err(|_| failed("the download took too long"))?
-        .map_err(|_| failed("python3 is not there to fetch it"))?;
+        .map_err(|_| failed("downloading it needs python3"))?;
     if output.status.success() {
         return Ok(());
     }

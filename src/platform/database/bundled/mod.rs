@@ -206,7 +206,7 @@ async fn sentence_of(supervisor: &mut Child) -> DatabaseError {
     }
     let _ = supervisor.wait().await;
     DatabaseError::Supervisor(
-        said.lines().last().unwrap_or("The database's supervisor ended without a word.").to_owned(),
+        said.lines().last().unwrap_or("The database's supervisor stopped unexpectedly.").to_owned(),
     )
 }
 

@@ -115,7 +115,7 @@ impl Server {
                 ended = child.wait() => ended,
                 () = site.gone() => return stop(child).await,
             };
-            report(&format!("the database server ended by itself ({})", state(ended)));
+            report(&format!("the database server stopped unexpectedly ({})", state(ended)));
             failures = if started.elapsed() < TOO_SHORT { failures + 1 } else { 0 };
             if failures >= 3 {
                 return Err(self.did_not_start(&fs::read_to_string(self.home.log()).unwrap_or_default()));
@@ -224,7 +224,8 @@ fn state(ended: io::Result<std::process::ExitStatus>) -> String {
 /// The last error in the server's log.
 fn last_complaint(log: &str) -> String {
     let complaint = |line: &&str| ["FATAL:", "PANIC:", "error:"].iter().any(|word| line.contains(word));
-    let line = log.lines().rev().find(complaint).or_else(|| log.lines().last()).unwrap_or("it said nothing");
+    let line =
+        log.lines().rev().find(complaint).or_else(|| log.lines().last()).unwrap_or("it printed nothing");
     let words =
         line.split_once("FATAL:").or_else(|| line.split_once("PANIC:")).map_or(line, |(_, words)| words);
     words.trim().trim_end_matches('.').to_owned()
@@ -240,6 +241,6 @@ mod tests {
                    2026-01-01 12:00:00 UTC [7] FATAL:  could not create shared memory segment\n\
                    2026-01-01 12:00:00 UTC [7] LOG:  database system is shut down\n";
         assert_eq!(last_complaint(log), "could not create shared memory segment");
-        assert_eq!(last_complaint(""), "it said nothing");
+        assert_eq!(last_complaint(""), "it printed nothing");
     }
 }

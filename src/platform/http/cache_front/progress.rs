@@ -43,7 +43,7 @@ impl RequestProgress {
     }
 }
 
-/// The body of a response: hyper drops it after it has buffered all of it.
+/// The body of a response: hyper drops it after it has buffered everything.
 #[derive(Debug)]
 pub(in crate::platform::http) struct TrackedBody<B> {
     body: B,

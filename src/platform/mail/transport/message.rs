@@ -54,7 +54,7 @@ fn fixed(name: &'static str, value: &str) -> HeaderValue {
 /// `List-Unsubscribe` takes the address verbatim: neither encoded nor folded.
 fn unsubscribe(url: &str) -> Result<HeaderValue, DeliveryError> {
     if url.len() > 900 || !url.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>')) {
-        return Err(DeliveryError::Permanent(format!("{url} cannot stand in List-Unsubscribe")));
+        return Err(DeliveryError::Permanent(format!("{url} can’t be used in List-Unsubscribe")));
     }
     let value = format!("<{url}>");
     let name = HeaderName::new_from_ascii_str("List-Unsubscribe");

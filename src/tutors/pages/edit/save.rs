@@ -127,6 +127,6 @@ async fn unsaved_view(app: &App, me: &Staff, tutor: Option<Tutor>, fields: &Fiel
 
 fn known_address() -> Mistakes {
     let mut mistakes = Mistakes::default();
-    mistakes.mark("email", "Another tutor has this address already.");
+    mistakes.mark("email", "Another tutor already has this email address.");
     mistakes
 }

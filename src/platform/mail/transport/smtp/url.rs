@@ -29,7 +29,7 @@ pub(super) enum Security {
 impl SmtpUrl {
     pub(super) fn parse(text: &str) -> anyhow::Result<Self> {
         let url = Url::parse(text)?;
-        let host = match url.host().context("it names no host")? {
+        let host = match url.host().context("the host is missing")? {
             Host::Domain(name) => name.to_owned(),
             Host::Ipv4(address) => address.to_string(),
             Host::Ipv6(address) => address.to_string(),
@@ -53,7 +53,7 @@ fn security(url: &Url) -> anyhow::Result<Security> {
         Some("none") => Security::Plain,
         Some("opportunistic") => Security::Opportunistic,
         Some("required") => Security::Required,
-        Some(_) => bail!("tls is none, opportunistic or required"),
+        Some(_) => bail!("tls must be none, opportunistic or required"),
         None if has_user(url) && !is_loopback(url) => Security::Required,
         None => Security::Opportunistic,
     })
