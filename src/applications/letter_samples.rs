@@ -10,7 +10,7 @@ use super::{
 use crate::{
     config::Mailbox,
     platform::{
-        clock::{Day, Moment},
+        clock::{UkDay, UkTime},
         mail::{EmailTemplate, Letter},
     },
 };
@@ -20,7 +20,7 @@ pub fn letter_samples() -> anyhow::Result<Vec<Letter>> {
     let about = application.id;
     let applicant = || Mailbox::new(&application.name, &application.email);
     let desk = || Mailbox::new("The Lectern team", "desk@lectern.example");
-    let until = Moment(datetime!(2026-01-16 12:00 UTC));
+    let until = UkTime(datetime!(2026-01-16 12:00 UTC));
     let page = |path: &str| format!("https://lectern.example{path}");
     Ok(vec![
         ApplicationConfirm { about, link: &page("/teach-with-us/the-link-of-the-letter"), until }
@@ -39,7 +39,7 @@ pub fn letter_samples() -> anyhow::Result<Vec<Letter>> {
             access_link: page("/teaching"),
         }
         .to(applicant(), None)?,
-        ApplicationRefused { about, name: &application.name, until: Day(application.delete_at) }
+        ApplicationRefused { about, name: &application.name, until: UkDay(application.delete_at) }
             .to(applicant(), None)?,
     ])
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::new_application::{Application, ApplicationState};
 use crate::platform::{
     self,
-    clock::{Day, Moment},
+    clock::{UkDay, UkTime},
     mail,
 };
 use crate::tutors::Course;
@@ -17,7 +17,7 @@ use crate::tutors::Course;
 pub struct ApplicationConfirm<'a> {
     pub about: Uuid,
     pub link: &'a str,
-    pub until: Moment,
+    pub until: UkTime,
 }
 
 /// To the desk: somebody has applied to teach.
@@ -45,7 +45,7 @@ pub struct ApplicationWelcome<'a> {
 pub struct ApplicationRefused<'a> {
     pub about: Uuid,
     pub name: &'a str,
-    pub until: Day,
+    pub until: UkDay,
 }
 
 impl<'a> ApplicationDesk<'a> {
@@ -62,8 +62,8 @@ impl<'a> ApplicationDesk<'a> {
         self.application.state == ApplicationState::Confirmed
     }
 
-    fn until(&self) -> Moment {
-        Moment(self.application.delete_at)
+    fn until(&self) -> UkTime {
+        UkTime(self.application.delete_at)
     }
 }
 

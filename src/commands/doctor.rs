@@ -103,16 +103,18 @@ impl Findings {
             Some(age) => self.bad(
                 "waiting",
                 format!(
-                    "{} emails; the oldest has waited {} minutes. Check the mail server (SMTP_URL)",
-                    counts.waiting,
+                    "{}; the oldest has waited {} minutes. Check the mail server (SMTP_URL)",
+                    emails(counts.waiting),
                     age.whole_minutes()
                 ),
             ),
-            None => self.good("waiting", format!("{} emails", counts.waiting)),
+            None => self.good("waiting", emails(counts.waiting)),
         }
         match counts.failed {
             0 => self.good("failed", "no emails"),
-            failed => self.bad("failed", format!("{failed} emails could not be delivered: see /admin/mail")),
+            failed => {
+                self.bad("failed", format!("{} could not be delivered: see /admin/mail", emails(failed)))
+            }
         }
     }
 
@@ -161,4 +163,8 @@ async fn overdue(pool: &sqlx::PgPool, by: time::OffsetDateTime) -> sqlx::Result<
         overdue += count(pool.clone(), by).await?;
     }
     Ok(overdue)
+}
+
+fn emails(count: i64) -> String {
+    if count == 1 { "1 email".to_owned() } else { format!("{count} emails") }
 }

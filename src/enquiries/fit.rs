@@ -132,7 +132,9 @@ impl Availability {
             Misfit::Paused => format!("{name} isn’t taking new students right now."),
             Misfit::Full => format!("{name} can’t take any more enquiries this week."),
             Misfit::Times => format!("{name} doesn’t teach at the times you chose."),
-            Misfit::Place if self.teaches_in_person && wishes.area.is_empty() => {
+            Misfit::Place
+                if wishes.place != Place::Online && self.teaches_in_person && wishes.area.is_empty() =>
+            {
                 format!("{name} only teaches in person, and we don’t know where you are.")
             }
             Misfit::Place => match (wishes.place, self.teaches_online, self.teaches_in_person) {

@@ -1,12 +1,14 @@
 //! What the clock does for all enquiries, in small transactions. A run that finds nothing due
 //! changes nothing.
 
+use std::collections::HashSet;
+
 use sqlx::PgPool;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
-    lifecycle::{offer, schedule},
+    lifecycle::{batch, offer, schedule},
     queries, retention,
 };
 use crate::platform::{
@@ -14,11 +16,26 @@ use crate::platform::{
     retention::{BATCH, delete_due},
 };
 
+/// How many enquiries one transaction takes on: their emails stand in memory meanwhile.
+const TOGETHER: i64 = 250;
+
+/// How the enquiries that are due run: in one transaction for many, or each in its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum How {
+    Together,
+    Singly,
+}
+
+/// Runs the transitions that are due, each enquiry by itself: what [`round`] is measured by.
+pub async fn run_due_singly(app: &App) -> anyhow::Result<()> {
+    run_due(app, How::Singly).await
+}
+
 /// Deletes what is over, runs the transitions that are due, and deletes the bodies of old emails.
 pub async fn round(app: &App) -> anyhow::Result<()> {
     delete_due(app, |db, now, batch| Box::pin(queries::delete_due(db, now, batch))).await?;
     match_waiting(app).await?;
-    run_due(app).await?;
+    run_due(app, How::Together).await?;
     let written_before = app.clock.now() - retention::LETTERS.kept;
     while mail::delete_bodies(&app.pool(), written_before, BATCH).await? == BATCH {}
     Ok(())
@@ -50,20 +67,41 @@ async fn match_one(app: &App, id: Uuid) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn run_due(app: &App) -> anyhow::Result<()> {
+async fn run_due(app: &App, how: How) -> anyhow::Result<()> {
     let now = app.clock.now();
     let mut last = (OffsetDateTime::UNIX_EPOCH, Uuid::nil());
     loop {
-        let due = queries::due(&app.pool(), now, last, BATCH).await?;
+        let due = queries::due(&app.pool(), now, last, TOGETHER).await?;
         let Some(next) = due.last() else { return Ok(()) };
         last = *next;
-        for (_, id) in due {
+        let ids: Vec<Uuid> = due.into_iter().map(|(_, id)| id).collect();
+        let done = match how {
+            How::Together => run_searches(app, &ids, now).await.unwrap_or_else(|error| {
+                tracing::error!(error = format!("{error:#}"), "a batch failed; each enquiry runs by itself");
+                HashSet::new()
+            }),
+            How::Singly => HashSet::new(),
+        };
+        for id in ids.into_iter().filter(|id| !done.contains(id)) {
             // one enquiry that fails does not hold up the others
             if let Err(error) = run_one(app, id, now).await {
                 tracing::error!(enquiry = %id, error = format!("{error:#}"), "a due transition failed");
             }
         }
     }
+}
+
+/// Runs what is due for those of these enquiries that look for a tutor, in one transaction, and
+/// returns which those are.
+async fn run_searches(app: &App, ids: &[Uuid], now: OffsetDateTime) -> anyhow::Result<HashSet<Uuid>> {
+    let mut tx = app.begin().await?;
+    let looking = queries::locked_looking(&mut tx, ids, now).await?;
+    let done = looking.iter().map(|enquiry| enquiry.id).collect();
+    if !looking.is_empty() {
+        batch::continue_searches(&mut tx, app, looking, now).await?;
+        tx.commit().await?;
+    }
+    Ok(done)
 }
 
 async fn run_one(app: &App, id: Uuid, now: OffsetDateTime) -> anyhow::Result<()> {

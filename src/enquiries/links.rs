@@ -3,8 +3,22 @@
 
 use super::enquiry::Enquiry;
 use crate::platform::{
-    App,
+    App, ExpiredLink,
     token::{Secret, Token},
+};
+
+/// A family's link that opens nothing.
+pub const EXPIRED: ExpiredLink = ExpiredLink {
+    text: "Links to an enquiry work until we delete the enquiry. If yours should still be there, check that you have the whole link, or ask for a new one.",
+    label: "Email me a new link",
+    path: "/hire-a-tutor/link",
+};
+
+/// A tutor's link that opens nothing.
+pub const OFFER_EXPIRED: ExpiredLink = ExpiredLink {
+    text: "The enquiry that this link belonged to is over, and we have deleted it. There is nothing that you need to do. Your own page has the offers that are open.",
+    label: "Open my own page",
+    path: "/teaching",
 };
 
 /// What a link permits.

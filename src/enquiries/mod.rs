@@ -24,7 +24,7 @@ mod timeline;
 
 use std::time::Duration;
 
-pub use jobs::{match_waiting, overdue, round};
+pub use jobs::{match_waiting, overdue, round, run_due_singly};
 pub use offered::Offered;
 pub use queries::offers_to;
 

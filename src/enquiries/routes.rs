@@ -5,16 +5,17 @@ use axum::{
     routing::{get, post},
 };
 
-use super::pages::{ask, correct, data, desk, meeting, offer, pause, show, status, withdraw};
+use super::pages::{ask, correct, data, desk, erase, link, meeting, offer, pause, show, status, withdraw};
 use crate::platform::App;
 
 pub fn public() -> Router<App> {
     Router::new()
         .route("/hire-a-tutor", get(ask::get).post(ask::post))
+        .route("/hire-a-tutor/link", get(link::get).post(link::post))
         .route("/enquiries/{token}", get(status::get).post(status::post))
         .route("/enquiries/{token}/correction", get(correct::get).post(correct::post))
-        .route("/enquiries/{token}/withdrawal", post(withdraw::withdraw))
-        .route("/enquiries/{token}/erasure", post(withdraw::erase))
+        .route("/enquiries/{token}/withdrawal", post(withdraw::post))
+        .route("/enquiries/{token}/erasure", get(erase::get).post(erase::post))
         .route("/enquiries/{token}/meeting", get(meeting::get).post(meeting::post))
         .route("/enquiries/{token}/data.json", get(data::get))
         .route("/offers/{token}", get(offer::get).post(offer::post))

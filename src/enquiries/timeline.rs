@@ -4,7 +4,7 @@
 use time::OffsetDateTime;
 
 use super::enquiry::{Enquiry, EnquiryState, Event, Offer, OfferState};
-use crate::platform::clock::{Day, Moment};
+use crate::platform::clock::{UkDay, UkTime};
 
 /// A line of the timeline.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,13 +37,13 @@ pub fn behind(enquiry: &Enquiry, events: &[Event], offers: &[Offer]) -> Vec<Time
 pub fn ahead(enquiry: &Enquiry, offers: &[Offer], promise: &str) -> Vec<String> {
     match enquiry.state {
         EnquiryState::Held | EnquiryState::Received => vec![
-            format!("The adult confirms with the link in our email, by {}.", Moment(enquiry.delete_at)),
+            format!("The adult confirms with the link in our email, by {}.", UkTime(enquiry.delete_at)),
             "We ask up to three tutors at a time.".to_owned(),
             format!("A tutor replies within {promise} of that, or we tell you what happens next."),
         ],
         EnquiryState::Confirmed | EnquiryState::Unmatched | EnquiryState::Offered => search(enquiry, offers),
         EnquiryState::Accepted => match (enquiry.meeting_asked_at, enquiry.meeting_at()) {
-            (None, Some(at)) => vec![format!("On {} we’ll ask if you’ve met.", Day(at))],
+            (None, Some(at)) => vec![format!("On {} we’ll ask if you’ve met.", UkDay(at))],
             _ => vec![],
         },
         _ => vec![],
@@ -53,17 +53,17 @@ pub fn ahead(enquiry: &Enquiry, offers: &[Offer], promise: &str) -> Vec<String> 
 fn search(enquiry: &Enquiry, offers: &[Offer]) -> Vec<String> {
     let open = offers.iter().filter(|offer| offer.state == OfferState::Asked);
     let mut next = vec![match open.map(|offer| offer.answer_by).min() {
-        Some(by) => format!("The tutors answer by {}. If they don’t, we ask others.", Moment(by)),
+        Some(by) => format!("The tutors answer by {}. If they don’t, we ask others.", UkTime(by)),
         None => "We’ll ask any suitable tutor as soon as they’re free.".to_owned(),
     }];
     if let (Some(promised), None) = (enquiry.promised_until, enquiry.apologised_at) {
         next.push(format!(
             "We promise that a tutor will reply by {}. If nobody has said yes by then, we’ll email you what happens next.",
-            Moment(promised)
+            UkTime(promised)
         ));
     }
     if let Some(over) = enquiry.expires_at() {
-        next.push(format!("If nobody has said yes by {}, we’ll stop asking and tell you.", Moment(over)));
+        next.push(format!("If nobody has said yes by {}, we’ll stop asking and tell you.", UkTime(over)));
     }
     next
 }
@@ -198,7 +198,11 @@ mod tests {
     fn the_hour_of_the_promise_is_told_while_it_lasts() {
         let asked = Offer { state: OfferState::Asked, answered_at: None, ..offer() };
         let next = ahead(&enquiry(), &[asked], "24 hours").join(" ");
-        for hour in ["20:30 on 14 January 2026", "12:30 on 15 January 2026", "12:30 on 21 January 2026"] {
+        for hour in [
+            "8:30 pm on Wednesday 14 January, UK time",
+            "12:30 pm on Thursday 15 January, UK time",
+            "12:30 pm on Wednesday 21 January, UK time",
+        ] {
             assert!(next.contains(hour), "{hour}: {next}");
         }
         let late = Enquiry { apologised_at: Some(datetime!(2026-01-15 12:30 UTC)), ..enquiry() };

@@ -77,14 +77,16 @@ fn moment(day: Date, hour: i8, zone: &TimeZone) -> Option<OffsetDateTime> {
     OffsetDateTime::from_unix_timestamp_nanos(at.timestamp().as_nanosecond()).ok()
 }
 
-/// The time left until `at`, in words: “12 days”, “5 hours”, “a moment”.
+/// The time left until `at`, in words and to the nearest unit: “12 days”, “5 hours”, “a moment”.
 pub fn time_left(now: OffsetDateTime, at: OffsetDateTime) -> String {
-    let left = at - now;
-    match (left.whole_days(), left.whole_hours(), left.whole_minutes()) {
-        (days @ 3.., ..) => format!("{days} days"),
-        (_, hours @ 2.., _) => format!("{hours} hours"),
-        (_, _, minutes @ 2..) => format!("{minutes} minutes"),
-        _ => "a moment".to_owned(),
+    let nearest = |count: i64, of: i64| (count + of / 2).div_euclid(of);
+    let minutes = nearest((at - now).whole_seconds(), 60);
+    let hours = nearest(minutes, 60);
+    match minutes {
+        ..2 => "a moment".to_owned(),
+        2..120 => format!("{minutes} minutes"),
+        _ if hours < 72 => format!("{hours} hours"),
+        _ => format!("{} days", nearest(hours, 24)),
     }
 }
 
@@ -95,6 +97,41 @@ pub struct Day(pub OffsetDateTime);
 /// A date and time in words: “14:05 on 21 January 1924”.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Moment(pub OffsetDateTime);
+
+/// A time that people wait for: “3 pm on Friday 27 November, UK time”.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct UkTime(pub OffsetDateTime);
+
+/// A day that people wait for: “Friday 27 November 2026”.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct UkDay(pub OffsetDateTime);
+
+impl UkTime {
+    /// RFC 3339.
+    pub fn iso(&self) -> String {
+        rfc3339(self.0)
+    }
+}
+
+impl fmt::Display for UkTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let at = in_london(self.0);
+        // “12 am” and “12 pm” are read both ways
+        let format = match (at.hour(), at.minute()) {
+            (0, 0) => "midnight at the start of %A %-d %B, UK time",
+            (12, 0) => "midday on %A %-d %B, UK time",
+            (_, 0) => "%-I %P on %A %-d %B, UK time",
+            _ => "%-I:%M %P on %A %-d %B, UK time",
+        };
+        at.strftime(format).fmt(f)
+    }
+}
+
+impl fmt::Display for UkDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        in_london(self.0).strftime("%A %-d %B %Y").fmt(f)
+    }
+}
 
 impl Day {
     /// ISO 8601: “1924-01-21”.
@@ -160,6 +197,20 @@ mod tests {
     }
 
     #[test]
+    fn what_people_wait_for_has_a_weekday_and_a_zone() {
+        for (at, words) in [
+            (datetime!(2026-11-27 15:00 UTC), "3 pm on Friday 27 November, UK time"),
+            (datetime!(2026-07-01 08:05 UTC), "9:05 am on Wednesday 1 July, UK time"),
+            (datetime!(2026-01-14 12:00 UTC), "midday on Wednesday 14 January, UK time"),
+            (datetime!(2026-01-14 12:30 UTC), "12:30 pm on Wednesday 14 January, UK time"),
+            (datetime!(2026-06-30 23:00 UTC), "midnight at the start of Wednesday 1 July, UK time"),
+        ] {
+            assert_eq!(UkTime(at).to_string(), words);
+        }
+        assert_eq!(UkDay(datetime!(2026-02-20 12:30 UTC)).to_string(), "Friday 20 February 2026");
+    }
+
+    #[test]
     fn the_night_does_not_count() {
         let cases = [
             // winter: London is UTC
@@ -190,6 +241,11 @@ mod tests {
             (Duration::days(30), "30 days"),
             (Duration::hours(71), "71 hours"),
             (Duration::minutes(119), "119 minutes"),
+            (Duration::hours(48) - Duration::seconds(1), "48 hours"),
+            (Duration::hours(24) - Duration::seconds(20), "24 hours"),
+            (Duration::days(30) - Duration::minutes(5), "30 days"),
+            (Duration::hours(2) - Duration::seconds(1), "2 hours"),
+            (Duration::seconds(89), "a moment"),
             (Duration::seconds(-5), "a moment"),
         ] {
             assert_eq!(time_left(now, now + left), words);

@@ -18,6 +18,9 @@ pub enum Error {
     /// 410 for an answer, with what readers are told about it.
     #[error("this answer was withdrawn: {0}")]
     Withdrawn(String),
+    /// 404: a link from an email that opens nothing any more, or never did. Which, nobody is told.
+    #[error("a link that opens nothing")]
+    Expired(ExpiredLink),
     #[error("not allowed")]
     Forbidden,
     /// 403: a form that the browser sent for another site (CSRF).
@@ -42,6 +45,16 @@ pub enum Error {
     Broken(anyhow::Error),
 }
 
+/// What the page of an expired link says, and where to get on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ExpiredLink {
+    pub text: &'static str,
+    /// “Email me a new link”.
+    pub label: &'static str,
+    /// The page behind the label.
+    pub path: &'static str,
+}
+
 #[derive(Debug, Template)]
 #[template(path = "error.html")]
 struct ErrorPage {
@@ -49,6 +62,7 @@ struct ErrorPage {
     status: u16,
     heading: &'static str,
     text: Cow<'static, str>,
+    expired: Option<ExpiredLink>,
 }
 
 impl Error {
@@ -62,6 +76,7 @@ impl Error {
                 "We couldn’t find that page",
                 "Check the address for typing mistakes. You can also search, or look through all our answers.",
             ),
+            Self::Expired(link) => (StatusCode::NOT_FOUND, "This link has expired", link.text),
             Self::Gone => (
                 StatusCode::GONE,
                 "This answer has been withdrawn",
@@ -121,8 +136,12 @@ impl IntoResponse for Error {
         if let Self::Broken(cause) = &self {
             tracing::error!(error = format!("{cause:#}"), "a request failed");
         }
-        let page =
-            Page(ErrorPage { frame: Layout::unlisted(heading), status: status.as_u16(), heading, text });
+        let expired = match &self {
+            Self::Expired(link) => Some(*link),
+            _ => None,
+        };
+        let frame = Layout::unlisted(heading);
+        let page = Page(ErrorPage { frame, status: status.as_u16(), heading, text, expired });
         let mut response = (status, page).into_response();
         let retry = match self {
             Self::TooMany(wait) => Some(wait.as_secs().max(1)),

@@ -33,6 +33,7 @@ pub struct Limits {
 /// A waiting time in words: “40 seconds”, “3 minutes”.
 pub fn in_words(wait: Duration) -> String {
     match wait.as_secs().max(1) {
+        1 => "a second".to_owned(),
         seconds @ ..=90 => format!("{seconds} seconds"),
         seconds => format!("{} minutes", seconds.div_ceil(60)),
     }

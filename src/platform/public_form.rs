@@ -7,6 +7,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use time::{Duration, OffsetDateTime};
 
 use super::{
@@ -18,6 +19,29 @@ use super::{
 
 /// A form that is sent sooner was probably filled in by a bot.
 const MINIMUM_TIME: Duration = Duration::seconds(3);
+
+/// The cookie with the time at which this browser was first shown the form that it sent: whoever goes
+/// back and sends it again at once has had it before them for long enough.
+const SHOWN: &str = "lectern_form";
+
+/// The signed time that [`remember_shown`] has left, or an empty text.
+pub fn shown_before(jar: &CookieJar) -> String {
+    jar.get(SHOWN).map(|cookie| cookie.value().to_owned()).unwrap_or_default()
+}
+
+/// Leaves the signed time at which the form at `path` was shown in the browser, for a day.
+pub fn remember_shown(app: &App, jar: CookieJar, stamp: &str, path: &'static str) -> CookieJar {
+    if app.secret.stamped_at(stamp).is_none() {
+        return jar;
+    }
+    let cookie = Cookie::build((SHOWN, stamp.to_owned()))
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(app.config.base_url.is_https())
+        .path(path)
+        .max_age(Duration::days(1));
+    jar.add(cookie)
+}
 
 /// The outcome of checking a form.
 #[derive(Debug)]

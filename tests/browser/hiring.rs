@@ -185,7 +185,13 @@ async fn an_adult_corrects_and_erases(scripts: Scripts) {
         .fills("message", "Tuesdays, please.")
         .await;
     adult.presses("Save").await.sees("Tuesdays, please.").await;
-    adult.presses("Delete everything now").await.sees("A deleted enquiry").await;
+    adult
+        .follows("Delete everything")
+        .await
+        .presses("Delete everything now")
+        .await
+        .sees("A deleted enquiry")
+        .await;
     adult.sees_not("Tuesdays").await.sees_not("ann@home.example").await;
 }
 
@@ -251,7 +257,13 @@ async fn goes_the_whole_way(case: &str) {
     let meeting = served.site.letter("meeting").await.link_to("/enquiries/");
     visitor.opens(&meeting).await.presses("Yes, we’ve met").await.sees("You’ve met Ada Sample").await;
     visitor.follows("Your enquiry").await.sees("Ada Sample said yes").await;
-    visitor.presses("Delete everything now").await.sees("A deleted enquiry").await;
+    visitor
+        .follows("Delete everything")
+        .await
+        .presses("Delete everything now")
+        .await
+        .sees("A deleted enquiry")
+        .await;
     visitor.sees_not("ann@home.example").await;
     assert_eq!(served.site.letter("erased_tutor").await.to, "ada.sample@tutors.example");
 }

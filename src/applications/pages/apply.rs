@@ -21,7 +21,7 @@ use crate::{
     platform::{
         App, Layout, Page, Result,
         client::Address,
-        clock::Moment,
+        clock::UkTime,
         extract::Query,
         form::{Form, Mistakes, fingerprint, submission},
         headers::no_cache_private,
@@ -165,7 +165,7 @@ async fn send_link(
     let confirm = ApplicationConfirm {
         about: id,
         link: &app.config.base_url.join(&format!("/teach-with-us/{}", token.text())),
-        until: Moment(now + UNCONFIRMED.kept),
+        until: UkTime(now + UNCONFIRMED.kept),
     };
     // Without the name, because a stranger may have entered it.
     let letter = confirm.to(Mailbox::new("", new_application.email.as_str()), None)?;

@@ -7,8 +7,8 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::platform::{
-    App, Error, Layout, Page, Result,
-    clock::Day,
+    App, Error, ExpiredLink, Layout, Page, Result,
+    clock::UkDay,
     extract::Path,
     headers::private,
     mail::{self, EmailTemplate},
@@ -22,6 +22,12 @@ use crate::{
         retention::APPLICATION,
     },
     tutors,
+};
+
+const EXPIRED: ExpiredLink = ExpiredLink {
+    text: "We delete an application that nobody confirms within 48 hours. If yours should still be there, check that you have the whole link. Otherwise apply once more, and we send a new link to your address.",
+    label: "Apply once more",
+    path: "/teach-with-us",
 };
 
 #[derive(Debug, Template)]
@@ -73,9 +79,9 @@ pub async fn post(State(app): State<App>, Path(token): Path<String>) -> Result<R
 /// # Errors
 /// If the link is unknown or has expired.
 async fn opened_by(db: &mut PgConnection, app: &App, token: &str) -> Result<Uuid> {
-    let token = Token::parse(token).ok_or(Error::Missing)?;
+    let token = Token::parse(token).ok_or(Error::Expired(EXPIRED))?;
     let opened = queries::application_opened_by(db, &token.hash(), app.clock.now()).await?;
-    opened.ok_or(Error::Missing)
+    opened.ok_or(Error::Expired(EXPIRED))
 }
 
 impl View {

@@ -24,7 +24,7 @@ use crate::{
     config::Mailbox,
     platform::{
         App, Error, Layout, Page, Result,
-        clock::{Day, Moment},
+        clock::{Day, Moment, UkDay},
         extract::Path,
         form::{Form, Mistakes},
         mail::{self, EmailTemplate},
@@ -88,7 +88,8 @@ pub async fn refuse(State(app): State<App>, Path(id): Path<String>) -> Result<Re
     if application.is_open() {
         let until = now + ANSWERED.kept;
         queries::move_application(&mut *tx, application.id, ApplicationState::Refused, until).await?;
-        let sheet = ApplicationRefused { about: application.id, name: &application.name, until: Day(until) };
+        let sheet =
+            ApplicationRefused { about: application.id, name: &application.name, until: UkDay(until) };
         post(&mut tx, &app, &application, &sheet).await?;
         tx.commit().await?;
     }

@@ -9,7 +9,7 @@ use crate::{
     answers::{Draft, DraftDate, Label, Outline, Publication, Source, Term, Timeline, ValidAnswer},
     platform::{
         App, Error, Layout, Page, Result,
-        clock::{Day, Moment},
+        clock::{Day, UkTime},
         form::Mistakes,
         pagination::Pagination,
     },

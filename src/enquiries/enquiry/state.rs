@@ -126,6 +126,16 @@ impl EnquiryState {
 }
 
 impl Actor {
+    /// As the table spells it.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Family => "family",
+            Self::Tutor => "tutor",
+            Self::Desk => "desk",
+            Self::Clock => "clock",
+        }
+    }
+
     /// Shown in the timeline; `None` for the clock.
     pub fn label(self) -> Option<&'static str> {
         match self {

@@ -3,7 +3,7 @@
 use super::about_enquiry;
 use crate::{
     enquiries::enquiry::{Enquiry, Offer},
-    platform::clock::Moment,
+    platform::clock::UkTime,
 };
 
 /// A form looks like spam, and is held.
@@ -43,7 +43,7 @@ pub struct PromiseDesk<'a> {
     pub enquiry: &'a Enquiry,
     pub offers: &'a [Offer],
     pub link: String,
-    pub until: Moment,
+    pub until: UkTime,
     pub promise: String,
 }
 about_enquiry!(

@@ -3,7 +3,7 @@
 use super::about_enquiry;
 use crate::{
     enquiries::enquiry::{Enquiry, Offer},
-    platform::clock::{Day, Moment},
+    platform::clock::{UkDay, UkTime},
 };
 
 /// The confirmation link. It repeats nothing that was typed, because the address may belong to
@@ -12,7 +12,7 @@ use crate::{
 pub struct Confirm<'a> {
     pub enquiry: &'a Enquiry,
     pub link: String,
-    pub until: Moment,
+    pub until: UkTime,
     /// “24 hours”.
     pub promise: String,
 }
@@ -29,7 +29,7 @@ about_enquiry!(
 pub struct Reminder<'a> {
     pub enquiry: &'a Enquiry,
     pub link: String,
-    pub until: Moment,
+    pub until: UkTime,
 }
 about_enquiry!(
     Reminder,
@@ -37,6 +37,21 @@ about_enquiry!(
     "enquiries/letters/reminder.subject",
     "enquiries/letters/reminder.txt",
     "enquiries/letters/reminder.html"
+);
+
+/// The link again, because somebody asked for it. It repeats nothing that was typed.
+#[derive(Debug)]
+pub struct AccessLink<'a> {
+    pub enquiry: &'a Enquiry,
+    pub link: String,
+    pub until: UkTime,
+}
+about_enquiry!(
+    AccessLink,
+    "enquiries/access_link",
+    "enquiries/letters/access_link.subject",
+    "enquiries/letters/access_link.txt",
+    "enquiries/letters/access_link.html"
 );
 
 /// No tutor fits at the moment.
@@ -48,7 +63,7 @@ pub struct UnmatchedFamily<'a> {
     /// Whether other wishes would help.
     pub may_mend: bool,
     pub link: String,
-    pub until: Moment,
+    pub until: UkTime,
 }
 about_enquiry!(
     UnmatchedFamily,
@@ -63,7 +78,7 @@ about_enquiry!(
 pub struct PromiseFamily<'a> {
     pub enquiry: &'a Enquiry,
     pub link: String,
-    pub until: Moment,
+    pub until: UkTime,
     pub promise: String,
 }
 about_enquiry!(
@@ -112,7 +127,7 @@ pub struct DeclinedFamily<'a> {
     /// The address of the list of answers.
     pub answers: String,
     pub link: String,
-    pub until: Day,
+    pub until: UkDay,
 }
 about_enquiry!(
     DeclinedFamily,
@@ -129,7 +144,7 @@ pub struct ExpiredFamily<'a> {
     /// The address of the list of answers.
     pub answers: String,
     pub link: String,
-    pub until: Day,
+    pub until: UkDay,
 }
 about_enquiry!(
     ExpiredFamily,
@@ -144,7 +159,7 @@ about_enquiry!(
 pub struct WithdrawnFamily<'a> {
     pub enquiry: &'a Enquiry,
     pub link: String,
-    pub until: Day,
+    pub until: UkDay,
 }
 about_enquiry!(
     WithdrawnFamily,
@@ -159,7 +174,7 @@ about_enquiry!(
 pub struct ClosedFamily<'a> {
     pub enquiry: &'a Enquiry,
     pub link: String,
-    pub until: Day,
+    pub until: UkDay,
 }
 about_enquiry!(
     ClosedFamily,

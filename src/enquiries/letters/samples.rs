@@ -4,15 +4,16 @@ use time::{OffsetDateTime, macros::datetime};
 use uuid::Uuid;
 
 use super::{
-    ClosedFamily, ClosedTutor, Confirm, CorrectedTutor, DeclinedDesk, DeclinedFamily, ErasedTutor,
-    ExpiredDesk, ExpiredFamily, Held, IntroductionFamily, IntroductionTutor, Invitation, Meeting, NotMetDesk,
-    OfferClosed, PromiseDesk, PromiseFamily, Reminder, UnmatchedDesk, UnmatchedFamily, WithdrawnFamily,
+    AccessLink, ClosedFamily, ClosedTutor, Confirm, CorrectedTutor, DeclinedDesk, DeclinedFamily,
+    ErasedTutor, ExpiredDesk, ExpiredFamily, Held, IntroductionFamily, IntroductionTutor, Invitation,
+    Meeting, NotMetDesk, OfferClosed, PromiseDesk, PromiseFamily, Reminder, UnmatchedDesk, UnmatchedFamily,
+    WithdrawnFamily,
 };
 use crate::{
     config::Mailbox,
     enquiries::enquiry::{Enquiry, EnquiryState, Offer, OfferState, Place, Requester},
     platform::{
-        clock::{Day, Moment},
+        clock::{UkDay, UkTime},
         mail::{EmailTemplate, Letter},
     },
 };
@@ -33,8 +34,8 @@ pub fn letter_samples() -> anyhow::Result<Vec<Letter>> {
     let at_the_desk = || "https://lectern.example/admin/enquiries/7".to_owned();
     let answers = || "https://lectern.example/answers".to_owned();
     let promise = || "24 hours".to_owned();
-    let (until, day) = (Moment(EXPIRES), Day(DELETED));
-    let confirm_by = Moment(CAME_IN + EnquiryState::Received.retention().kept);
+    let (until, day) = (UkTime(EXPIRES), UkDay(DELETED));
+    let confirm_by = UkTime(CAME_IN + EnquiryState::Received.retention().kept);
     let pause = "https://lectern.example/offers/the-link-of-the-letter/pause".to_owned();
     let reading = ("What was the impact of Lenin’s death on the Soviet Union?", own_answer());
     let shortage = "No tutor who teaches GCSE History online has time on weekday evenings.";
@@ -44,6 +45,8 @@ pub fn letter_samples() -> anyhow::Result<Vec<Letter>> {
             .to(Mailbox::new("", &enquiry.contact_email), None)?,
         Reminder { enquiry: &enquiry, link: own(), until: confirm_by }
             .to(Mailbox::new("", &enquiry.contact_email), None)?,
+        AccessLink { enquiry: &enquiry, link: own(), until: confirm_by }
+            .to(Mailbox::new("", &enquiry.contact_email), None)?,
         Held { enquiry: &enquiry, reason, link: at_the_desk() }.to(desk(), None)?,
         Letter {
             unsubscribe_url: Some(pause.clone()),
@@ -52,7 +55,7 @@ pub fn letter_samples() -> anyhow::Result<Vec<Letter>> {
                 tutor: &tutor(),
                 reading: Some(reading),
                 link: "https://lectern.example/offers/the-link-of-the-letter".to_owned(),
-                until: Moment(offer.answer_by),
+                until: UkTime(offer.answer_by),
                 is_preferred: false,
                 pause_link: pause,
             }

@@ -3,7 +3,7 @@ use super::{
     samples::{enquiry, letter_samples, offer},
 };
 use crate::platform::{
-    clock::Moment,
+    clock::UkTime,
     mail::{EmailTemplate, Letter},
 };
 
@@ -51,7 +51,7 @@ fn what_leaves_before_a_confirmation_repeats_nothing_that_was_typed() {
     for kind in ["confirm", "reminder"] {
         let letter = sample(kind);
         both_parts_hold(&letter, "https://lectern.example/enquiries/the-link-of-the-letter");
-        both_parts_hold(&letter, "12:00 on 16 January 2026");
+        both_parts_hold(&letter, "midday on Friday 16 January, UK time");
         for typed in ["Bea", "Zoë", "League"] {
             neither_part_holds(&letter, typed);
         }
@@ -66,7 +66,7 @@ fn an_offer_holds_the_aims_and_no_way_to_reach_the_family() {
         "Why did the League fail?",
         "online or in person; weekday evenings",
         "https://lectern.example/offers/the-link-of-the-letter/pause",
-        "20:30 on 14 January 2026",
+        "8:30 pm on Wednesday 14 January, UK time",
         "Ada O'Sample",
     ] {
         both_parts_hold(&letter, fact);
@@ -105,7 +105,7 @@ fn a_tutor_who_was_asked_for_by_name_hears_it() {
         tutor: &tutor,
         reading: None,
         link: String::new(),
-        until: Moment(offer().answer_by),
+        until: UkTime(offer().answer_by),
         is_preferred: true,
         pause_link: String::new(),
     };

@@ -4,7 +4,7 @@ use super::about_enquiry;
 use crate::{
     config::Mailbox,
     enquiries::enquiry::{Enquiry, Offer},
-    platform::clock::{Day, Moment},
+    platform::clock::{UkDay, UkTime},
 };
 
 /// An offer: what is asked for, without contact details.
@@ -15,7 +15,7 @@ pub struct Invitation<'a> {
     /// The question and the address of the answer that was being read.
     pub reading: Option<(&'a str, String)>,
     pub link: String,
-    pub until: Moment,
+    pub until: UkTime,
     /// The family prefers this tutor.
     pub is_preferred: bool,
     pub pause_link: String,
@@ -76,7 +76,7 @@ about_enquiry!(
 pub struct ClosedTutor<'a> {
     pub enquiry: &'a Enquiry,
     pub offer: &'a Offer,
-    pub until: Day,
+    pub until: UkDay,
 }
 about_enquiry!(
     ClosedTutor,

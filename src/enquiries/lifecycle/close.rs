@@ -14,8 +14,8 @@ use crate::enquiries::{
 };
 use crate::platform::{
     App,
-    clock::Day,
-    mail::{self, EmailTemplate},
+    clock::UkDay,
+    mail::{self, EmailTemplate, Letter},
 };
 
 /// Ends an enquiry in the state `how`, with an email to everybody who should know.
@@ -40,11 +40,11 @@ pub async fn close(
     match how {
         EnquiryState::Erased => notify_erased(tx, app, enquiry, &offers, now).await,
         EnquiryState::Closed => notify_closed(tx, app, enquiry, &offers, now).await,
-        EnquiryState::Declined => notify_declined(tx, app, enquiry, &offers, now).await,
-        EnquiryState::Expired => notify_expired(tx, app, enquiry, &offers, now).await,
+        EnquiryState::Declined => post_all(tx, app, declined_letters(app, enquiry, &offers)?, now).await,
+        EnquiryState::Expired => post_all(tx, app, expired_letters(app, enquiry, &offers)?, now).await,
         EnquiryState::Withdrawn if !was_held => {
             let link = links::act(app, enquiry);
-            notify::family(tx, app, &WithdrawnFamily { enquiry, link, until: Day(enquiry.delete_at) }, now)
+            notify::family(tx, app, &WithdrawnFamily { enquiry, link, until: UkDay(enquiry.delete_at) }, now)
                 .await
         }
         _ => Ok(()),
@@ -60,16 +60,11 @@ pub async fn close_offers(
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
     queries::close_offers(&mut *tx, enquiry.id, now).await?;
-    for offer in offers.iter().filter(|offer| offer.state == OfferState::Asked) {
-        let tutor = offer.tutor();
-        let letter = OfferClosed { enquiry, tutor: &tutor, why }.to(tutor.clone(), None)?;
-        mail::post(&mut *tx, &app.config, letter, now).await?;
-    }
-    Ok(())
+    post_all(tx, app, closed_offer_letters(enquiry, offers, why)?, now).await
 }
 
 /// What the tutors with an open offer are told.
-fn reason(how: EnquiryState) -> &'static str {
+pub fn reason(how: EnquiryState) -> &'static str {
     match how {
         EnquiryState::Expired => "a week has passed, and we’ve told the family that we found nobody",
         EnquiryState::Closed => "we closed it",
@@ -110,7 +105,7 @@ async fn notify_closed(
     if enquiry.confirmed_at.is_none() {
         return Ok(());
     }
-    let (link, until) = (links::act(app, enquiry), Day(enquiry.delete_at));
+    let (link, until) = (links::act(app, enquiry), UkDay(enquiry.delete_at));
     notify::family(&mut *tx, app, &ClosedFamily { enquiry, link, until }, now).await?;
     if let Some(offer) = accepted(offers) {
         let letter = ClosedTutor { enquiry, offer, until }.to(offer.tutor(), None)?;
@@ -119,42 +114,42 @@ async fn notify_closed(
     Ok(())
 }
 
-async fn notify_declined(
-    tx: &mut PgConnection,
-    app: &App,
-    enquiry: &Enquiry,
-    offers: &[Offer],
-    now: OffsetDateTime,
-) -> anyhow::Result<()> {
-    let link = links::act(app, enquiry);
-    notify::family(
-        &mut *tx,
-        app,
-        &DeclinedFamily { enquiry, answers: answers(app), link, until: Day(enquiry.delete_at) },
-        now,
-    )
-    .await?;
-    let link = links::desk(app, enquiry);
-    notify::desk(tx, app, &DeclinedDesk { enquiry, offers, link }, now).await
+/// The emails about an enquiry that every tutor declined.
+pub fn declined_letters(app: &App, enquiry: &Enquiry, offers: &[Offer]) -> anyhow::Result<[Letter; 2]> {
+    let (link, until) = (links::act(app, enquiry), UkDay(enquiry.delete_at));
+    let family = DeclinedFamily { enquiry, answers: answers(app), link, until };
+    let desk = DeclinedDesk { enquiry, offers, link: links::desk(app, enquiry) };
+    Ok([family.to(enquiry.contact(), None)?, desk.to(app.config.desk.clone(), None)?])
 }
 
-async fn notify_expired(
-    tx: &mut PgConnection,
-    app: &App,
+/// The emails about an enquiry that has expired.
+pub fn expired_letters(app: &App, enquiry: &Enquiry, offers: &[Offer]) -> anyhow::Result<[Letter; 2]> {
+    let (link, until) = (links::act(app, enquiry), UkDay(enquiry.delete_at));
+    let family = ExpiredFamily { enquiry, answers: answers(app), link, until };
+    let desk = ExpiredDesk { enquiry, offers, link: links::desk(app, enquiry) };
+    Ok([family.to(enquiry.contact(), None)?, desk.to(app.config.desk.clone(), None)?])
+}
+
+/// The emails to the tutors whose offers are closed.
+pub fn closed_offer_letters(
     enquiry: &Enquiry,
     offers: &[Offer],
+    why: &'static str,
+) -> anyhow::Result<Vec<Letter>> {
+    let open = offers.iter().filter(|offer| offer.state == OfferState::Asked).map(Offer::tutor);
+    open.map(|tutor| OfferClosed { enquiry, tutor: &tutor, why }.to(tutor.clone(), None)).collect()
+}
+
+async fn post_all(
+    tx: &mut PgConnection,
+    app: &App,
+    letters: impl IntoIterator<Item = Letter>,
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
-    let link = links::act(app, enquiry);
-    notify::family(
-        &mut *tx,
-        app,
-        &ExpiredFamily { enquiry, answers: answers(app), link, until: Day(enquiry.delete_at) },
-        now,
-    )
-    .await?;
-    let link = links::desk(app, enquiry);
-    notify::desk(tx, app, &ExpiredDesk { enquiry, offers, link }, now).await
+    for letter in letters {
+        mail::post(&mut *tx, &app.config, letter, now).await?;
+    }
+    Ok(())
 }
 
 fn answers(app: &App) -> String {

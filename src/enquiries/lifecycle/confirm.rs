@@ -13,7 +13,7 @@ use crate::enquiries::{
     letters::{UnmatchedDesk, UnmatchedFamily},
     links, notify,
 };
-use crate::platform::{App, clock::Moment};
+use crate::platform::{App, clock::UkTime};
 
 /// Confirms an enquiry: tutors are asked, or the desk hears that none fits.
 pub async fn confirm(
@@ -44,7 +44,7 @@ async fn leave_unmatched(
     let link = links::desk(app, enquiry);
     notify::desk(tx, app, &UnmatchedDesk { enquiry, reason: &reason, link }, now).await?;
     let link = links::act(app, enquiry);
-    let until = Moment(enquiry.expires_at().unwrap_or(now));
+    let until = UkTime(enquiry.expires_at().unwrap_or(now));
     let may_mend = shortage.depends_on_wishes();
     let letter = UnmatchedFamily { enquiry, reason: &reason, may_mend, link, until };
     notify::family(tx, app, &letter, now).await

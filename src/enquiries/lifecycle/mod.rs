@@ -35,9 +35,13 @@
 //! ──────────────────────────────────────────────────────────────────────────────────────────────
 //! ```
 //!
+//! What `schedule::run_due` does for one enquiry that looks for a tutor, `batch::continue_searches` does
+//! for many in one transaction.
+//!
 //! [`EnquiryState::transitions`] and the table `enquiry_transitions` hold the same pairs.
 
 pub mod accept;
+pub mod batch;
 pub mod close;
 pub mod confirm;
 pub mod correct;
@@ -68,6 +72,21 @@ async fn enter(
     (actor, note): (Actor, &str),
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
+    let previous = advance(app, enquiry, next, now)?;
+    queries::enter(&mut *tx, enquiry, previous, actor, note, now).await?;
+    schedule::plan(tx, enquiry, now).await
+}
+
+/// Moves an enquiry to its next state, and stores nothing. Returns the state before.
+///
+/// # Errors
+/// Where there is no such transition.
+fn advance(
+    app: &App,
+    enquiry: &mut Enquiry,
+    next: EnquiryState,
+    now: OffsetDateTime,
+) -> anyhow::Result<EnquiryState> {
     ensure!(enquiry.may_become(next), "an enquiry that is {:?} cannot become {next:?}", enquiry.state);
     let previous = enquiry.state;
     enquiry.state = next;
@@ -84,6 +103,5 @@ async fn enter(
     if enquiry.accepted_at.is_none() || matches!(next, EnquiryState::Accepted | EnquiryState::Erased) {
         enquiry.delete_at = now + next.retention().kept;
     }
-    queries::enter(&mut *tx, enquiry, previous, actor, note, now).await?;
-    schedule::plan(tx, enquiry, now).await
+    Ok(previous)
 }

@@ -11,14 +11,15 @@ use crate::enquiries::{
     enquiry::{Actor, Enquiry, EnquiryState, OfferState},
     fit::Shortage,
     letters::{AnswerContext, Invitation},
-    links, queries,
+    links,
+    queries::{self, NewOffer},
 };
 use crate::{
     config::Mailbox,
     platform::{
         App,
-        clock::{Moment, after_waking_hours},
-        mail::{self, EmailTemplate},
+        clock::{UkTime, after_waking_hours},
+        mail::{self, EmailTemplate, Letter},
         token::Token,
     },
 };
@@ -95,9 +96,23 @@ async fn send_offer(
     reading: Option<&AnswerContext>,
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
+    let (offer, letter) = draft_offer(app, enquiry, tutor, reading, now)?;
+    let (id, hash) = (Uuid::now_v7(), &offer.token_hash);
+    queries::add_offer(&mut *tx, id, enquiry.id, tutor.id, hash, now, offer.answer_by).await?;
+    mail::post(tx, &app.config, letter, now).await?;
+    Ok(())
+}
+
+/// An offer and the email with it, not stored yet.
+pub fn draft_offer(
+    app: &App,
+    enquiry: &Enquiry,
+    tutor: &Candidate,
+    reading: Option<&AnswerContext>,
+    now: OffsetDateTime,
+) -> anyhow::Result<(NewOffer, Letter)> {
     let token = Token::random();
     let answer_by = after_waking_hours(now, app.config.offer_time);
-    queries::add_offer(&mut *tx, Uuid::now_v7(), enquiry.id, tutor.id, &token.hash(), now, answer_by).await?;
     let base_url = &app.config.base_url;
     let path = links::offer_path(&token);
     let to = Mailbox::new(&tutor.name, &tutor.email);
@@ -107,12 +122,12 @@ async fn send_offer(
         tutor: &to,
         reading: reading.map(|answer| (answer.question.as_str(), base_url.join(&answer.path))),
         link: base_url.join(&path),
-        until: Moment(answer_by),
+        until: UkTime(answer_by),
         is_preferred: enquiry.preferred_tutor == Some(tutor.id),
         pause_link: pause_link.clone(),
     };
     let mut letter = invitation.to(to.clone(), None)?;
     letter.unsubscribe_url = Some(pause_link);
-    mail::post(tx, &app.config, letter, now).await?;
-    Ok(())
+    let offer = NewOffer { enquiry: enquiry.id, tutor: tutor.id, token_hash: token.hash(), answer_by };
+    Ok((offer, letter))
 }

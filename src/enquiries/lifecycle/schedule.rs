@@ -5,12 +5,16 @@ use time::OffsetDateTime;
 
 use super::{close::close, meeting, offer::offer_next};
 use crate::enquiries::{
-    enquiry::{Actor, Enquiry, EnquiryState},
+    enquiry::{Actor, Enquiry, EnquiryState, Offer},
     letters::{PromiseDesk, PromiseFamily, Reminder},
     links, notify, queries,
 };
 use crate::{
-    platform::{App, clock::Moment},
+    platform::{
+        App,
+        clock::UkTime,
+        mail::{self, EmailTemplate, Letter},
+    },
     tutors,
 };
 
@@ -49,7 +53,7 @@ async fn remind(
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
     if enquiry.reminded_at.is_none() && enquiry.reminder_at() <= now {
-        let (link, until) = (links::act(app, enquiry), Moment(enquiry.delete_at));
+        let (link, until) = (links::act(app, enquiry), UkTime(enquiry.delete_at));
         notify::unconfirmed(tx, app, &Reminder { enquiry, link, until }, now).await?;
         enquiry.reminded_at = Some(now);
     }
@@ -84,17 +88,31 @@ async fn apologise(
     enquiry: &mut Enquiry,
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
-    if enquiry.apologised_at.is_some() || enquiry.promised_until.is_none_or(|until| now < until) {
-        return Ok(());
+    if owes_apology(enquiry, now) {
+        let offers = queries::offers_of(&mut *tx, enquiry.id).await?;
+        for letter in apologies(app, enquiry, &offers, now)? {
+            mail::post(&mut *tx, &app.config, letter, now).await?;
+        }
+        enquiry.apologised_at = Some(now);
     }
-    let until = Moment(enquiry.expires_at().unwrap_or(now));
-    let promise = app.config.promise_in_words();
-    let link = links::act(app, enquiry);
-    let to_family = PromiseFamily { enquiry, link, until, promise: promise.clone() };
-    notify::family(&mut *tx, app, &to_family, now).await?;
-    let offers = queries::offers_of(&mut *tx, enquiry.id).await?;
-    let link = links::desk(app, enquiry);
-    notify::desk(tx, app, &PromiseDesk { enquiry, offers: &offers, link, until, promise }, now).await?;
-    enquiry.apologised_at = Some(now);
     Ok(())
+}
+
+/// Whether the promised time has passed, and we have not said so yet.
+pub fn owes_apology(enquiry: &Enquiry, now: OffsetDateTime) -> bool {
+    enquiry.apologised_at.is_none() && enquiry.promised_until.is_some_and(|until| until <= now)
+}
+
+/// The emails that say so.
+pub fn apologies(
+    app: &App,
+    enquiry: &Enquiry,
+    offers: &[Offer],
+    now: OffsetDateTime,
+) -> anyhow::Result<[Letter; 2]> {
+    let until = UkTime(enquiry.expires_at().unwrap_or(now));
+    let promise = app.config.promise_in_words();
+    let family = PromiseFamily { enquiry, link: links::act(app, enquiry), until, promise: promise.clone() };
+    let desk = PromiseDesk { enquiry, offers, link: links::desk(app, enquiry), until, promise };
+    Ok([family.to(enquiry.contact(), None)?, desk.to(app.config.desk.clone(), None)?])
 }

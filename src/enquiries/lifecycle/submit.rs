@@ -14,7 +14,7 @@ use crate::enquiries::{
 };
 use crate::platform::{
     App,
-    clock::Moment,
+    clock::UkTime,
     mail,
     token::{Token, salt},
 };
@@ -133,7 +133,7 @@ async fn send_confirmation_link(
     let confirm = Confirm {
         enquiry,
         link: links::act(app, enquiry),
-        until: Moment(enquiry.delete_at),
+        until: UkTime(enquiry.delete_at),
         promise: app.config.promise_in_words(),
     };
     notify::unconfirmed(tx, app, &confirm, now).await

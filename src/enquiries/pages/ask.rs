@@ -4,6 +4,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
+use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
 
 use crate::enquiries::{
@@ -68,9 +69,10 @@ pub struct Prefill {
     requester: String,
 }
 
-pub async fn get(State(app): State<App>, Query(prefill): Query<Prefill>) -> Result<Response> {
+pub async fn get(State(app): State<App>, jar: CookieJar, Query(prefill): Query<Prefill>) -> Result<Response> {
     let mut typed = Typed {
         submission: submission(""),
+        shown: public_form::shown_before(&jar),
         requester: prefill.requester,
         level: prefill.level,
         subject: prefill.subject,
@@ -96,14 +98,20 @@ pub async fn get(State(app): State<App>, Query(prefill): Query<Prefill>) -> Resu
 
 pub async fn post(
     State(app): State<App>,
+    jar: CookieJar,
     address: Address,
-    Form(mut typed): Form<Typed>,
+    Form(typed): Form<Typed>,
 ) -> Result<Response> {
+    let jar = public_form::remember_shown(&app, jar, &typed.shown, "/hire-a-tutor");
+    Ok((jar, answer(&app, address, typed).await?).into_response())
+}
+
+async fn answer(app: &App, address: Address, mut typed: Typed) -> Result<Response> {
     let now = app.clock.now();
     typed.submission = submission(&typed.submission);
-    let mut view = View::open(&app, &mut typed).await?;
+    let mut view = View::open(app, &mut typed).await?;
     if typed.look == "yes" {
-        return view.searched(&app, typed, address).await;
+        return view.searched(app, typed, address).await;
     }
     let parsed = NewEnquiry::parse(&typed, &view.levels, &view.subjects).map(|new| NewEnquiry {
         answer_id: view.reading.as_ref().map(|answer| answer.id),
@@ -112,7 +120,7 @@ pub async fn post(
     });
     let fingerprint = parsed.as_ref().map(|new| new.fingerprint(&typed.submission)).unwrap_or_default();
     let obstacle = match &parsed {
-        Ok(new) => view.obstacle_of(&app, &typed, Some(new)).await?,
+        Ok(new) => view.obstacle_of(app, &typed, Some(new)).await?,
         Err(_) => None,
     };
     let is_known = obstacle.as_ref().is_none_or(|obstacle| *obstacle == typed.others);
@@ -123,15 +131,15 @@ pub async fn post(
         view.obstacle = obstacle;
         (!view.details.is_empty() && typed.as_it_is != "yes") || !is_known
     };
-    let checked = public_form::check(&app, (crate::enquiries::ENQUIRIES, address), parsed, earlier, asks);
+    let checked = public_form::check(app, (crate::enquiries::ENQUIRIES, address), parsed, earlier, asks);
     let new = match checked.await? {
         Checked::Accepted(new) => new,
         Checked::Duplicate(salt) => return Ok(to_status(&LinkScope::Watch.token(&app.secret, &salt))),
-        Checked::Redraw(redraw) => return view.redrawn(&app, typed, redraw, address).await,
+        Checked::Redraw(redraw) => return view.redrawn(app, typed, redraw, address).await,
     };
-    let suspicion = public_form::suspicion(&app, &typed.website, &typed.shown, now);
+    let suspicion = public_form::suspicion(app, &typed.website, &typed.shown, now);
     let mut tx = app.begin().await?;
-    let watch = submit(&mut tx, &app, &typed.submission, &new, suspicion, now).await?;
+    let watch = submit(&mut tx, app, &typed.submission, &new, suspicion, now).await?;
     tx.commit().await?;
     Ok(to_status(&watch))
 }

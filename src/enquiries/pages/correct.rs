@@ -10,7 +10,7 @@ use crate::enquiries::{
     access,
     enquiry::{Enquiry, Place, Requester},
     lifecycle,
-    links::LinkScope,
+    links::{EXPIRED, LinkScope},
     new_enquiry::{Correction, LONGEST_MESSAGE, fields},
     pii,
 };
@@ -50,7 +50,8 @@ pub struct Typed {
 
 pub async fn get(State(app): State<App>, Path(token): Path<String>) -> Result<Response> {
     let mut db = app.pool().acquire().await?;
-    let (enquiry, scope) = access::enquiry(&mut db, &token, app.clock.now()).await?.ok_or(Error::Missing)?;
+    let (enquiry, scope) =
+        access::enquiry(&mut db, &token, app.clock.now()).await?.ok_or(Error::Expired(EXPIRED))?;
     if scope != LinkScope::Act || !enquiry.may_be_corrected() {
         return Err(Error::Missing);
     }
@@ -74,7 +75,8 @@ pub async fn post(
 ) -> Result<Response> {
     let now = app.clock.now();
     let mut tx = app.begin().await?;
-    let mut enquiry = access::enquiry_to_act_on(&mut tx, &token, now).await?.ok_or(Error::Missing)?;
+    let mut enquiry =
+        access::enquiry_to_act_on(&mut tx, &token, now).await?.ok_or(Error::Expired(EXPIRED))?;
     if !enquiry.may_be_corrected() {
         return Err(Error::Missing);
     }

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::enquiries::{
     access,
     enquiry::{Actor, EnquiryState, Event, Offer, OfferState, Place, Requester},
-    links::LinkScope,
+    links::{EXPIRED, LinkScope},
     queries,
 };
 use crate::platform::{
@@ -78,7 +78,8 @@ struct LetterData {
 
 pub async fn get(State(app): State<App>, Path(token): Path<String>) -> Result<Response> {
     let mut db = app.pool().acquire().await?;
-    let (enquiry, scope) = access::enquiry(&mut db, &token, app.clock.now()).await?.ok_or(Error::Missing)?;
+    let (enquiry, scope) =
+        access::enquiry(&mut db, &token, app.clock.now()).await?.ok_or(Error::Expired(EXPIRED))?;
     if scope != LinkScope::Act {
         return Err(Error::Missing);
     }

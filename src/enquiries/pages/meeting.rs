@@ -9,7 +9,7 @@ use crate::enquiries::{
     access,
     enquiry::{Enquiry, EnquiryState, Offer},
     lifecycle::meeting,
-    links::LinkScope,
+    links::{EXPIRED, LinkScope},
     queries,
 };
 use crate::platform::{
@@ -44,7 +44,8 @@ pub async fn get(
     Query(answer): Query<MeetingAnswer>,
 ) -> Result<Response> {
     let mut db = app.pool().acquire().await?;
-    let (enquiry, scope) = access::enquiry(&mut db, &token, app.clock.now()).await?.ok_or(Error::Missing)?;
+    let (enquiry, scope) =
+        access::enquiry(&mut db, &token, app.clock.now()).await?.ok_or(Error::Expired(EXPIRED))?;
     let offers = queries::offers_of(&mut *db, enquiry.id).await?;
     let accepted = offers.into_iter().find(Offer::is_accepted);
     let (LinkScope::Act, Some(offer), true) = (scope, accepted, enquiry.state != EnquiryState::Erased) else {
@@ -67,7 +68,7 @@ pub async fn post(
     let now = app.clock.now();
     let mut tx = app.begin().await?;
     let mut enquiry =
-        access::enquiry_to_act_on(&mut tx, &token, app.clock.now()).await?.ok_or(Error::Missing)?;
+        access::enquiry_to_act_on(&mut tx, &token, app.clock.now()).await?.ok_or(Error::Expired(EXPIRED))?;
     let has_met = match answer.met.as_str() {
         "yes" => true,
         "no" => false,

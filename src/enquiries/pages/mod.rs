@@ -2,6 +2,8 @@ pub mod ask;
 pub mod correct;
 pub mod data;
 pub mod desk;
+pub mod erase;
+pub mod link;
 pub mod meeting;
 pub mod offer;
 pub mod pause;

@@ -12,11 +12,12 @@ use crate::enquiries::{
     enquiry::{Enquiry, EnquiryState, Offer, OfferState},
     letters::AnswerContext,
     lifecycle::accept,
+    links::OFFER_EXPIRED,
     queries,
 };
 use crate::platform::{
     App, Error, Layout, Page, Result,
-    clock::Moment,
+    clock::UkTime,
     extract::Path,
     form::{Form, Mistakes, prose},
     headers::private,
@@ -47,7 +48,7 @@ pub struct Typed {
 
 pub async fn get(State(app): State<App>, Path(token): Path<String>) -> Result<Response> {
     let mut db = app.pool().acquire().await?;
-    let offer = access::offer(&mut db, &token).await?.ok_or(Error::Missing)?;
+    let offer = access::offer(&mut db, &token).await?.ok_or(Error::Expired(OFFER_EXPIRED))?;
     let enquiry = queries::by_id(&mut *db, offer.enquiry_id).await?.ok_or(Error::Missing)?;
     drawn(&mut db, &token, (enquiry, offer), Typed::default(), Mistakes::default()).await
 }
@@ -58,10 +59,10 @@ pub async fn post(
     Form(typed): Form<Typed>,
 ) -> Result<Response> {
     let mut tx = app.begin().await?;
-    let offer = access::offer(&mut tx, &token).await?.ok_or(Error::Missing)?;
+    let offer = access::offer(&mut tx, &token).await?.ok_or(Error::Expired(OFFER_EXPIRED))?;
     let mut enquiry = queries::locked(&mut tx, offer.enquiry_id).await?.ok_or(Error::Missing)?;
     // read again under the row lock of the enquiry
-    let offer = access::offer(&mut tx, &token).await?.ok_or(Error::Missing)?;
+    let offer = access::offer(&mut tx, &token).await?.ok_or(Error::Expired(OFFER_EXPIRED))?;
     let mut mistakes = Mistakes::default();
     if !matches!(typed.answer.as_str(), "yes" | "no") {
         mistakes.mark("answer", "Choose yes or no.");

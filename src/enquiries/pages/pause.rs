@@ -4,7 +4,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 
-use crate::enquiries::{access, enquiry::Offer};
+use crate::enquiries::{access, enquiry::Offer, links::OFFER_EXPIRED};
 use crate::{
     platform::{App, Error, Layout, Page, Result, extract::Path, headers::private},
     tutors,
@@ -21,7 +21,7 @@ struct View {
 
 pub async fn get(State(app): State<App>, Path(token): Path<String>) -> Result<Response> {
     let mut db = app.pool().acquire().await?;
-    let offer = access::offer(&mut db, &token).await?.ok_or(Error::Missing)?;
+    let offer = access::offer(&mut db, &token).await?.ok_or(Error::Expired(OFFER_EXPIRED))?;
     let tutor = tutors::by_slug(&mut *db, &offer.tutor_slug).await?;
     let view = View {
         frame: Layout::unlisted("Pause all offers"),
@@ -35,7 +35,7 @@ pub async fn get(State(app): State<App>, Path(token): Path<String>) -> Result<Re
 /// The button of the page, and the one that mail programs show beside the letter.
 pub async fn post(State(app): State<App>, Path(token): Path<String>) -> Result<Response> {
     let mut db = app.pool().acquire().await?;
-    let offer = access::offer(&mut db, &token).await?.ok_or(Error::Missing)?;
+    let offer = access::offer(&mut db, &token).await?.ok_or(Error::Expired(OFFER_EXPIRED))?;
     tutors::pause(&mut *db, offer.tutor_id, None, app.clock.now()).await?;
     Ok(Redirect::to(&format!("/offers/{token}/pause")).into_response())
 }

@@ -16,7 +16,7 @@ use crate::enquiries::{
 };
 use crate::platform::{
     App, Error, Layout, Page, Result,
-    clock::{Day, Moment},
+    clock::{Day, Moment, UkTime},
     extract::Path,
 };
 

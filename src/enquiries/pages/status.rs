@@ -11,14 +11,14 @@ use crate::enquiries::{
     enquiry::{Enquiry, EnquiryState, Offer},
     letters::AnswerContext,
     lifecycle::confirm,
-    links::LinkScope,
+    links::{EXPIRED, LinkScope},
     queries,
     timeline::{self, TimelineStep},
 };
 use crate::{
     platform::{
         App, Error, Layout, Page, Result,
-        clock::{Day, Moment, time_left},
+        clock::{UkDay, UkTime, time_left},
         extract::Path,
         headers::private,
     },
@@ -41,7 +41,7 @@ struct View {
     /// “24 hours”.
     promise: String,
     /// Until when an answer is promised, and how long that is from now; `None` once it has passed.
-    promised: Option<(Moment, String)>,
+    promised: Option<(UkTime, String)>,
     /// How long it is kept, from now.
     kept_for: String,
     /// Why there is no tutor to ask, in a sentence, and whether other wishes would help.
@@ -54,7 +54,8 @@ struct View {
 
 pub async fn get(State(app): State<App>, Path(token): Path<String>) -> Result<Response> {
     let mut db = app.pool().acquire().await?;
-    let (enquiry, scope) = access::enquiry(&mut db, &token, app.clock.now()).await?.ok_or(Error::Missing)?;
+    let (enquiry, scope) =
+        access::enquiry(&mut db, &token, app.clock.now()).await?.ok_or(Error::Expired(EXPIRED))?;
     let may_act = scope == LinkScope::Act;
     let events = queries::events_of(&mut *db, enquiry.id).await?;
     let offers = queries::offers_of(&mut *db, enquiry.id).await?;
@@ -115,16 +116,16 @@ async fn passed_over(
     }))
 }
 
-fn promised(enquiry: &Enquiry, now: OffsetDateTime) -> Option<(Moment, String)> {
+fn promised(enquiry: &Enquiry, now: OffsetDateTime) -> Option<(UkTime, String)> {
     let until = enquiry.promised_until.filter(|until| now < *until)?;
-    Some((Moment(until), time_left(now, until)))
+    Some((UkTime(until), time_left(now, until)))
 }
 
 /// The button that confirms.
 pub async fn post(State(app): State<App>, Path(token): Path<String>) -> Result<Redirect> {
     let mut tx = app.begin().await?;
     let mut enquiry =
-        access::enquiry_to_act_on(&mut tx, &token, app.clock.now()).await?.ok_or(Error::Missing)?;
+        access::enquiry_to_act_on(&mut tx, &token, app.clock.now()).await?.ok_or(Error::Expired(EXPIRED))?;
     confirm::confirm(&mut tx, &app, &mut enquiry, app.clock.now()).await?;
     tx.commit().await?;
     Ok(Redirect::to(&format!("/enquiries/{token}")))

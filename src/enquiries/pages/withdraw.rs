@@ -1,4 +1,4 @@
-//! The two buttons at the end of the status page.
+//! Withdrawing an enquiry.
 
 use axum::{extract::State, response::Redirect};
 
@@ -6,22 +6,16 @@ use crate::enquiries::{
     access,
     enquiry::{Actor, EnquiryState},
     lifecycle::close,
+    links::EXPIRED,
 };
 use crate::platform::{App, Error, Result, extract::Path};
 
-pub async fn withdraw(State(app): State<App>, Path(token): Path<String>) -> Result<Redirect> {
-    close_as(&app, &token, EnquiryState::Withdrawn).await
-}
-
-pub async fn erase(State(app): State<App>, Path(token): Path<String>) -> Result<Redirect> {
-    close_as(&app, &token, EnquiryState::Erased).await
-}
-
-async fn close_as(app: &App, token: &str, how: EnquiryState) -> Result<Redirect> {
+pub async fn post(State(app): State<App>, Path(token): Path<String>) -> Result<Redirect> {
+    let now = app.clock.now();
     let mut tx = app.begin().await?;
-    let mut enquiry =
-        access::enquiry_to_act_on(&mut tx, token, app.clock.now()).await?.ok_or(Error::Missing)?;
-    close::close(&mut tx, app, &mut enquiry, (how, Actor::Family), app.clock.now()).await?;
+    let found = access::enquiry_to_act_on(&mut tx, &token, now).await?;
+    let mut enquiry = found.ok_or(Error::Expired(EXPIRED))?;
+    close::close(&mut tx, &app, &mut enquiry, (EnquiryState::Withdrawn, Actor::Family), now).await?;
     tx.commit().await?;
     Ok(Redirect::to(&format!("/enquiries/{token}")))
 }

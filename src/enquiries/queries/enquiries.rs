@@ -164,6 +164,30 @@ pub async fn opened_by(
     Ok(row.map(|row| (row.enquiry_id, row.scope)))
 }
 
+/// The newest enquiries that are kept for an address, at most five.
+pub async fn kept_for(db: impl PgExecutor<'_>, email: &str, now: OffsetDateTime) -> Result<Vec<Uuid>> {
+    query_scalar!(
+        r#"select id from enquiries where contact_email = $1 and delete_at > $2 and state <> 'erased'
+           order by created_at desc limit 5"#,
+        email,
+        now,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Whether an address was sent links after a moment.
+pub async fn got_links_since(db: impl PgExecutor<'_>, email: &str, since: OffsetDateTime) -> Result<bool> {
+    query_scalar!(
+        r#"select exists (select from letters
+                          where kind = 'enquiries/access_link' and to_email = $1 and created_at > $2) as "is_known!""#,
+        email,
+        since,
+    )
+    .fetch_one(db)
+    .await
+}
+
 pub async fn by_id(db: impl PgExecutor<'_>, id: Uuid) -> Result<Option<Enquiry>> {
     query_as!(
         Enquiry,

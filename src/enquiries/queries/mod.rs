@@ -1,5 +1,6 @@
 //! The SQL of enquiries, by subject. Every function borrows an executor.
 
+mod batch;
 mod desk;
 mod enquiries;
 mod events;
@@ -7,10 +8,14 @@ mod matching;
 mod offers;
 mod retention;
 
+pub use batch::{
+    NewOffer, Transition, add_offers, candidates_of, close_offers_of, enter_all, known_tutors, lapse_all,
+    locked_looking, offers_by_enquiry, plan_all,
+};
 pub use desk::{ListedEnquiry, counts, listed};
 pub use enquiries::{
-    NewRow, add_link, by_id, correct, delete_act_links, erase, insert, locked, locked_unconfirmed, opened_by,
-    replace, salt_of,
+    NewRow, add_link, by_id, correct, delete_act_links, erase, got_links_since, insert, kept_for, locked,
+    locked_unconfirmed, opened_by, replace, salt_of,
 };
 pub use events::{add_event, due, enter, events_of, locked_if_due, plan};
 pub use matching::{forget_marks, marks, waiting};

@@ -42,6 +42,31 @@ pub async fn post(
     queries::insert(tx, id, &message_id, &thread, &letter, now).await
 }
 
+/// As [`post`] for many letters, in two statements.
+pub async fn post_all(
+    tx: &mut PgConnection,
+    config: &Config,
+    letters: Vec<Letter>,
+    now: OffsetDateTime,
+) -> sqlx::Result<()> {
+    let about: Vec<Uuid> = letters.iter().filter_map(|letter| letter.about).collect();
+    let mut threads = queries::threads(&mut *tx, &about).await?;
+    let mut rows = queries::Rows::default();
+    for letter in letters {
+        let letter = letter.in_safe_lines(&config.desk);
+        let id = Uuid::now_v7();
+        let message_id = format!("<{id}@{}>", config.base_url.mail_domain());
+        let mut thread = Vec::new();
+        if let Some(about) = letter.about {
+            let known = threads.entry((about, letter.to.email.clone())).or_default();
+            thread.extend_from_slice(&known[known.len().saturating_sub(queries::LONGEST_THREAD)..]);
+            known.push(message_id.clone());
+        }
+        rows.push(id, message_id, &thread, letter);
+    }
+    queries::insert_all(tx, &rows, now).await
+}
+
 impl Letter {
     /// Prevents header injection: nothing that becomes a header may hold a line break or another
     /// control character.

@@ -52,7 +52,7 @@ mod template;
 mod transport;
 mod worker;
 
-pub use letter::{Letter, post};
+pub use letter::{Letter, post, post_all};
 pub use outbox::{Counts, LetterCopy};
 pub use queries::{count_bodies, counts, delete_about, delete_bodies, erase_about, letters_about};
 pub use template::EmailTemplate;

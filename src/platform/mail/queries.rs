@@ -1,5 +1,6 @@
 //! The outbox: the table `letters`.
 
+mod bulk;
 mod delivery;
 mod retention;
 
@@ -12,6 +13,7 @@ use super::{
     outbox::{Counts, DeliveryState, LetterCopy, ListedLetter, StoredLetter},
 };
 
+pub use bulk::{LONGEST_THREAD, Rows, insert_all, threads};
 pub use delivery::{claim, mark_failed, mark_sent, release, resend, retry_at};
 pub use retention::{
     count_bodies, delete_about, delete_bodies, erase_about, take_files_to_delete, with_bodies,

@@ -15,8 +15,8 @@ use time::{Date, OffsetDateTime, format_description::well_known::Iso8601};
 use crate::{
     enquiries::{self, Offered},
     platform::{
-        App, Error, Layout, Page, Result,
-        clock::{Day, Moment},
+        App, Error, ExpiredLink, Layout, Page, Result,
+        clock::{Day, Moment, UkDay, UkTime},
         extract::Path,
         form::{Form, Mistakes},
         headers::private,
@@ -34,6 +34,12 @@ use crate::{
 };
 
 const DEVICE: &str = "lectern_device";
+
+const EXPIRED: ExpiredLink = ExpiredLink {
+    text: "A link to your own page works for 30 days. Give us your address, and we email you a new one.",
+    label: "Email me a new link",
+    path: "/teaching",
+};
 
 #[derive(Debug, Template)]
 #[template(path = "tutor_pages/self_service.html")]
@@ -154,9 +160,9 @@ pub async fn profile_text(
 }
 
 async fn found(db: &mut PgConnection, app: &App, token: &str) -> Result<(Tutor, OffsetDateTime)> {
-    let token = Token::parse(token).ok_or(Error::Missing)?;
+    let token = Token::parse(token).ok_or(Error::Expired(EXPIRED))?;
     let opened = queries::opened_by(&mut *db, &token.hash(), app.clock.now()).await?;
-    let (id, until) = opened.ok_or(Error::Missing)?;
+    let (id, until) = opened.ok_or(Error::Expired(EXPIRED))?;
     let tutor = tutors::queries::by_id(db, id).await?.ok_or(Error::Missing)?;
     Ok((tutor, until))
 }

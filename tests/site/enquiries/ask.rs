@@ -464,3 +464,39 @@ async fn a_tutor_asked_for_by_name_who_does_not_fit_is_not_dropped_in_silence() 
     family.follows("Correct my enquiry").await.fills("place", "either").submits("Save").await.gets(200);
     family.sees("Ben is free now, and is the next tutor we’ll ask.");
 }
+
+#[tokio::test]
+async fn back_and_send_at_once_is_no_robot() {
+    let site = Site::open().await;
+    let mut family = site.asker().await;
+    family.asks_as_adult("me").submits("Send enquiry").await.gets(200).sees("Check your email");
+    // Back, where the browser has asked for the page again
+    for _ in 0..2 {
+        family.opens("/hire-a-tutor").await;
+        site.clock.advance(Duration::seconds(1));
+        family.asks_as_adult("child").submits("Send enquiry").await.gets(200).sees("Check your email");
+        site.clock.advance(Duration::minutes(2));
+    }
+    assert!(site.letters_of("held").await.is_empty());
+    // after a mistake, too
+    let mut hasty = site.asker().await;
+    hasty.submits("Send enquiry").await.gets(422);
+    hasty.opens("/hire-a-tutor").await.asks_as_adult("me").submits("Send enquiry").await.gets(200);
+    hasty.sees("Check your email");
+}
+
+#[tokio::test]
+async fn the_form_says_nothing_false_whoever_it_is_for() {
+    let site = Site::open().await;
+    let mut visitor = site.visitor();
+    for case in ["me", "child", "under18", "school"] {
+        visitor.opens(&format!("/hire-a-tutor?for={case}")).await.sees_not("If you are 18 or over");
+    }
+    visitor.opens("/hire-a-tutor").await;
+    site.clock.advance(Duration::seconds(30));
+    visitor.asks_as_adult("child").submits("Send enquiry").await.gets(200);
+    visitor.sees("confirm by midday on Friday 16 January, UK time").sees("for another 48 hours");
+    site.clock.advance(Duration::seconds(50));
+    let watch = visitor.path.clone();
+    visitor.opens(&watch).await.sees("for another 48 hours");
+}

@@ -1,8 +1,11 @@
 mod ask;
+mod batch;
 mod correct;
 mod data;
 mod desk;
+mod erase;
 mod lifecycle;
+mod link;
 mod meeting;
 mod offer;
 mod pause;

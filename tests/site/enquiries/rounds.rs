@@ -92,9 +92,9 @@ async fn silence_makes_room_for_the_next_tutors() {
     family.opens(&act).await.sees("We asked three tutors.");
     // 12:00 and eight hours: the evening
     family
-        .sees("The tutors answer by 20:0")
+        .sees("The tutors answer by 8 pm on")
         .sees("We promise that a tutor will reply by")
-        .sees("on 15 January 2026");
+        .sees("on Thursday 15 January, UK time");
     site.clock.advance(Duration::hours(7));
     site.goes_round().await;
     assert_eq!(site.letters_of("offer").await.len(), 3);

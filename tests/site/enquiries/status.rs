@@ -9,12 +9,11 @@ async fn looking_changes_nothing_and_the_button_does() {
     let act = site.receives_an_enquiry().await;
     let before = dump(&site.state.pool()).await;
     let mut scanner = site.visitor();
-    for path in [act.clone(), format!("{act}/correction"), format!("{act}/data.json")] {
+    let erasure = format!("{act}/erasure");
+    for path in [act.clone(), format!("{act}/correction"), format!("{act}/data.json"), erasure] {
         scanner.opens(&path).await.gets(200);
     }
-    for path in [format!("{act}/withdrawal"), format!("{act}/erasure")] {
-        scanner.opens(&path).await.gets(405);
-    }
+    scanner.opens(&format!("{act}/withdrawal")).await.gets(405);
     assert_eq!(dump(&site.state.pool()).await, before);
 
     let mut adult = site.visitor();
@@ -71,7 +70,7 @@ async fn a_link_that_nobody_gave_out_opens_nothing() {
         assert!(matches!(visitor.status(), 400 | 404), "{path}: {}", visitor.status());
     }
     site.clock.advance(Duration::hours(49));
-    visitor.opens(&act).await.gets(404).sees("We couldn’t find that page");
+    visitor.opens(&act).await.gets(404).sees("This link has expired").sees("Email me a new link");
     visitor.posts(&act, &[]).await.gets(404);
 }
 
@@ -120,5 +119,10 @@ async fn what_the_message_asks_and_is_answered_here_helps_while_waiting() {
     adult.sees_not("1848");
     adult.follows("What made the League of Nations fail?").await.gets(200);
     assert_eq!(adult.path, path);
-    adult.opens(&act).await.submits("Delete everything").await.sees_not("League of Nations");
+    adult
+        .opens(&format!("{act}/erasure"))
+        .await
+        .submits("Delete everything now")
+        .await
+        .sees_not("League of Nations");
 }

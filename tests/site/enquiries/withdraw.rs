@@ -24,7 +24,12 @@ async fn after_erasure_no_table_holds_the_address() {
     let mut visitor = site.visitor();
     visitor.opens(&offer).await.fills("sentence", "Dear Ann").submits("Yes, I can help").await;
     assert!(dump(&site.state.pool()).await.contains("ann@home.example"));
-    visitor.opens(&act).await.sees("Ada said yes").sees("This can’t be undone.");
+    visitor.opens(&act).await.sees("Ada said yes");
+    visitor
+        .follows("Delete everything")
+        .await
+        .sees("This can’t be undone.")
+        .sees("ask them to delete it too");
     visitor.submits("Delete everything now").await.gets(200);
     visitor.sees("Everything personal was deleted.").sees_not("ann");
     visitor.posts(&format!("{act}/erasure"), &[]).await.gets(200);
