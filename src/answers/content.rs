@@ -81,6 +81,11 @@ impl Content {
         path(&self.level.slug, &self.subject.slug, &self.slug)
     }
 
+    /// Whether the page has an address: a draft may lack its level, its subject, or both.
+    pub fn is_placed(&self) -> bool {
+        self.level.is_chosen() && self.subject.is_chosen()
+    }
+
     /// Every field, in the order of the form. This is the one list that comparisons, revisions
     /// and merges go by.
     pub fn fields(&self) -> [Field<'_>; 14] {

@@ -14,6 +14,7 @@ pub mod queries;
 mod save;
 mod source_list;
 mod timeline;
+mod unfinished;
 mod validation;
 
 pub use answer::{Answer, Publication, Withdrawal};
@@ -24,6 +25,7 @@ pub use label::Label;
 pub use outline::Outline;
 pub use save::{Saved, place_of, save, save_new};
 pub use timeline::Timeline;
+pub use unfinished::is_draft_slug;
 pub use validation::ValidAnswer;
 
 use crate::platform::{cache::Dependency, room::Room};

@@ -6,7 +6,7 @@ use super::{
     draft::Draft,
     edtf::EdtfDate,
     key_date::{self, KeyDate},
-    label::Label,
+    unfinished,
 };
 use crate::{
     platform::{
@@ -32,21 +32,29 @@ impl Draft {
     /// # Errors
     /// The mistakes by field, in the order of the form.
     pub fn check(&self, state: Publication) -> Result<ValidAnswer, Mistakes> {
+        self.check_as(state, false)
+    }
+
+    pub(super) fn check_as(&self, state: Publication, is_unfinished: bool) -> Result<ValidAnswer, Mistakes> {
         let mut mistakes = Mistakes::default();
         let question = bounded(&mut mistakes, "question", "question", &plain(&self.question), 300);
         if question.is_empty() {
             mistakes.mark("question", "Enter the question.");
         }
-        let slug = if self.slug.trim().is_empty() { slug_of(&question) } else { slug_of(&self.slug) };
+        let mut slug = if self.slug.trim().is_empty() { slug_of(&question) } else { slug_of(&self.slug) };
+        if slug.is_empty() && is_unfinished {
+            slug = unfinished::draft_slug(&question);
+        }
         if slug.is_empty() && !question.is_empty() {
             mistakes.mark(
                 "slug",
                 "Enter an address with letters a to z, digits and hyphens. We can’t make one from the question.",
             );
         }
-        let level = label(&mut mistakes, "level", &self.level);
-        let subject = label(&mut mistakes, "subject", &self.subject);
-        let topic = label(&mut mistakes, "topic", &self.topic);
+        let mut label = |field, text| unfinished::label(&mut mistakes, field, text, (state, is_unfinished));
+        let level = label("level", &self.level);
+        let subject = label("subject", &self.subject);
+        let topic = label("topic", &self.topic);
         let short_answer =
             bounded(&mut mistakes, "short_answer", "short answer", &plain(&self.short_answer), 600);
         let body_markdown = prose(&self.body_markdown);
@@ -182,21 +190,8 @@ fn bounded(mistakes: &mut Mistakes, field: &'static str, what: &str, text: &str,
 }
 
 /// A line that is shown as it is, so without marks of Markdown.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     markdown::without_marks(&line(text))
-}
-
-fn label(mistakes: &mut Mistakes, field: &'static str, text: &str) -> Label {
-    let label = Label::named(&plain(text));
-    if label.label.is_empty() {
-        mistakes.mark(field, format!("Enter the {field}."));
-    } else if label.slug.is_empty() || label.label.chars().count() > 100 {
-        mistakes.mark(
-            field,
-            format!("The {field} needs a name with letters or digits, of at most 100 characters."),
-        );
-    }
-    label
 }
 
 impl ValidAnswer {

@@ -6,7 +6,7 @@ use tokio::task::spawn_blocking;
 
 use super::{action::Action, known_labels::KnownLabels};
 use crate::{
-    answers::{Answer, Draft, DraftDate, Publication, Source, Term, ValidAnswer},
+    answers::{Answer, Draft, DraftDate, Publication, Source, Term, ValidAnswer, is_draft_slug},
     platform::form::Mistakes,
 };
 
@@ -48,12 +48,12 @@ impl Typed {
             version: answer.version.to_string(),
             action: String::new(),
             question: content.question.clone(),
-            slug: content.slug.clone(),
+            slug: chosen(&content.slug, !is_draft_slug(&content.slug)),
             short_answer: content.short_answer.clone(),
             body_markdown: content.body_markdown.clone(),
-            level: content.level.slug.clone(),
-            subject: content.subject.slug.clone(),
-            topic: content.topic.label.clone(),
+            level: chosen(&content.level.slug, content.level.is_chosen()),
+            subject: chosen(&content.subject.slug, content.subject.is_chosen()),
+            topic: chosen(&content.topic.label, content.topic.is_chosen()),
             author: content.author.clone(),
             sources: to_lines(&content.sources, source_line),
             attribution: content.attribution.clone(),
@@ -74,7 +74,7 @@ impl Typed {
         now: OffsetDateTime,
     ) -> anyhow::Result<Result<ValidAnswer, Mistakes>> {
         let draft = self.draft(known);
-        let check = move || draft.check(state).and_then(|valid| valid.checked_before(now));
+        let check = move || draft.check_unfinished(state).and_then(|valid| valid.checked_before(now));
         Ok(spawn_blocking(check).await?)
     }
 
@@ -103,6 +103,11 @@ impl Typed {
             checked_on: self.checked_on.clone(),
         }
     }
+}
+
+/// A field that a draft shows empty until it is chosen.
+fn chosen(text: &str, is_chosen: bool) -> String {
+    if is_chosen { text.to_owned() } else { String::new() }
 }
 
 fn parse_lines<T>(text: &str, parse: impl Fn(&str) -> T) -> Vec<T> {

@@ -10,6 +10,8 @@ pub mod queries;
 mod routes;
 mod similar_answers;
 
+use queries::AnswerFilter;
+
 use crate::{
     answers::Publication,
     platform::room::{Nav, Room, Waiting},
@@ -21,7 +23,10 @@ pub const ROOM: Room = Room {
     waiting: &[Waiting {
         label: "Drafts",
         path: "/admin/answers?state=draft",
-        count: |pool| Box::pin(async move { queries::count(&pool, "", Some(Publication::Draft)).await }),
+        count: |pool| {
+            let drafts = AnswerFilter { state: Some(Publication::Draft), ..AnswerFilter::default() };
+            Box::pin(async move { queries::count(&pool, &drafts).await })
+        },
         is_alarm: false,
     }],
     ..Room::new("editorial")

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{Layout, Page};
+use super::{App, Layout, Page};
 
 /// An error response. Its cause is logged, and never shown to the reader.
 #[derive(Debug, thiserror::Error)]
@@ -130,12 +130,30 @@ impl Error {
     }
 }
 
+/// What an error page says, kept with its response so that the desk can draw it once more.
+#[derive(Debug, Clone)]
+struct ErrorFace(StatusCode, &'static str, Cow<'static, str>);
+
+/// Draws an error page with the header of the desk. Other responses are left as they are.
+pub fn with_desk_header(app: &App, is_admin: bool, response: Response) -> Response {
+    let Some(ErrorFace(status, heading, text)) = response.extensions().get::<ErrorFace>().cloned() else {
+        return response;
+    };
+    let frame = Layout::desk(app, heading).narrowed(!is_admin);
+    let page = ErrorPage { frame, status: status.as_u16(), heading, text, expired: None };
+    let page = Page(page).into_response();
+    let (mut parts, _) = response.into_parts();
+    parts.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(parts, page.into_body())
+}
+
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let (status, heading, text) = self.face();
         if let Self::Broken(cause) = &self {
             tracing::error!(error = format!("{cause:#}"), "a request failed");
         }
+        let face = ErrorFace(status, heading, text.clone());
         let expired = match &self {
             Self::Expired(link) => Some(*link),
             _ => None,
@@ -143,6 +161,7 @@ impl IntoResponse for Error {
         let frame = Layout::unlisted(heading);
         let page = Page(ErrorPage { frame, status: status.as_u16(), heading, text, expired });
         let mut response = (status, page).into_response();
+        response.extensions_mut().insert(face);
         let retry = match self {
             Self::TooMany(wait) => Some(wait.as_secs().max(1)),
             Self::Unavailable => Some(5),

@@ -32,7 +32,7 @@ pub mod values;
 
 pub use app::App;
 pub use assets::{EARLY, asset};
-pub use error::{Error, ExpiredLink};
+pub use error::{Error, ExpiredLink, with_desk_header};
 pub use page::{Layout, Page};
 
 /// The result of a handler.

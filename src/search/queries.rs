@@ -159,7 +159,7 @@ pub async fn topics(db: impl PgExecutor<'_>) -> Result<Vec<Topic>> {
     query_as!(
         Topic,
         r#"select t.id, s.slug as subject, t.slug, t.label from topics t join subjects s on s.id = t.subject_id
-           order by t.position, t.id"#,
+           where t.slug <> 'no-topic-yet' order by t.position, t.id"#,
     )
     .fetch_all(db)
     .await

@@ -17,7 +17,7 @@ use time::Duration;
 use super::{Role, Staff, pages::sign_in, queries};
 use crate::{
     config::BaseUrl,
-    platform::{App, Error, Result, session_cookie, token::Token},
+    platform::{App, Error, Result, session_cookie, token::Token, with_desk_header},
 };
 
 /// The lifetime of a session. Activity does not extend it.
@@ -31,10 +31,11 @@ pub async fn guard(app: &App, mut request: Request, next: Next) -> Result<Respon
     let started = Instant::now();
     let jar = CookieJar::from_headers(request.headers());
     if let Some(staff) = signed_in(app, &jar).await? {
+        let is_admin = staff.is_admin();
         request.extensions_mut().insert(staff);
         let guarded = started.elapsed();
         let drawn = Instant::now();
-        let mut response = next.run(request).await;
+        let mut response = with_desk_header(app, is_admin, next.run(request).await);
         let timing = format!(
             "guard;dur={:.1}, page;dur={:.1}",
             guarded.as_secs_f64() * 1e3,

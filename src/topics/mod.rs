@@ -8,6 +8,12 @@ pub use topic::{Level, Subject, Topic, label_of, slug_of};
 
 use crate::platform::{cache::Dependency, room::Room};
 
+/// The slugs and labels that a draft has until its level, subject and topic are chosen. They are in no
+/// list, and no answer is published with them.
+pub const NO_LEVEL: (&str, &str) = ("no-level-yet", "No level yet");
+pub const NO_SUBJECT: (&str, &str) = ("no-subject-yet", "No subject yet");
+pub const NO_TOPIC: (&str, &str) = ("no-topic-yet", "No topic yet");
+
 pub const ROOM: Room = Room::new("topics");
 
 /// The cache dependency of pages that show levels, subjects or topics.

@@ -2,21 +2,32 @@ use sqlx::{PgExecutor, Result, query_as};
 
 use super::{Level, Subject, Topic};
 
-/// All levels in display order.
+/// All levels in display order, without that of drafts which have none yet.
 pub async fn levels(db: impl PgExecutor<'_>) -> Result<Vec<Level>> {
-    query_as!(Level, "select id, slug, label, position from levels order by position, id").fetch_all(db).await
+    query_as!(
+        Level,
+        "select id, slug, label, position from levels where slug <> 'no-level-yet' order by position, id"
+    )
+    .fetch_all(db)
+    .await
 }
 
-/// All subjects in display order.
+/// All subjects in display order, without that of drafts which have none yet.
 pub async fn subjects(db: impl PgExecutor<'_>) -> Result<Vec<Subject>> {
-    query_as!(Subject, "select id, slug, label from subjects order by position, id").fetch_all(db).await
+    query_as!(
+        Subject,
+        "select id, slug, label from subjects where slug <> 'no-subject-yet' order by position, id"
+    )
+    .fetch_all(db)
+    .await
 }
 
-/// The topics of a subject in display order.
+/// The topics of a subject in display order, without that of drafts which have none yet.
 pub async fn topics_of(db: impl PgExecutor<'_>, subject_id: i16) -> Result<Vec<Topic>> {
     query_as!(
         Topic,
-        "select id, slug, label from topics where subject_id = $1 order by position, label, id",
+        r#"select id, slug, label from topics where subject_id = $1 and slug <> 'no-topic-yet'
+           order by position, label, id"#,
         subject_id
     )
     .fetch_all(db)

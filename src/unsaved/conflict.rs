@@ -10,6 +10,8 @@ pub struct Conflict {
     pub heading: String,
     /// Who did what, and when.
     pub who: String,
+    /// Whether it was oneself, in another tab.
+    pub is_mine: bool,
     /// What has to be decided.
     pub fields: Vec<ConflictingField>,
     /// The labels of the fields that only they changed.
@@ -76,11 +78,11 @@ impl Conflict {
                 format!("You {done} it in another tab or window at {when}."),
             ),
             Some(last) => (
-                format!("Somebody else {done} {what} while you were writing"),
+                format!("Someone else {done} {what} while you were writing"),
                 format!("{} {done} it at {when}.", last.email),
             ),
             None => (
-                format!("Somebody else {done} {what} while you were writing"),
+                format!("Someone else {done} {what} while you were writing"),
                 format!("It was {} at {when}, but not in this form.", deed.participle()),
             ),
         };
@@ -93,6 +95,7 @@ impl Conflict {
         Self {
             heading,
             who,
+            is_mine: last.is_some_and(|last| last.staff_id == me),
             fields: fields.collect(),
             taken: merge.taken.iter().map(|name| label(name)).collect(),
         }
@@ -104,7 +107,7 @@ pub fn merged(last: Option<&LastSave>, me: Uuid, labels: &[String]) -> String {
     let who = match last {
         Some(last) if last.staff_id == me => "You had changed".to_owned(),
         Some(last) => format!("{} had changed", last.email),
-        None => "Somebody else had changed".to_owned(),
+        None => "Someone else had changed".to_owned(),
     };
     let place = if last.is_some_and(|last| last.staff_id == me) { " in another tab" } else { " meanwhile" };
     format!("{who} {}{place}; that is kept too.", labels.join(", ").to_lowercase())

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{extract::State, response::IntoResponse};
 
 use crate::{
-    editorial::queries::{self as editorial, ChangedAnswer},
+    editorial::queries::{self as editorial, AnswerFilter, ChangedAnswer},
     platform::{
         App, Layout, Page, Result,
         room::{Role, Waiting},
@@ -33,7 +33,7 @@ pub async fn get(State(app): State<App>, me: Staff) -> Result<impl IntoResponse>
     Ok(Page(HomePage {
         frame: Layout::desk(&app, "The desk").narrowed(!me.is_admin()),
         waiting,
-        changes: editorial::last_changed(&pool, "", None, CHANGES, 0).await?,
+        changes: editorial::last_changed(&pool, &AnswerFilter::default(), CHANGES, 0).await?,
         me,
     }))
 }

@@ -7,7 +7,10 @@ use url::form_urlencoded;
 
 use crate::{
     answers::Publication,
-    editorial::queries::{self, ChangedAnswer},
+    editorial::{
+        known_labels::KnownLabels,
+        queries::{self, AnswerFilter, ChangedAnswer},
+    },
     platform::{App, Error, Layout, Page, Result, extract::Query, form::line, pagination::Pagination},
     related,
     staff::Staff,
@@ -28,6 +31,7 @@ struct View {
     duplicates: i64,
     /// What the reader has typed into the form of an answer and not saved.
     drafts: Vec<KeptDraft>,
+    known: KnownLabels,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -35,6 +39,9 @@ struct View {
 pub struct ListQuery {
     q: String,
     state: String,
+    level: String,
+    subject: String,
+    topic: String,
     page: String,
 }
 
@@ -44,9 +51,26 @@ impl ListQuery {
         Publication::ALL.into_iter().find(|state| state.as_str() == self.state)
     }
 
+    fn answers(&self) -> AnswerFilter {
+        AnswerFilter {
+            words: self.q.to_lowercase().split_whitespace().map(str::to_owned).collect(),
+            state: self.publication(),
+            level: self.level.clone(),
+            subject: self.subject.clone(),
+            topic: self.topic.clone(),
+        }
+    }
+
     fn filter(&self) -> String {
         let mut filter = form_urlencoded::Serializer::new(String::new());
-        for (name, value) in [("q", &self.q), ("state", &self.state)] {
+        let fields = [
+            ("q", &self.q),
+            ("state", &self.state),
+            ("level", &self.level),
+            ("subject", &self.subject),
+            ("topic", &self.topic),
+        ];
+        for (name, value) in fields {
             if !value.is_empty() {
                 filter.append_pair(name, value);
             }
@@ -62,14 +86,14 @@ pub async fn get(
 ) -> Result<impl IntoResponse> {
     let query = ListQuery { q: line(&query.q), ..query };
     let pool = app.pool();
-    let total = queries::count(&pool, &query.q, query.publication()).await?;
+    let total = queries::count(&pool, &query.answers()).await?;
     let pages = Pagination::new("/admin/answers", &query.filter(), &query.page, total, PER_PAGE)
         .ok_or(Error::Missing)?;
-    let changes =
-        queries::last_changed(&pool, &query.q, query.publication(), PER_PAGE, pages.offset()).await?;
+    let changes = queries::last_changed(&pool, &query.answers(), PER_PAGE, pages.offset()).await?;
     let frame = Layout::desk(&app, "Answers").narrowed(!me.is_admin());
     let duplicates = related::count_of_pairs(&pool).await?;
     let mut drafts = unsaved::all_of(&pool, me.id).await?;
     drafts.retain(|kept| kept.form.starts_with("/admin/answers/"));
-    Ok(Page(View { frame, query, total, changes, pages, duplicates, drafts }))
+    let known = KnownLabels::load(&mut *pool.acquire().await?).await?;
+    Ok(Page(View { frame, query, total, changes, pages, duplicates, drafts, known }))
 }

@@ -52,7 +52,8 @@ impl CacheRequest {
         self.uri.path_and_query().map_or("/", PathAndQuery::as_str)
     }
 
-    pub(super) fn is_staff(&self) -> bool {
+    /// Whether the visitor has a session cookie of staff, valid or not. The page is not kept then.
+    pub fn is_staff(&self) -> bool {
         self.is_staff
     }
 

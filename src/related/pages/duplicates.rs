@@ -35,8 +35,8 @@ struct View {
 pub struct DuplicatesQuery {
     page: String,
     // the pair that was just dismissed
-    answer: Option<Uuid>,
-    earlier: Option<Uuid>,
+    answer: String,
+    earlier: String,
 }
 
 pub async fn get(
@@ -49,7 +49,8 @@ pub async fn get(
     let pages =
         Pagination::new("/admin/duplicates", "", &query.page, total, PER_PAGE).ok_or(Error::Missing)?;
     let pairs = queries::pairs(&pool, PER_PAGE, pages.offset()).await?;
-    let dismissed = query.answer.zip(query.earlier).map(|(one, other)| DuplicatePair::of(one, other));
+    let ids = Uuid::parse_str(&query.answer).ok().zip(Uuid::parse_str(&query.earlier).ok());
+    let dismissed = ids.map(|(one, other)| DuplicatePair::of(one, other));
     let frame = Layout::desk(&app, "Possible duplicates").narrowed(!me.is_admin());
     Ok(Page(View { frame, total, pairs, pages, dismissed }))
 }

@@ -164,7 +164,7 @@ async fn an_answer_that_an_editor_renamed_moved_wrote_or_withdrew_is_not_taken_b
     ann.opens("/admin/answers").await.follows("Who was Trotsky?").await;
     ann.fills("slug", "leon-trotsky").submits("Save changes").await.sees("Saved");
     ann.opens("/admin/answers").await.follows("Who was Kirov?").await;
-    ann.submits("Withdraw").await;
+    ann.fills("reason", "It was wrong.").submits("Withdraw").await.gets(200);
     site.publishes("GCSE", "Russia and the Soviet Union", "Who was Stalin?").await;
 
     let lines = format!("{lines}\n{}", line("Who was Stalin?", ""));

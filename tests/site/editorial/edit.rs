@@ -222,7 +222,7 @@ async fn a_withdrawal_meanwhile_is_told_with_its_reason() {
     let (mut ann, mut bob, _) = two_editors(&site).await;
     ann.fills("reason", "It had a wrong date.").submits("Withdraw").await.gets(200);
     bob.fills("body_markdown", "Bob's text.").submits("Save changes").await.gets(409);
-    bob.sees("Somebody else withdrew this answer while you were writing");
+    bob.sees("Someone else withdrew this answer while you were writing");
     bob.sees(
         "ann@lectern.example withdrew it at 12:00 on 14 January 2026. The reason: “It had a wrong date.”",
     );
@@ -241,7 +241,7 @@ async fn ones_own_other_tab_is_called_so() {
     other.opens(&address).await;
     ann.fills("author", "Ann A.").submits("Save changes").await.gets(200);
     other.fills("author", "Ann B.").submits("Save changes").await.gets(409);
-    other.sees("You saved this answer in another tab").sees_not("Somebody else");
+    other.sees("You saved this answer in another tab").sees_not("Someone else");
 }
 
 #[tokio::test]
@@ -317,4 +317,47 @@ async fn what_was_typed_in_one_long_night_fits_and_more_is_said_to_be_too_much()
     ann.submits("Save draft").await.gets(401);
     ann.fills("email", "ann@lectern.example").fills("password", crate::support::staff::PASSWORD);
     ann.submits("Sign in").await.gets(200).sees("Nothing was lost");
+}
+
+#[tokio::test]
+async fn a_draft_needs_a_question_and_no_more() {
+    let site = Site::open().await;
+    let mut ann = editor(&site).await;
+    for question in ["Why did the Tsar fall?", "Почему?", "1917?"] {
+        ann.opens("/admin/answers/new").await.fills("question", question);
+        ann.submits("Preview").await.gets(200).sees("It gets its address when you choose a level");
+        ann.submits("Save draft").await.gets(200).sees("Saved as a draft");
+        assert_eq!((ann.value_of("level"), ann.value_of("topic")), (String::new(), String::new()));
+        ann.submits("Save draft").await.gets(200);
+        ann.submits("Publish").await.gets(422).sees("Enter the level.").sees("Enter the long answer.");
+        assert_eq!(ann.value_of("question"), question);
+    }
+    ann.opens("/admin/answers?level=no-level-yet").await.sees("3 answers").sees("No level yet");
+    let mut student = site.visitor();
+    for path in ["/answers", "/hire-a-tutor", "/tutors", "/search?q=tsar", "/sitemap.xml"] {
+        student.opens(path).await.gets(200).sees_not("No level yet").sees_not("No topic yet");
+        assert!(!student.html().contains("no-level-yet"), "{path}");
+    }
+    ann.opens("/admin/answers").await.follows("Why did the Tsar fall?").await;
+    ann.fills("level", "gcse").fills("topic", "Russia").fills("short_answer", "War.");
+    ann.fills("body_markdown", "War and bread.").submits("Publish").await.gets(200);
+    student.opens("/answers/gcse/history/why-did-the-tsar-fall").await.gets(200);
+}
+
+#[tokio::test]
+async fn a_notice_is_shown_once_and_mistakes_of_the_desk_keep_its_header() {
+    let site = Site::open().await;
+    let mut ann = editor(&site).await;
+    begins(&mut ann).await;
+    ann.submits("Publish").await.sees("everyone can read it now");
+    assert!(!ann.path.contains('?'), "{}", ann.path);
+    let address = ann.path.clone();
+    ann.opens(&address).await.sees_not("everyone can read it now");
+    for missing in
+        ["/admin/nothing", "/admin/answers/nothing", "/admin/answers/0198c0de-0000-7000-8000-000000000000"]
+    {
+        ann.opens(missing).await.gets(404).sees("Sign out").sees_not("Hire a tutor");
+    }
+    ann.opens("/admin/tutors").await.gets(403).sees("Sign out").sees_not("Staff");
+    ann.opens("/answers/nothing/at/all").await.gets(404).sees_not("Sign out");
 }

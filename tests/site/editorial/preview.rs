@@ -24,6 +24,10 @@ async fn the_preview_is_the_page_and_saves_nothing() {
     ann.submits("Preview").await.gets(200).sees_not("once it’s published");
     assert_eq!(ann.all("h1"), ["Edit an answer"]);
     // and the same again for the script
-    ann.posts(&format!("{stored}/preview"), &[("question", "Why?")]).await.gets(200).sees("Enter the level.");
+    ann.posts(&format!("{stored}/preview"), &[("question", "Why?")])
+        .await
+        .gets(200)
+        .sees("It gets its address when");
+    ann.posts(&format!("{stored}/preview"), &[]).await.gets(200).sees("Enter the question.");
     ann.opens("/admin/answers").await.sees("1 answer,");
 }

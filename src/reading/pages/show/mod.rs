@@ -91,12 +91,12 @@ pub async fn get(
         _ => CachedPage::at_path(DEPENDS_ON),
     };
     cache::get_or_render(&app, &request, page, async |known| {
-        render(&app, request.path(), Address { known, ..address }, format).await
+        render(&app, &request, Address { known, ..address }, format).await
     })
     .await
 }
 
-async fn render(app: &App, path_asked: &str, address: Address, format: Format) -> Result<Rendered> {
+async fn render(app: &App, request: &CacheRequest, address: Address, format: Format) -> Result<Rendered> {
     let reading = match reading::reading(app, address).await?.ok_or(Error::Missing)? {
         Found::Reading(reading) => *reading,
         Found::Unchanged => return Ok(Rendered::Unchanged),
@@ -108,12 +108,12 @@ async fn render(app: &App, path_asked: &str, address: Address, format: Format) -
         Publication::Published => {}
     }
     let path = answer.path();
-    if path_asked.strip_prefix(&*path) != Some(format.ending()) {
+    if request.path().strip_prefix(&*path) != Some(format.ending()) {
         return Ok(Rendered::page(moved_to(&(path + format.ending()))));
     }
     let fingerprint = reading.print.clone();
     let response = match format {
-        Format::Page => page(app, reading, &path),
+        Format::Page => page(app, reading, &path, request.is_staff()),
         Format::Json => json::response(app, reading),
         Format::Markdown => markdown::response(app, answer),
         #[cfg(feature = "pictures")]
@@ -148,7 +148,7 @@ fn moved_to(address: &str) -> Response {
     }
 }
 
-fn page(app: &App, reading: Reading, path: &str) -> Response {
+fn page(app: &App, reading: Reading, path: &str, is_staff: bool) -> Response {
     let answer = &reading.answer;
     let mut frame = Layout::public(
         app,
@@ -160,7 +160,8 @@ fn page(app: &App, reading: Reading, path: &str) -> Response {
         frame = frame.with_picture(format!("{}{path}.png", app.config.base_url));
     }
     let modified = (header::LAST_MODIFIED, http_date(answer.updated_at));
-    let page = AnswerPage::new(frame, reading, |answer, outline| linked_data::of(app, answer, outline));
+    let page = AnswerPage::new(frame, reading, |answer, outline| linked_data::of(app, answer, outline))
+        .for_staff(is_staff);
     ([modified], Page(page)).into_response()
 }
 

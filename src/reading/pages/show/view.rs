@@ -22,6 +22,8 @@ pub struct AnswerPage {
     timeline: Option<Timeline>,
     outline: Outline,
     linked_data: Vec<String>,
+    /// Whether to link to the form in which the answer is edited.
+    is_for_staff: bool,
 }
 
 impl AnswerPage {
@@ -45,6 +47,13 @@ impl AnswerPage {
             linked_data: linked_data(&answer, &outline),
             outline,
             answer,
+            is_for_staff: false,
         }
+    }
+
+    /// Links to the form in which the answer is edited.
+    #[must_use]
+    pub fn for_staff(self, is_for_staff: bool) -> Self {
+        Self { is_for_staff, ..self }
     }
 }
