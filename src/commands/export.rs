@@ -47,7 +47,11 @@ pub async fn answers(pool: &PgPool, file: &Path) -> anyhow::Result<()> {
     let is_stream = out.is_stream();
     out.finish()?;
     bar.finish_and_clear();
-    let done = format!("{written} answers written to {}.", file.display());
+    let done = format!(
+        "{written} {} written to {}.",
+        if written == 1 { "answer" } else { "answers" },
+        file.display()
+    );
     // standard output may be the export itself
     if is_stream {
         eprintln!("{done}");
