@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use uuid::Uuid;
 
-use crate::search::analysis::analyze;
+use crate::search::analysis::terms;
 
 /// Questions with at least this similarity are near-duplicates.
 const NEAR_DUPLICATE: f32 = 0.8;
@@ -30,7 +30,7 @@ impl Candidate {
     /// that serve requests.
     #[must_use]
     pub fn with_terms(mut self) -> Self {
-        self.terms = analyze(&self.question).into_iter().map(|token| token.term).collect();
+        self.terms = terms(&self.question).collect();
         self
     }
 

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::candidate::Candidate;
 use crate::{
     answers::Publication,
-    search::analysis::{Token, analyze, tokenize},
+    search::analysis::{terms, words},
 };
 
 /// Two answers that ask the same, in the order of their ids: a pair has one representation.
@@ -60,18 +60,18 @@ fn distinguishing_words(question: &str) -> HashSet<String> {
     let is_distinguishing = |word: &String| {
         QUESTION_WORDS.contains(&word.as_str()) || word.contains(|c: char| c.is_ascii_digit())
     };
-    tokenize(question).into_iter().filter(is_distinguishing).collect()
+    words(question).into_iter().map(|word| word.surface).filter(is_distinguishing).collect()
 }
 
 /// Whether a question has a capitalised word whose terms the other has not. The first word is
 /// always capitalised and does not count.
 fn has_own_name(one: &Candidate, other: &Candidate) -> bool {
-    let is_new = |token: Token| !other.terms.contains(&token.term);
+    let is_new = |term: String| !other.terms.contains(&term);
     one.question
         .split_whitespace()
         .skip(1)
         .filter(|word| word.contains(char::is_uppercase))
-        .any(|name| analyze(name).into_iter().any(is_new))
+        .any(|name| terms(name).any(is_new))
 }
 
 const QUESTION_WORDS: [&str; 9] = ["who", "whom", "whose", "what", "when", "where", "which", "why", "how"];

@@ -1,15 +1,18 @@
 //! The three kinds of search: the search box, suggestions while typing, and more like this.
 
+use std::collections::HashSet;
+
 use tantivy::Searcher;
 use uuid::Uuid;
 
 use super::{
-    analysis::{Token, analyze, is_stop_word, term_of, tokenize},
+    analysis::{Token, Word, analyze, is_stop_word, term_of, words},
     hits::{Filter, Hits},
     index::Index,
     query_parser::ParsedQuery,
     query_text::QueryText,
     ranking::{MORE_LIKE_THIS, QueryTerm, SEARCH, SUGGEST, SUGGEST_BY_QUESTION},
+    small_words,
     synonym::Synonyms,
 };
 
@@ -45,9 +48,14 @@ impl Index {
         k: usize,
     ) -> anyhow::Result<SearchResponse> {
         let searcher = self.searcher();
-        let mut query = ParsedQuery::default();
-        for word in tokenize(text.as_str()) {
-            self.parse_word(&searcher, &word, &mut query)?;
+        let words = words(text.as_str());
+        let query = self.parse_words(&searcher, &words)?;
+        if query.terms.is_empty()
+            && let Some(small) = small_words::of_query(&words)
+        {
+            let hits = self.rank_small_words(&searcher, &small, filter, k)?;
+            let terms = small.into_iter().flat_map(|term| term.alternatives).map(|(term, _)| term);
+            return Ok(SearchResponse { hits, terms: terms.collect(), ..SearchResponse::default() });
         }
         let terms = self.rarest_terms(&searcher, query.with_synonyms(synonyms))?;
         Ok(SearchResponse {
@@ -65,16 +73,14 @@ impl Index {
     /// Where the files of the index cannot be read.
     pub fn suggest(&self, text: &QueryText, synonyms: &Synonyms, k: usize) -> anyhow::Result<Vec<Uuid>> {
         let searcher = self.searcher();
-        let mut words = tokenize(text.as_str());
+        let mut words = words(text.as_str());
+        let small = if words.len() > 1 { small_words::of_query(&words) } else { None };
         let is_incomplete = text.as_str().ends_with(char::is_alphanumeric);
         let prefix = if is_incomplete { words.pop() } else { None };
-        let mut query = ParsedQuery::default();
-        for word in words {
-            self.parse_word(&searcher, &word, &mut query)?;
-        }
+        let mut query = self.parse_words(&searcher, &words)?;
         // after two words, a prefix of two letters would match too much to be worth its time
         let min_prefix = if query.terms.len() < 2 { 2 } else { 3 };
-        if let Some(prefix) = prefix.filter(|prefix| prefix.chars().count() >= min_prefix) {
+        if let Some(prefix) = prefix.filter(|prefix| prefix.surface.chars().count() >= min_prefix) {
             self.parse_prefix(&searcher, &prefix, &mut query)?;
         }
         let terms = self.rarest_terms(&searcher, query.with_synonyms(synonyms))?;
@@ -82,7 +88,16 @@ impl Index {
         if hits.top.len() < k {
             hits = self.rank(&searcher, &terms, &Filter::default(), k, SUGGEST)?;
         }
-        Ok(hits.top.into_iter().map(|(id, _)| id).collect())
+        let mut ids: Vec<Uuid> = Vec::new();
+        if let Some(small) = small {
+            let hits = self.rank_small_words(&searcher, &small, &Filter::default(), k)?;
+            ids.extend(hits.top.into_iter().map(|(id, _)| id));
+        }
+        ids.extend(hits.top.into_iter().map(|(id, _)| id));
+        let mut seen = HashSet::new();
+        ids.retain(|id| seen.insert(*id));
+        ids.truncate(k);
+        Ok(ids)
     }
 
     /// The `k` documents most like a question with its short answer, with their scores. A
@@ -98,8 +113,14 @@ impl Index {
         k: usize,
     ) -> anyhow::Result<Vec<(Uuid, f32)>> {
         let searcher = self.searcher();
-        let with_boost =
-            |boost: f32| move |token: Token| QueryTerm { alternatives: vec![(token.term, boost)] };
+        // by its parts too, as "post-war" is like "war"; not by free compounds, whose words are here
+        let with_boost = |boost: f32| {
+            move |token: Token| {
+                let parts = token.parts.iter().map(|part| term_of(part));
+                let terms = std::iter::once(token.term.clone()).chain(parts);
+                QueryTerm { alternatives: terms.map(|term| (term, boost)).collect() }
+            }
+        };
         let mut terms: Vec<QueryTerm> = analyze(question).into_iter().map(with_boost(1.0)).collect();
         terms.extend(analyze(short_answer).into_iter().map(with_boost(SHORT_ANSWER)));
         let terms = self.rarest_terms(&searcher, terms)?;
@@ -107,16 +128,24 @@ impl Index {
     }
 
     /// Parses an incomplete word: its completions are alternatives of one query term.
-    fn parse_prefix(&self, searcher: &Searcher, prefix: &str, query: &mut ParsedQuery) -> anyhow::Result<()> {
+    fn parse_prefix(
+        &self,
+        searcher: &Searcher,
+        prefix: &Word,
+        query: &mut ParsedQuery,
+    ) -> anyhow::Result<()> {
         let mut alternatives: Vec<(String, f32)> = Vec::new();
-        for word in self.completions(searcher, prefix, MAX_COMPLETIONS)? {
+        if prefix.is_acronym && self.term_frequency(searcher, &prefix.term())? > 0 {
+            alternatives.push((prefix.term(), 1.0));
+        }
+        for word in self.completions(searcher, &prefix.surface, MAX_COMPLETIONS)? {
             let term = term_of(&word.surface);
             if !is_stop_word(&word.surface) && !alternatives.iter().any(|(known, _)| *known == term) {
                 alternatives.push((term, 1.0));
             }
         }
         if alternatives.is_empty() {
-            return self.parse_word(searcher, prefix, query);
+            return self.parse_surface(searcher, &prefix.surface, query);
         }
         query.terms.push(QueryTerm { alternatives });
         Ok(())

@@ -4,8 +4,9 @@
 //! Each process keeps an inverted index of its own ([`Index`], tantivy), in memory or below
 //! `data/search/`. PostgreSQL stays the source of truth: an index that is damaged, of another
 //! format or of another database is rebuilt. Each document is analyzed ([`analysis`]: folding,
-//! British spelling, stop words, stemming) into three fields: the terms of the question, the terms
-//! of the whole answer with positions, and the surface forms as vocabulary for spelling correction.
+//! compounds, British spelling, stop words, stemming) into four fields: the terms of the question,
+//! the terms of the whole answer with positions, the surface forms as vocabulary for spelling
+//! correction, and what queries of nothing but stop words need (`small_words`).
 //!
 //! # Following the database
 //! Triggers number every change of what is published, in the sequence of `answer_changes`, when
@@ -18,7 +19,8 @@
 //! # From query to hits
 //! 1. **Parsing** (`query_parser`): stop words are dropped. A word that no document contains is
 //!    corrected (`spelling`: edit distance over the vocabulary, weighted by frequency; compounds
-//!    are split); a rare word that is close to a frequent one brings "did you mean".
+//!    are split); a rare word that is close to a frequent one brings "did you mean". Words that
+//!    some answer writes as one are searched for as one besides.
 //! 2. **Synonym expansion** (`synonym`): staff edit the synonyms. Names of several words are
 //!    indexed as terms of their own, so that expansion is one more term. A change of these names
 //!    rebuilds the index.
@@ -44,6 +46,7 @@ mod index_sync;
 mod inspection;
 mod max_score;
 mod pages;
+mod plain_text;
 mod queries;
 mod query_parser;
 mod query_text;
@@ -51,6 +54,7 @@ mod ranking;
 mod results;
 mod routes;
 mod similar;
+mod small_words;
 mod snippet;
 mod spelling;
 mod synonym;

@@ -3,7 +3,7 @@
 use sqlx::{PgConnection, PgExecutor, Result, query, query_as, query_scalar, types::Json};
 use uuid::Uuid;
 
-use super::{index::Document, snippet::html_to_text, synonym::Synonym};
+use super::{index::Document, plain_text::html_to_text, synonym::Synonym};
 
 /// In the sequence of changes, the id that stands for all synonyms.
 pub const SYNONYMS: Uuid = Uuid::nil();

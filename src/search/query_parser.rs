@@ -1,9 +1,11 @@
 //! From words to query terms: stop words are dropped, spelling is corrected, synonyms are added.
 
+use std::ops::Range;
+
 use tantivy::{Searcher, Term};
 
 use super::{
-    analysis::{is_stop_word, term_of},
+    analysis::{Word, is_stop_word, term_of},
     index::Index,
     ranking::QueryTerm,
     spelling::is_misspelt_stop_word,
@@ -15,6 +17,8 @@ const CORRECTION: f32 = 0.8;
 /// The boost of every other correction.
 const OTHER_CORRECTION: f32 = 0.3;
 const SYNONYM: f32 = 0.8;
+/// The boost of two words that were typed with a space, as the one word that some answer has.
+const SPACED_COMPOUND: f32 = 0.8;
 
 /// A query word by word, with what spelling correction made of it.
 #[derive(Debug, Default)]
@@ -80,9 +84,83 @@ impl ParsedQuery {
     }
 }
 
+/// Words of a query that some document writes as one.
+struct KnownCompound {
+    words: Range<usize>,
+    term: String,
+    boost: f32,
+}
+
 impl Index {
-    /// Parses one word of a query, in its surface form.
-    pub(super) fn parse_word(
+    /// Parses the words of a query.
+    pub(super) fn parse_words(&self, searcher: &Searcher, words: &[Word]) -> anyhow::Result<ParsedQuery> {
+        let mut query = ParsedQuery::default();
+        let compounds = self.known_compounds(searcher, words)?;
+        // where the terms of each word begin
+        let mut begins = Vec::with_capacity(words.len() + 1);
+        for (at, word) in words.iter().enumerate() {
+            begins.push(query.terms.len());
+            let is_covered = compounds.iter().any(|compound| compound.words.contains(&at));
+            if is_covered && !word.is_stop_word() && self.term_frequency(searcher, &word.term())? == 0 {
+                // no misspelling: the compound is found
+                query.push(&word.surface, vec![(word.term(), 1.0)], None);
+            } else {
+                self.parse_word(searcher, word, &mut query)?;
+            }
+        }
+        begins.push(query.terms.len());
+        for compound in compounds {
+            let mut boost = compound.boost;
+            for term in &mut query.terms[begins[compound.words.start]..begins[compound.words.end]] {
+                term.alternatives.push((compound.term.clone(), boost));
+                // its other words are covered by it and add nothing
+                boost = 0.0;
+            }
+        }
+        Ok(query)
+    }
+
+    fn known_compounds(&self, searcher: &Searcher, words: &[Word]) -> anyhow::Result<Vec<KnownCompound>> {
+        let mut known = Vec::new();
+        for (at, word) in words.iter().enumerate() {
+            let (compound, boost) = match (&word.compound, words.get(at + 1)) {
+                (Some(compound), _) => (Some((compound.surface.clone(), compound.words)), 1.0),
+                (None, Some(next)) if !is_stop_word(&next.surface) && may_begin_compound(word) => {
+                    (Some((format!("{}{}", word.surface, next.surface), 2)), SPACED_COMPOUND)
+                }
+                _ => (None, 0.0),
+            };
+            let Some((surface, count)) = compound else { continue };
+            let term = term_of(&surface);
+            if self.term_frequency(searcher, &term)? > 0 {
+                known.push(KnownCompound { words: at..words.len().min(at + count), term, boost });
+            }
+        }
+        Ok(known)
+    }
+
+    /// Parses one word of a query; where nothing is known of one with hyphens, its parts.
+    fn parse_word(&self, searcher: &Searcher, word: &Word, query: &mut ParsedQuery) -> anyhow::Result<()> {
+        if word.is_acronym {
+            let term = word.term();
+            if self.term_frequency(searcher, &term)? > 0 {
+                query.push(&term, vec![(term.clone(), 1.0)], None);
+            } else {
+                query.skip(&term);
+            }
+            return Ok(());
+        }
+        let is_known = self.term_frequency(searcher, &term_of(&word.surface))? > 0;
+        if word.parts.is_empty() || is_known || !self.corrections(searcher, &word.surface)?.is_empty() {
+            return self.parse_surface(searcher, &word.surface, query);
+        }
+        for part in &word.parts {
+            self.parse_surface(searcher, part, query)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn parse_surface(
         &self,
         searcher: &Searcher,
         word: &str,
@@ -130,4 +208,10 @@ impl Index {
     pub(super) fn term_frequency(&self, searcher: &Searcher, term: &str) -> anyhow::Result<u64> {
         Ok(searcher.doc_freq(&Term::from_field_text(self.fields.text, term))?)
     }
+}
+
+/// Whether a word may be the first of two that are also written as one. Of stop words only single
+/// letters are, as in "a bomb".
+fn may_begin_compound(word: &Word) -> bool {
+    !word.is_stop_word() || word.surface.chars().count() == 1
 }

@@ -9,9 +9,10 @@ use super::{
     engine::SearchResponse,
     hits::Filter,
     index_sync::{FilterOptions, IndexSync, OpenIndex},
+    plain_text::html_to_text,
     queries::{self, ResultRow, Topic},
     query_text::QueryText,
-    snippet::{Fragment, html_to_text, snippet},
+    snippet::{Fragment, snippet},
 };
 use crate::{
     answers,

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use uuid::Uuid;
 
 use super::{
-    analysis::analyze,
+    analysis::terms,
     hits::Filter,
     index_sync::IndexSync,
     queries::{self, ResultRow},
@@ -53,18 +53,14 @@ pub async fn answered(app: &App, text: &str) -> anyhow::Result<Vec<Similar>> {
     let Some(open) = IndexSync::of(app).current() else { return Ok(Vec::new()) };
     let mut answered: Vec<Similar> = Vec::new();
     for question in questions(text) {
-        let terms: HashSet<String> = analyze(question).into_iter().map(|token| token.term).collect();
-        if terms.len() < MIN_SHARED_TERMS {
+        let asked: HashSet<String> = terms(question).collect();
+        if asked.len() < MIN_SHARED_TERMS {
             continue;
         }
         let near = open.index.more_like_this(question, "", &Filter::default(), MAX_ANSWERS)?;
         let ids: Vec<Uuid> = near.into_iter().map(|(id, _)| id).collect();
         for row in queries::result_rows_without_body(&app.pool(), &ids).await? {
-            let shared: HashSet<String> = analyze(&row.question)
-                .into_iter()
-                .map(|token| token.term)
-                .filter(|term| terms.contains(term))
-                .collect();
+            let shared: HashSet<String> = terms(&row.question).filter(|term| asked.contains(term)).collect();
             let similar = Similar::from(row);
             if shared.len() >= MIN_SHARED_TERMS && answered.iter().all(|known| known.path != similar.path) {
                 answered.push(similar);

@@ -3,8 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::analysis::{is_stop_word, term_of, tokenize};
-use crate::platform::markdown::without_tags;
+use super::analysis::{begins_compound, tokens, words as words_of};
 
 /// How many words a snippet has.
 const WIDTH: usize = 34;
@@ -21,36 +20,10 @@ pub struct Fragment {
     pub is_match: bool,
 }
 
-/// The plain text of HTML. It must be our own, as only the entities that our renderer writes are
-/// decoded.
-pub fn html_to_text(html: &str) -> String {
-    let text = without_tags(&with_headings_ended(html), " ");
-    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&nbsp;", "\u{A0}"), ("&amp;", "&")]
-        .iter()
-        .fold(
-            text,
-            |text, (escaped, plain)| {
-                if text.contains('&') { text.replace(escaped, plain) } else { text }
-            },
-        )
-}
-
-/// Ends each heading with a colon: without its tags it would run into the text below.
-fn with_headings_ended(html: &str) -> String {
-    let mut closed = String::with_capacity(html.len() + 32);
-    for (at, part) in html.split("</h").enumerate() {
-        if at > 0 {
-            closed.push_str(if closed.ends_with(char::is_alphanumeric) { ":</h" } else { "</h" });
-        }
-        closed.push_str(part);
-    }
-    closed
-}
-
 /// The window of `text` with the most of `terms`.
 pub fn snippet(text: &str, terms: &HashSet<&str>) -> Vec<Fragment> {
     let words: Vec<&str> = text.split_whitespace().take(MAX_WORDS).collect();
-    let matches: Vec<Option<String>> = words.iter().map(|word| matched_term(word, terms)).collect();
+    let matches = matches(&words, terms);
     let begin = best_window(&matches);
     let end = words.len().min(begin + WIDTH);
     let mut fragments: Vec<Fragment> = Vec::new();
@@ -64,7 +37,10 @@ pub fn snippet(text: &str, terms: &HashSet<&str>) -> Vec<Fragment> {
     for at in begin..end {
         push(words[at], matches[at].is_some());
         if at + 1 < end {
-            push(" ", false);
+            // a compound in two words is marked as one
+            let is_inside =
+                matches[at].is_some() && begins_compound(words[at]) && matches[at + 1] == matches[at];
+            push(" ", is_inside);
         }
     }
     if end < words.len() {
@@ -73,12 +49,35 @@ pub fn snippet(text: &str, terms: &HashSet<&str>) -> Vec<Fragment> {
     fragments
 }
 
+/// For each word the term that it matches.
+fn matches(words: &[&str], terms: &HashSet<&str>) -> Vec<Option<String>> {
+    let mut matches: Vec<Option<String>> = words.iter().map(|word| matched_term(word, terms)).collect();
+    for (at, pair) in words.windows(2).enumerate() {
+        // "post war" is the post-war that was searched for
+        if matches[at].is_none() && begins_compound(pair[0]) {
+            let typed = tokens(words_of(&pair.join(" ")));
+            let compound = typed.into_iter().find_map(|token| token.compound);
+            if let Some(compound) = compound.filter(|compound| is_searched(compound, terms)) {
+                matches[at] = Some(compound.clone());
+                matches[at + 1].get_or_insert(compound);
+            }
+        }
+    }
+    matches
+}
+
 fn matched_term(word: &str, terms: &HashSet<&str>) -> Option<String> {
-    tokenize(word)
-        .into_iter()
-        .filter(|token| !is_stop_word(token))
-        .map(|token| term_of(&token))
-        .find(|term| terms.iter().any(|query| *query == term || query.split(' ').any(|part| part == term)))
+    words_of(word).into_iter().find_map(|word| {
+        // a stop word is none where nothing but stop words is searched for
+        if word.is_stop_word() {
+            return Some(word.surface).filter(|surface| is_searched(surface, terms));
+        }
+        tokens(vec![word]).first()?.terms().find(|term| is_searched(term, terms))
+    })
+}
+
+fn is_searched(term: &str, terms: &HashSet<&str>) -> bool {
+    terms.iter().any(|query| *query == term || query.split(' ').any(|part| part == term))
 }
 
 /// Where the window with the most different terms begins; among equals, the most matches.
@@ -116,13 +115,21 @@ mod tests {
         assert!(fragments[0].text.starts_with("… before"));
     }
 
+    fn marked(text: &str, term: &str) -> Vec<String> {
+        let fragments = snippet(text, &HashSet::from([term]));
+        fragments.into_iter().filter(|fragment| fragment.is_match).map(|fragment| fragment.text).collect()
+    }
+
     #[test]
-    fn text_has_no_tags() {
-        assert_eq!(html_to_text("<p>Tom &amp; Ann</p>").trim(), "Tom & Ann");
-        let headed =
-            "<h2 id=\"a\">Lenin and Stalin</h2>\n<p>Stalin won.</p><h2>Why?</h2><p>He was patient.</p>";
-        let words: Vec<String> = html_to_text(headed).split_whitespace().map(str::to_owned).collect();
-        assert_eq!(words.join(" "), "Lenin and Stalin: Stalin won. Why? He was patient.");
-        assert_eq!(snippet("", &HashSet::new()), []);
+    fn every_spelling_of_a_word_is_marked() {
+        assert_eq!(
+            marked("the post-war, postwar and post war years", "postwar"),
+            ["post-war,", "postwar", "post war"]
+        );
+        assert_eq!(marked("a cease-fire and a ceasefire", "ceasefir"), ["cease-fire", "ceasefire"]);
+        assert_eq!(marked("V-2 and V 2 rockets, Kyivʼs", "v2"), ["V-2", "V 2"]);
+        assert_eq!(marked("V-2 rockets in Kyivʼs sky", "kyiv"), ["Kyivʼs"]);
+        assert_eq!(marked("who asked the WHO", "WHO"), ["WHO"]);
+        assert_eq!(marked("", "x"), [""; 0]);
     }
 }

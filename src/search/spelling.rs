@@ -136,13 +136,15 @@ impl Index {
         Ok(words)
     }
 
-    /// Two known words that were written as one, the frequenter pair where there are several.
+    /// Two known words that were written as one, the frequenter pair where there are several: of
+    /// three letters or more each, or letters and a number, as in MI5.
     pub fn split_compound(&self, searcher: &Searcher, word: &str) -> anyhow::Result<Option<[String; 2]>> {
         let mut best = None;
-        for (at, _) in word.char_indices().skip(3) {
+        for (at, _) in word.char_indices().skip(1) {
             let (first, second) = word.split_at(at);
-            if second.chars().count() < 3 {
-                break;
+            let is_code = first.ends_with(char::is_alphabetic) && second.bytes().all(|b| b.is_ascii_digit());
+            if !is_code && first.chars().count().min(second.chars().count()) < 3 {
+                continue;
             }
             let known =
                 self.surface_frequency(searcher, first)?.min(self.surface_frequency(searcher, second)?);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    analysis::analyze,
+    analysis::{analyze, terms},
     index::{MAX_PHRASE_TOKENS, Phrases},
 };
 
@@ -55,7 +55,7 @@ pub struct Synonyms(Vec<Vec<Vec<String>>>);
 
 impl Synonyms {
     pub fn new(synonyms: &[Synonym]) -> Self {
-        let terms = |name: &String| analyze(name).into_iter().map(|token| token.term).collect();
+        let terms = |name: &String| terms(name).collect();
         Self(synonyms.iter().map(|synonym| synonym.names.iter().map(terms).collect()).collect())
     }
 

@@ -114,7 +114,8 @@ static WORDS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
                  tzar tsar czar tsar tzars tsars czars tsars tzarist tsarist czarist tsarist \
                  artefact artifact artefacts artifacts judgement judgment enquiry inquiry enquiries inquiries \
                  organiser organiser size size sizes sizes sized sized prize prize prizes prizes seize seize \
-                 seizes seizes seized seized seizing seizing";
+                 seizes seizes seized seized seizing seizing \
+                 fuehrer fuhrer goering goring roehm rohm moeller moller muenchen munchen koeln koln";
     let words: Vec<&str> = pairs.split_whitespace().collect();
     words.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect()
 });

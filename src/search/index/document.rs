@@ -10,7 +10,10 @@ use tantivy::{
 use uuid::Uuid;
 
 use super::checkpoint::Phrases;
-use crate::search::analysis::{Token, analyze};
+use crate::search::{
+    analysis::{Token, tokens, words},
+    small_words,
+};
 
 /// Added to positions between two parts of an answer, so that the last token of one and the
 /// first of the next are not adjacent.
@@ -34,13 +37,15 @@ pub struct Document {
 /// The indexed fields.
 #[derive(Debug, Clone, Copy)]
 pub struct Fields {
-    pub(super) id: Field,
+    pub id: Field,
     /// The terms of the question alone.
     pub question: Field,
     /// The terms of the whole answer, question included, with their positions.
     pub text: Field,
     /// Surface forms of the whole answer: the vocabulary of spelling correction.
     pub surface: Field,
+    /// What a query that has nothing but stop words is searched in: see [`small_words`].
+    pub small: Field,
 }
 
 impl Fields {
@@ -50,6 +55,7 @@ impl Fields {
             question: schema.get_field("question")?,
             text: schema.get_field("text")?,
             surface: schema.get_field("plain")?,
+            small: schema.get_field("small")?,
         })
     }
 }
@@ -71,6 +77,7 @@ pub(super) fn schema() -> Schema {
     schema.add_bytes_field("id", BytesOptions::from(INDEXED));
     schema.add_text_field("question", terms(IndexRecordOption::WithFreqs, true));
     schema.add_text_field("text", terms(IndexRecordOption::WithFreqsAndPositions, true));
+    schema.add_text_field("small", terms(IndexRecordOption::WithFreqsAndPositions, true));
     schema.add_text_field("plain", terms(IndexRecordOption::Basic, false));
     for fast_field in ID.into_iter().chain([LEVEL, SUBJECT, TOPIC]) {
         schema.add_u64_field(fast_field, FAST);
@@ -80,8 +87,11 @@ pub(super) fn schema() -> Schema {
 
 impl Document {
     pub(super) fn to_tantivy(&self, schema: &Schema, fields: Fields, phrases: &Phrases) -> TantivyDocument {
-        let question = analyze(&self.question);
-        let others = [&self.short_answer, &self.labels, &self.body].map(|text| analyze(text));
+        let question = words(&self.question);
+        let others = [&self.short_answer, &self.labels, &self.body].map(|text| words(text));
+        let small = small_words::of_document(&question, &others);
+        let small = small.iter().map(|term| index_token(term, 0)).collect();
+        let (question, others) = (tokens(question), others.map(tokens));
         let mut document = TantivyDocument::new();
         document.add_bytes(fields.id, self.id.as_bytes());
         let (high, low) = self.id.as_u64_pair();
@@ -96,8 +106,12 @@ impl Document {
                 document.add_u64(field, value);
             }
         }
-        let surfaces: BTreeSet<&str> =
-            question.iter().chain(others.iter().flatten()).map(|token| token.surface.as_str()).collect();
+        let surfaces: BTreeSet<&str> = question
+            .iter()
+            .chain(others.iter().flatten())
+            .flat_map(|token| std::iter::once(&token.surface).chain(&token.parts))
+            .map(String::as_str)
+            .collect();
         let surfaces = surfaces.into_iter().map(|surface| index_token(surface, 0)).collect();
         let mut text = Vec::new();
         for (part, tokens) in std::iter::once(&question).chain(&others).enumerate() {
@@ -105,19 +119,24 @@ impl Document {
             text.extend(index_tokens(tokens, begin, phrases));
         }
         let heading = index_tokens(&question, 0, phrases);
-        for (field, tokens) in [(fields.surface, surfaces), (fields.question, heading), (fields.text, text)] {
+        for (field, tokens) in [
+            (fields.surface, surfaces),
+            (fields.question, heading),
+            (fields.text, text),
+            (fields.small, small),
+        ] {
             document.add_pre_tokenized_text(field, PreTokenizedString { text: String::new(), tokens });
         }
         document
     }
 }
 
-/// The terms of some tokens from position `begin` on, each followed by the phrases that
-/// begin with it.
+/// The terms of some tokens from position `begin` on, each followed by its parts, and by the
+/// compounds and phrases that begin with it.
 fn index_tokens(tokens: &[Token], begin: usize, phrases: &Phrases) -> Vec<IndexToken> {
     let mut indexed = Vec::with_capacity(tokens.len());
     for (at, token) in tokens.iter().enumerate() {
-        indexed.push(index_token(&token.term, begin + at));
+        indexed.extend(token.terms().map(|term| index_token(&term, begin + at)));
         indexed.extend(phrases.starting_at(tokens, at).map(|phrase| index_token(phrase, begin + at)));
     }
     indexed

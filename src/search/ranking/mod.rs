@@ -11,7 +11,7 @@ use tantivy::{Score, Searcher};
 use super::{
     facets::FastFields,
     hits::{Filter, Hits},
-    index::Index,
+    index::{Fields, Index},
 };
 use weighted_query::WeightedQuery;
 
@@ -70,6 +70,10 @@ pub const SUGGEST: Weights = Weights {
 /// Suggestions from the question field alone, whose posting lists are short.
 pub const SUGGEST_BY_QUESTION: Weights = Weights { text: false, ..SUGGEST };
 
+/// Queries of nothing but stop words, in the field for them.
+const SMALL_WORDS: Weights =
+    Weights { question: 0.0, idf_exponent: 1.0, coverage: 2.0, proximity: 0.0, ..SEARCH };
+
 /// A word of the query with every term that matches it: the word itself, its spelling
 /// corrections and its synonyms.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -98,13 +102,40 @@ impl Index {
         k: usize,
         weights: Weights,
     ) -> anyhow::Result<Hits> {
-        let weighted = WeightedQuery::new(searcher, self.fields, query, weights)?;
+        self.rank_in(self.fields, searcher, query, filter, k, weights)
+    }
+
+    /// The same for a query of nothing but stop words.
+    ///
+    /// # Errors
+    /// Where the files of the index cannot be read.
+    pub fn rank_small_words(
+        &self,
+        searcher: &Searcher,
+        query: &[QueryTerm],
+        filter: &Filter,
+        k: usize,
+    ) -> anyhow::Result<Hits> {
+        let fields = Fields { text: self.fields.small, ..self.fields };
+        self.rank_in(fields, searcher, query, filter, k, SMALL_WORDS)
+    }
+
+    fn rank_in(
+        &self,
+        fields: Fields,
+        searcher: &Searcher,
+        query: &[QueryTerm],
+        filter: &Filter,
+        k: usize,
+        weights: Weights,
+    ) -> anyhow::Result<Hits> {
+        let weighted = WeightedQuery::new(searcher, fields, query, weights)?;
         if weighted.is_empty() {
             return Ok(Hits { is_exact: true, ..Hits::default() });
         }
         let mut found = weighted.collect(searcher, filter, k.max(weights.rerank_depth))?;
         let depth = found.top.len().min(weights.rerank_depth);
-        weighted.rerank(searcher, self.fields.text, query, &mut found.top[..depth])?;
+        weighted.rerank(searcher, fields.text, query, &mut found.top[..depth])?;
         found.top.truncate(k);
         let segments = FastFields::of_segments(searcher)?;
         let top = found.top.iter().filter_map(|(score, address)| {

@@ -4,3 +4,4 @@ mod results;
 mod students;
 mod suggestions;
 mod synonyms;
+mod words;
