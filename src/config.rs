@@ -48,6 +48,8 @@ pub struct Config {
     /// `LECTERN_OFFER_HOURS`: how many hours a tutor has to answer an offer, not counting nights
     /// (8).
     pub offer_time: Duration,
+    /// `LECTERN_CONCERN_YEARS`: for how many years concerns about tutors are kept (6).
+    pub concern_years: u8,
     /// `LECTERN_PAGE_CACHE_MB`: the size of the page cache (256).
     pub page_cache: u64,
     /// `LECTERN_CACHE_FRONT`: `off` sends every request through hyper, and none is answered before it.
@@ -150,6 +152,9 @@ impl Config {
             offer_time: settings
                 .get("LECTERN_OFFER_HOURS", hours, "use a whole number of hours from 1 to 168")?
                 .unwrap_or(Duration::hours(8)),
+            concern_years: settings
+                .get("LECTERN_CONCERN_YEARS", years, "give a whole number of years from 1 to 100")?
+                .unwrap_or(6),
             page_cache: settings
                 .get("LECTERN_PAGE_CACHE_MB", megabytes, "use a whole number of megabytes from 1 to 65536")?
                 .unwrap_or(256 * 1024 * 1024),
@@ -235,6 +240,10 @@ fn megabytes(text: &str) -> Option<u64> {
         .ok()
         .filter(|megabytes| (1..=65_536).contains(megabytes))
         .map(|megabytes: u64| megabytes * 1024 * 1024)
+}
+
+fn years(text: &str) -> Option<u8> {
+    text.parse().ok().filter(|years| (1..=100).contains(years))
 }
 
 fn hours(text: &str) -> Option<Duration> {

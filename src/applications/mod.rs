@@ -15,7 +15,7 @@ pub use jobs::round;
 
 use crate::platform::{
     limits::Limit,
-    room::{Job, Nav, Process, Role, Room, Runs},
+    room::{Job, Nav, Process, Role, Room, Runs, Waiting},
 };
 
 /// Submitted forms, per client address.
@@ -26,6 +26,12 @@ pub const ROOM: Room = Room {
     desk: routes::desk,
     needs: Role::Admin,
     nav: &[Nav { label: "Applications", path: "/admin/applications", place: 5 }],
+    waiting: &[Waiting {
+        label: "Applications to answer",
+        path: "/admin/applications",
+        count: |pool| Box::pin(async move { queries::count_waiting(&pool).await }),
+        is_alarm: false,
+    }],
     jobs: &[Job {
         name: "applications",
         process: Process::Worker,

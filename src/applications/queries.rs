@@ -233,3 +233,10 @@ pub async fn overdue(db: impl PgExecutor<'_>, by: OffsetDateTime) -> Result<i64>
         .fetch_one(db)
         .await
 }
+
+/// How many applications wait for the team's answer.
+pub async fn count_waiting(db: impl PgExecutor<'_>) -> Result<i64> {
+    query_scalar!(r#"select count(*) as "count!" from tutor_applications where state = 'confirmed'"#)
+        .fetch_one(db)
+        .await
+}

@@ -4,22 +4,41 @@ use time::macros::datetime;
 use uuid::Uuid;
 
 use super::{
-    letters::{ConcernAcknowledged, ConcernDesk},
+    letters::{ConcernAcknowledged, ConcernAnswer, ConcernDesk, ConcernLate, ConcernSorry, ConcernWaiting},
     new_concern::Concern,
 };
 use crate::{
     config::Mailbox,
-    platform::mail::{EmailTemplate, Letter},
+    platform::{
+        clock::Moment,
+        mail::{EmailTemplate, Letter},
+    },
 };
 
 pub fn letter_samples() -> anyhow::Result<Vec<Letter>> {
     let concern = concern();
     let desk = Mailbox::new("The Lectern team", "desk@lectern.example");
-    let link = "https://lectern.example/admin/concerns".to_owned();
+    let link = "https://lectern.example/admin/concerns/2".to_owned();
+    let reporter = || Mailbox::new("", &concern.email);
     Ok(vec![
-        ConcernDesk { about: concern.id, concern: &concern, is_odd: false, link }.to(desk, None)?,
-        ConcernAcknowledged { about: concern.id, kept: "12 months" }
-            .to(Mailbox::new("", &concern.email), None)?,
+        ConcernDesk { about: concern.id, concern: &concern, is_odd: false, link: link.clone() }
+            .to(desk.clone(), None)?,
+        ConcernAcknowledged { about: concern.id, kept: "6 years", until: Moment(concern.answer_by) }
+            .to(reporter(), None)?,
+        ConcernWaiting {
+            about: concern.id,
+            concern: &concern,
+            waits: "4 hours".to_owned(),
+            link: link.clone(),
+        }
+        .to(desk.clone(), None)?,
+        ConcernLate { about: concern.id, concern: &concern, link }.to(desk, None)?,
+        ConcernSorry { about: concern.id, concern: &concern }.to(reporter(), None)?,
+        ConcernAnswer {
+            about: concern.id,
+            text: "Thank you for telling us.\nWe have spoken to everybody & will call you.",
+        }
+        .to(reporter(), None)?,
     ])
 }
 
@@ -32,8 +51,13 @@ fn concern() -> Concern {
         email: "bea@home.example".to_owned(),
         message: "He asked for a photograph.\nWe said <no>.".to_owned(),
         created_at: datetime!(2026-01-14 12:00 UTC),
+        owner: String::new(),
+        answer_by: datetime!(2026-01-15 12:00 UTC),
+        answered_at: None,
+        escalated_at: None,
         handled_at: None,
-        delete_at: datetime!(2027-01-14 12:00 UTC),
+        outcome: String::new(),
+        delete_at: datetime!(2032-01-15 12:00 UTC),
     }
 }
 

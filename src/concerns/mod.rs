@@ -1,5 +1,6 @@
 //! Safeguarding concerns about tutors.
 
+mod case;
 mod jobs;
 mod letter_samples;
 mod letters;
@@ -11,11 +12,13 @@ mod routes;
 
 use std::time::Duration;
 
+pub use case::TutorChange;
 pub use jobs::round;
+pub use queries::note_tutor_change;
 
 use crate::platform::{
     limits::Limit,
-    room::{Job, Nav, Process, Role, Room, Runs},
+    room::{Job, Nav, Process, Role, Room, Runs, Waiting},
 };
 
 /// Submitted forms, per client address.
@@ -32,7 +35,21 @@ pub const ROOM: Room = Room {
         runs: Runs::Alone(Duration::from_mins(1), |app| Box::pin(async move { round(&app).await })),
     }],
     letters: letter_samples::letter_samples,
-    retention: &[retention::CONCERN],
+    set_retention: |config| vec![retention::concern(config)],
+    waiting: &[
+        Waiting {
+            label: "Concerns that need somebody",
+            path: "/admin/concerns",
+            count: |pool| Box::pin(async move { Ok(queries::count_open(&pool).await?.0) }),
+            is_alarm: true,
+        },
+        Waiting {
+            label: "Concerns in hand",
+            path: "/admin/concerns",
+            count: |pool| Box::pin(async move { Ok(queries::count_open(&pool).await?.1) }),
+            is_alarm: false,
+        },
+    ],
     overdue: Some(|pool, by| Box::pin(async move { queries::overdue(&pool, by).await })),
     limits: &[CONCERNS],
     ..Room::new("concerns")

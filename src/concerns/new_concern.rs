@@ -42,7 +42,16 @@ pub struct Concern {
     pub email: String,
     pub message: String,
     pub created_at: OffsetDateTime,
+    /// The address of the member of staff who took it on; empty: nobody has.
+    pub owner: String,
+    /// Until when a first answer is promised.
+    pub answer_by: OffsetDateTime,
+    pub answered_at: Option<OffsetDateTime>,
+    pub escalated_at: Option<OffsetDateTime>,
+    /// When it was closed.
     pub handled_at: Option<OffsetDateTime>,
+    /// How it ended; empty: it has not.
+    pub outcome: String,
     pub delete_at: OffsetDateTime,
 }
 

@@ -5,7 +5,7 @@ use axum::{
     routing::{get, post},
 };
 
-use super::pages::{list, report};
+use super::pages::{list, report, show};
 use crate::platform::App;
 
 pub fn public() -> Router<App> {
@@ -14,5 +14,12 @@ pub fn public() -> Router<App> {
 
 /// Staff routes, nested below `/admin`.
 pub fn desk() -> Router<App> {
-    Router::new().route("/concerns", get(list::get)).route("/concerns/{id}/handling", post(list::handle))
+    Router::new()
+        .route("/concerns", get(list::get))
+        .route("/concerns/{id}", get(show::get))
+        .route("/concerns/{id}/owner", post(show::take))
+        .route("/concerns/{id}/notes", post(show::note))
+        .route("/concerns/{id}/answer", post(show::answer))
+        .route("/concerns/{id}/handling", post(show::close))
+        .route("/concerns/{id}/reopening", post(show::reopen))
 }

@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
-    lifecycle::{batch, offer, schedule},
+    lifecycle::{bar, offer, schedule},
     queries, retention,
 };
 use crate::platform::{
@@ -34,6 +34,7 @@ pub async fn run_due_singly(app: &App) -> anyhow::Result<()> {
 /// Deletes what is over, runs the transitions that are due, and deletes the bodies of old emails.
 pub async fn round(app: &App) -> anyhow::Result<()> {
     delete_due(app, |db, now, batch| Box::pin(queries::delete_due(db, now, batch))).await?;
+    close_offers_of_barred(app).await?;
     match_waiting(app).await?;
     run_due(app, How::Together).await?;
     let written_before = app.clock.now() - retention::LETTERS.kept;
@@ -67,7 +68,24 @@ async fn match_one(app: &App, id: Uuid) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn run_due(app: &App, how: How) -> anyhow::Result<()> {
+/// Closes every open offer of a tutor whom the team suspended or hid, one enquiry per transaction.
+pub async fn close_offers_of_barred(app: &App) -> anyhow::Result<()> {
+    let mut last = Uuid::nil();
+    loop {
+        let found = queries::enquiries_of_barred(&app.pool(), last, BATCH).await?;
+        let Some(next) = found.last() else { return Ok(()) };
+        last = *next;
+        for id in found {
+            let mut tx = app.begin().await?;
+            if let Some(mut enquiry) = queries::locked(&mut tx, id).await? {
+                bar::close_offers(&mut tx, app, &mut enquiry, app.clock.now()).await?;
+            }
+            tx.commit().await?;
+        }
+    }
+}
+
+async fn run_due(app: &App) -> anyhow::Result<()> {
     let now = app.clock.now();
     let mut last = (OffsetDateTime::UNIX_EPOCH, Uuid::nil());
     loop {

@@ -28,9 +28,11 @@ pub use jobs::{match_waiting, overdue, round, run_due_singly};
 pub use offered::Offered;
 pub use queries::offers_to;
 
+use enquiry::EnquiryState;
+
 use crate::platform::{
     limits::Limit,
-    room::{Job, Nav, Process, Role, Room, Runs},
+    room::{Job, Nav, Process, Role, Room, Runs, Waiting},
 };
 
 /// Forms sent from one address.
@@ -41,6 +43,20 @@ pub const ROOM: Room = Room {
     desk: routes::desk,
     needs: Role::Admin,
     nav: &[Nav { label: "Enquiries", path: "/admin/enquiries", place: 3 }],
+    waiting: &[
+        Waiting {
+            label: "Enquiries without a tutor",
+            path: "/admin/enquiries?state=unmatched",
+            count: |pool| Box::pin(async move { queries::count_in(&pool, EnquiryState::Unmatched).await }),
+            is_alarm: true,
+        },
+        Waiting {
+            label: "Enquiries held for a look",
+            path: "/admin/enquiries?state=held",
+            count: |pool| Box::pin(async move { queries::count_in(&pool, EnquiryState::Held).await }),
+            is_alarm: true,
+        },
+    ],
     jobs: &[
         Job {
             name: "enquiries",

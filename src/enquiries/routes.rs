@@ -5,7 +5,7 @@ use axum::{
     routing::{get, post},
 };
 
-use super::pages::{ask, correct, data, desk, erase, link, meeting, offer, pause, show, status, withdraw};
+use super::pages::{ask, correct, data, desk, meeting, offer, pause, show, status, tutor_standing, withdraw};
 use crate::platform::App;
 
 pub fn public() -> Router<App> {
@@ -29,4 +29,8 @@ pub fn desk() -> Router<App> {
         .route("/enquiries/{id}", get(show::get))
         .route("/enquiries/{id}/release", post(show::release))
         .route("/enquiries/{id}/close", post(show::close))
+        .route("/tutors/{id}/pause", post(tutor_standing::suspend))
+        .route("/tutors/{id}/resume", post(tutor_standing::resume))
+        .route("/tutors/{id}/hiding", post(tutor_standing::hide))
+        .route("/tutors/{id}/showing", post(tutor_standing::show))
 }

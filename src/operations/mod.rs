@@ -1,5 +1,6 @@
 //! Operations: the outbox, and previews of every kind of email.
 
+mod masking;
 mod pages;
 mod responses;
 mod routes;

@@ -10,6 +10,7 @@ use time::{Duration, OffsetDateTime};
 use tokio_util::sync::CancellationToken;
 
 use super::{App, limits::Limit, mail::Letter};
+use crate::config::Config;
 
 /// A feature of the site: one folder of `src/`.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +33,8 @@ pub struct Room {
     pub letters: fn() -> anyhow::Result<Vec<Letter>>,
     /// Retention periods. Deletion jobs use them and the privacy page prints them.
     pub retention: &'static [Retention],
+    /// Retention periods that depend on a setting.
+    pub set_retention: fn(&Config) -> Vec<Retention>,
     /// Counts rows that should have been deleted or processed by a given time.
     pub overdue: Option<Overdue>,
     /// Checks for `lectern doctor`.
@@ -57,6 +60,7 @@ impl Room {
             jobs: &[],
             letters: || Ok(Vec::new()),
             retention: &[],
+            set_retention: |_| Vec::new(),
             overdue: None,
             checks: &[],
             limits: &[],
@@ -169,10 +173,11 @@ pub struct Retention {
 }
 
 impl Retention {
-    /// The period in words: “48 hours”, “30 days”, “12 months”.
+    /// The period in words: “48 hours”, “30 days”, “12 months”, “6 years”.
     pub fn in_words(&self) -> String {
         match self.kept.whole_days() {
             365 => "12 months".to_owned(),
+            days if days > 730 => format!("{} years", days * 4 / 1461),
             days if days > 2 => format!("{days} days"),
             _ => format!("{} hours", self.kept.whole_hours()),
         }

@@ -47,7 +47,9 @@ pub async fn guard(app: &App, mut request: Request, next: Next) -> Result<Respon
         return Ok(response);
     }
     let path = path_of(request.uri());
-    if matches!(*request.method(), Method::GET | Method::HEAD) {
+    // passwords are not carried through the sign-in, where the page would show them
+    let is_password = request.uri().path() == "/admin/password";
+    if is_password || matches!(*request.method(), Method::GET | Method::HEAD) {
         return Ok(Redirect::to(&sign_in::address(&path)).into_response());
     }
     let body = typed(request, app).await?;

@@ -1,6 +1,7 @@
 //! Staff accounts, sessions, and the guard of `/admin`.
 
 mod accounts;
+mod attempts;
 mod guard;
 mod member;
 mod pages;
@@ -11,6 +12,7 @@ mod routes;
 pub use accounts::{add_staff, first_sign_in};
 pub use guard::{guard, is_guarded, require};
 pub use member::Staff;
+pub use queries::admin_addresses;
 
 pub use crate::platform::room::Role;
 use crate::platform::{

@@ -69,6 +69,18 @@ pub(super) async fn close_sessions_of(db: impl PgExecutor<'_>, staff_id: Uuid) -
     Ok(())
 }
 
+/// Ends the sessions of one member but the one with this token hash.
+pub(super) async fn close_other_sessions(
+    db: impl PgExecutor<'_>,
+    staff_id: Uuid,
+    token_hash: &[u8],
+) -> Result<()> {
+    query!("delete from sessions where staff_id = $1 and token_hash <> $2", staff_id, token_hash)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 /// Deletes expired sessions.
 pub(super) async fn clear_sessions(db: impl PgExecutor<'_>, now: OffsetDateTime) -> Result<()> {
     query!("delete from sessions where expires_at <= $1", now).execute(db).await?;
@@ -186,8 +198,30 @@ pub(super) async fn set_disabled(
     Ok(())
 }
 
-/// Replaces a password.
-pub(super) async fn set_password(db: impl PgExecutor<'_>, id: Uuid, password_hash: &str) -> Result<()> {
-    query!("update staff set password_hash = $2 where id = $1", id, password_hash).execute(db).await?;
+/// Replaces a password. `form` names the form that made it, or is empty.
+pub(super) async fn set_password(
+    db: impl PgExecutor<'_>,
+    id: Uuid,
+    password_hash: &str,
+    form: &str,
+) -> Result<()> {
+    query!("update staff set password_hash = $2, password_form = $3 where id = $1", id, password_hash, form)
+        .execute(db)
+        .await?;
     Ok(())
+}
+
+/// The form that made the current password.
+pub(super) async fn password_form(db: impl PgExecutor<'_>, id: Uuid) -> Result<String> {
+    query_scalar!("select password_form from staff where id = $1", id).fetch_one(db).await
+}
+
+/// The addresses of active admins.
+///
+/// # Errors
+/// If the database fails.
+pub async fn admin_addresses(db: impl PgExecutor<'_>) -> Result<Vec<String>> {
+    query_scalar!("select email from staff where role = 'admin' and disabled_at is null order by email")
+        .fetch_all(db)
+        .await
 }

@@ -5,6 +5,7 @@ pub mod checklist;
 mod import;
 mod letter_samples;
 mod letters;
+mod listing;
 mod pages;
 pub mod profile_change;
 pub mod queries;
@@ -21,13 +22,19 @@ pub use queries::{by_slug, courses, pause, remember_answer};
 pub use teaching::{Teaching, taught};
 pub use tutor::{Course, Tutor, free_slug, headline};
 
-use crate::platform::room::{Nav, Role, Room};
+use crate::platform::room::{Nav, Role, Room, Waiting};
 
 pub const ROOM: Room = Room {
     public: routes::public,
     desk: routes::desk,
     needs: Role::Admin,
     nav: &[Nav { label: "Tutors", path: "/admin/tutors", place: 4 }],
+    waiting: &[Waiting {
+        label: "Tutor texts to check",
+        path: "/admin/tutors?state=words",
+        count: |pool| Box::pin(async move { queries::count_changes(&pool).await }),
+        is_alarm: false,
+    }],
     letters: letter_samples::letter_samples,
     ..Room::new("tutors")
 };

@@ -18,8 +18,6 @@ pub fn desk() -> Router<App> {
         .route("/tutors", get(desk::get))
         .route("/tutors/new", get(edit::get_new).post(edit::post_new))
         .route("/tutors/{id}", get(edit::get).post(edit::post))
-        .route("/tutors/{id}/pause", post(edit::pause))
-        .route("/tutors/{id}/resume", post(edit::resume))
         .route("/tutors/{id}/checks", post(edit::check))
         .route("/tutors/{id}/words", post(profile_text::post))
 }

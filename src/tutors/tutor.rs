@@ -25,6 +25,14 @@ pub struct Tutor {
     pub paused_at: Option<OffsetDateTime>,
     /// When the pause ends. `None`: when the tutor or the desk ends it.
     pub paused_until: Option<OffsetDateTime>,
+    /// When the team suspended the tutor: no offers, until the team ends it.
+    pub suspended_at: Option<OffsetDateTime>,
+    /// Who suspended the tutor, or empty.
+    pub suspended_by: String,
+    /// When the team hid the tutor: no offers and no page.
+    pub hidden_at: Option<OffsetDateTime>,
+    /// Who hid the tutor, or empty.
+    pub hidden_by: String,
     /// The most offers in seven days. `None`: no limit.
     pub weekly_limit: Option<i16>,
     pub teaches_online: bool,
@@ -40,8 +48,19 @@ pub struct Tutor {
 }
 
 impl Tutor {
+    /// Whether the tutor is sent no offers, for whatever reason.
     pub fn is_paused(&self, now: OffsetDateTime) -> bool {
-        self.paused_at.is_some() && self.paused_until.is_none_or(|until| now < until)
+        let by_tutor = self.paused_at.is_some() && self.paused_until.is_none_or(|until| now < until);
+        by_tutor || self.is_barred()
+    }
+
+    /// Whether the team suspended or hid the tutor, which only the team ends.
+    pub fn is_barred(&self) -> bool {
+        self.suspended_at.is_some() || self.is_hidden()
+    }
+
+    pub fn is_hidden(&self) -> bool {
+        self.hidden_at.is_some()
     }
 
     pub fn mailbox(&self) -> Mailbox {

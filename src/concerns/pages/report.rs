@@ -11,8 +11,7 @@ use crate::{
     concerns::{
         letters::{ConcernAcknowledged, ConcernDesk},
         new_concern::{LONGEST_MESSAGE, NewConcern, Typed},
-        queries,
-        retention::CONCERN,
+        queries, retention,
     },
     tutors::Tutor,
 };
@@ -21,6 +20,7 @@ use crate::{
     platform::{
         App, Error, Layout, Page, Result,
         client::Address,
+        clock::Moment,
         extract::{Path, Query},
         form::{Form, Mistakes, fingerprint, submission},
         headers::no_cache_private,
@@ -38,6 +38,8 @@ struct View {
     is_sent: bool,
     typed: Typed,
     mistakes: Mistakes,
+    /// How long a concern is kept: “6 years”.
+    kept: String,
     /// How long to wait, if the rate limit is reached.
     wait: Option<String>,
 }
@@ -55,7 +57,7 @@ pub async fn get(
 ) -> Result<Response> {
     let tutor = tutor(&app, &slug).await?;
     let typed = Typed { submission: submission(""), ..Typed::default() };
-    let view = View { is_sent: query.sent == "yes", ..View::new(tutor, typed) };
+    let view = View { is_sent: query.sent == "yes", ..View::new(&app, tutor, typed) };
     Ok(no_cache_private(Page(view)))
 }
 
@@ -81,7 +83,7 @@ pub async fn post(
         }
         Checked::Duplicate(()) => {}
         Checked::Redraw(redraw) => {
-            let view = View::new(tutor, typed);
+            let view = View::new(&app, tutor, typed);
             return Ok(redraw.respond(|mistakes, wait| Page(View { mistakes, wait, ..view })));
         }
     }
@@ -101,7 +103,8 @@ async fn receive(
     new_concern: &NewConcern,
 ) -> anyhow::Result<()> {
     let (id, now) = (Uuid::now_v7(), app.clock.now());
-    if !queries::insert_concern(&mut *tx, (id, key), tutor.id, new_concern, now).await? {
+    let delete_at = retention::delete_at(&app.config, now);
+    if !queries::insert_concern(&mut *tx, (id, key), tutor.id, new_concern, now, delete_at).await? {
         return Ok(());
     }
     let concern = queries::concern(&mut *tx, id).await?.ok_or(sqlx::Error::RowNotFound)?;
@@ -109,21 +112,26 @@ async fn receive(
         about: id,
         concern: &concern,
         is_odd: public_form::honeypot_suspicion(website).is_some(),
-        link: app.config.base_url.join("/admin/concerns"),
+        link: app.config.base_url.join(&format!("/admin/concerns/{id}")),
     };
     mail::post(&mut *tx, &app.config, desk.to(app.config.desk.clone(), None)?, now).await?;
     if let Some(email) = &new_concern.email {
         // It repeats nothing that was typed, because a stranger may have entered the address.
-        let letter = ConcernAcknowledged { about: id, kept: &CONCERN.in_words() };
+        let letter = ConcernAcknowledged {
+            about: id,
+            kept: &retention::concern(&app.config).in_words(),
+            until: Moment(concern.answer_by),
+        };
         mail::post(tx, &app.config, letter.to(Mailbox::new("", email.as_str()), None)?, now).await?;
     }
     Ok(())
 }
 
 impl View {
-    fn new(tutor: Tutor, typed: Typed) -> Self {
+    fn new(app: &App, tutor: Tutor, typed: Typed) -> Self {
         let frame = Layout::unlisted(format!("Report a concern about {}", tutor.name));
-        Self { frame, tutor, is_sent: false, typed, mistakes: Mistakes::default(), wait: None }
+        let kept = retention::concern(&app.config).in_words();
+        Self { frame, tutor, is_sent: false, typed, mistakes: Mistakes::default(), kept, wait: None }
     }
 
     /// Attributes of the message field, for the script that counts characters.
@@ -131,7 +139,7 @@ impl View {
         format!("data-count=\"{LONGEST_MESSAGE}\"")
     }
 
-    fn kept() -> String {
-        CONCERN.in_words()
+    fn kept(&self) -> &str {
+        &self.kept
     }
 }

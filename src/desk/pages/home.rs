@@ -19,6 +19,8 @@ const CHANGES: i64 = 10;
 struct HomePage {
     frame: Layout,
     me: Staff,
+    /// What cannot wait.
+    alarms: Vec<(&'static Waiting, i64)>,
     waiting: Vec<(&'static Waiting, i64)>,
     changes: Vec<ChangedAnswer>,
 }
@@ -30,7 +32,11 @@ pub async fn get(State(app): State<App>, me: Staff) -> Result<impl IntoResponse>
     for kind in open_to_me.flat_map(|room| room.waiting) {
         waiting.push((kind, (kind.count)(pool.clone()).await?));
     }
+    // what cannot wait comes first; the rooms are in their order, so concerns lead
+    waiting.sort_by_key(|(kind, _)| !kind.is_alarm);
+    let alarms = waiting.iter().filter(|(kind, count)| kind.is_alarm && *count > 0).copied().collect();
     Ok(Page(HomePage {
+        alarms,
         frame: Layout::desk(&app, "The desk").narrowed(!me.is_admin()),
         waiting,
         changes: editorial::last_changed(&pool, &AnswerFilter::default(), CHANGES, 0).await?,

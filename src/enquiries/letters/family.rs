@@ -183,3 +183,23 @@ about_enquiry!(
     "enquiries/letters/closed_family.txt",
     "enquiries/letters/closed_family.html"
 );
+
+/// A tutor who was asked is not available any more. It gives no reason and names nobody.
+#[derive(Debug)]
+pub struct TutorUnavailable<'a> {
+    pub enquiry: &'a Enquiry,
+    /// The family had asked for this tutor.
+    pub is_preferred: bool,
+    /// Whether other tutors have the enquiry.
+    pub others_are_asked: bool,
+    /// Until when a tutor is looked for.
+    pub until: Moment,
+    pub link: String,
+}
+about_enquiry!(
+    TutorUnavailable,
+    "enquiries/tutor_unavailable",
+    "enquiries/letters/tutor_unavailable.subject",
+    "enquiries/letters/tutor_unavailable.txt",
+    "enquiries/letters/tutor_unavailable.html"
+);

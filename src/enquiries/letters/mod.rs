@@ -12,8 +12,8 @@ use uuid::Uuid;
 
 pub use desk::{DeclinedDesk, ExpiredDesk, Held, NotMetDesk, PromiseDesk, UnmatchedDesk};
 pub use family::{
-    AccessLink, ClosedFamily, Confirm, DeclinedFamily, ExpiredFamily, IntroductionFamily, Meeting,
-    PromiseFamily, Reminder, UnmatchedFamily, WithdrawnFamily,
+    ClosedFamily, Confirm, DeclinedFamily, ExpiredFamily, IntroductionFamily, Meeting, PromiseFamily,
+    Reminder, TutorUnavailable, UnmatchedFamily, WithdrawnFamily,
 };
 pub use tutor::{ClosedTutor, CorrectedTutor, ErasedTutor, IntroductionTutor, Invitation, OfferClosed};
 

@@ -4,9 +4,9 @@ use time::{OffsetDateTime, macros::datetime};
 use uuid::Uuid;
 
 use super::{
-    AccessLink, ClosedFamily, ClosedTutor, Confirm, CorrectedTutor, DeclinedDesk, DeclinedFamily,
-    ErasedTutor, ExpiredDesk, ExpiredFamily, Held, IntroductionFamily, IntroductionTutor, Invitation,
-    Meeting, NotMetDesk, OfferClosed, PromiseDesk, PromiseFamily, Reminder, UnmatchedDesk, UnmatchedFamily,
+    ClosedFamily, ClosedTutor, Confirm, CorrectedTutor, DeclinedDesk, DeclinedFamily, ErasedTutor,
+    ExpiredDesk, ExpiredFamily, Held, IntroductionFamily, IntroductionTutor, Invitation, Meeting, NotMetDesk,
+    OfferClosed, PromiseDesk, PromiseFamily, Reminder, TutorUnavailable, UnmatchedDesk, UnmatchedFamily,
     WithdrawnFamily,
 };
 use crate::{
@@ -83,6 +83,14 @@ pub fn letter_samples() -> anyhow::Result<Vec<Letter>> {
             promise: promise(),
         }
         .to(desk(), None)?,
+        TutorUnavailable {
+            enquiry: &enquiry,
+            is_preferred: false,
+            others_are_asked: true,
+            until,
+            link: own(),
+        }
+        .to(family(), None)?,
         DeclinedFamily { enquiry: &enquiry, answers: answers(), link: own(), until: day }
             .to(family(), None)?,
         DeclinedDesk { enquiry: &enquiry, offers: &offers, link: at_the_desk() }.to(desk(), None)?,

@@ -30,6 +30,11 @@ pub async fn answer(
     if !offer.takes_an_answer(enquiry.state) {
         return Ok(());
     }
+    // The team may have suspended the tutor while the page was open: the offer is about to close. Only
+    // for a yes, as what follows a no waits for the lock of the choice with the tutor's row locked.
+    if yes && tutors::queries::is_barred(&mut *tx, offer.tutor_id).await? {
+        return Ok(());
+    }
     let state = if yes { OfferState::Accepted } else { OfferState::Declined };
     queries::answer_offer(&mut *tx, offer.id, state, sentence, now).await?;
     // a lapsed offer was counted when it lapsed

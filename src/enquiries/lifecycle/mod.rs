@@ -16,6 +16,8 @@
 //! unmatched  → offered     offer::offer_next              offer, to up to three tutors
 //! offered      (deadline)  schedule::run_due              offer, to the next tutors
 //! offered      (promise)   schedule::run_due              promise_family, promise_desk
+//! offered      (a tutor    bar::close_offers              tutor_unavailable, offer, to the next
+//!              is barred)                                 tutors, offer_closed
 //! offered    → accepted    accept::answer (yes)           introduction_family, introduction_tutor,
 //!                                                         offer_closed to the other tutors
 //! offered    → declined    accept::answer (the last no)   declined_family, declined_desk
@@ -41,7 +43,7 @@
 //! [`EnquiryState::transitions`] and the table `enquiry_transitions` hold the same pairs.
 
 pub mod accept;
-pub mod batch;
+pub mod bar;
 pub mod close;
 pub mod confirm;
 pub mod correct;

@@ -82,10 +82,12 @@ pub async fn offer_round(
         return Ok(Round::Nobody(shortage(&candidates, enquiry)));
     }
     let reading = answer_context::of(tx, enquiry.answer_id).await?;
+    let mut sent = 0;
     for tutor in &tutors {
-        send_offer(tx, app, enquiry, tutor, reading.as_ref(), now).await?;
+        sent += usize::from(send_offer(tx, app, enquiry, tutor, reading.as_ref(), now).await?);
     }
-    Ok(Round::Asked)
+    // those chosen may have been suspended meanwhile
+    Ok(if sent > 0 { Round::Asked } else { Round::Nobody(shortage(&candidates, enquiry)) })
 }
 
 async fn send_offer(
@@ -95,24 +97,13 @@ async fn send_offer(
     tutor: &Candidate,
     reading: Option<&AnswerContext>,
     now: OffsetDateTime,
-) -> anyhow::Result<()> {
-    let (offer, letter) = draft_offer(app, enquiry, tutor, reading, now)?;
-    let (id, hash) = (Uuid::now_v7(), &offer.token_hash);
-    queries::add_offer(&mut *tx, id, enquiry.id, tutor.id, hash, now, offer.answer_by).await?;
-    mail::post(tx, &app.config, letter, now).await?;
-    Ok(())
-}
-
-/// An offer and the email with it, not stored yet.
-pub fn draft_offer(
-    app: &App,
-    enquiry: &Enquiry,
-    tutor: &Candidate,
-    reading: Option<&AnswerContext>,
-    now: OffsetDateTime,
-) -> anyhow::Result<(NewOffer, Letter)> {
+) -> anyhow::Result<bool> {
     let token = Token::random();
     let answer_by = after_waking_hours(now, app.config.offer_time);
+    let id = Uuid::now_v7();
+    if !queries::add_offer(&mut *tx, id, enquiry.id, tutor.id, &token.hash(), now, answer_by).await? {
+        return Ok(false);
+    }
     let base_url = &app.config.base_url;
     let path = links::offer_path(&token);
     let to = Mailbox::new(&tutor.name, &tutor.email);
@@ -128,6 +119,6 @@ pub fn draft_offer(
     };
     let mut letter = invitation.to(to.clone(), None)?;
     letter.unsubscribe_url = Some(pause_link);
-    let offer = NewOffer { enquiry: enquiry.id, tutor: tutor.id, token_hash: token.hash(), answer_by };
-    Ok((offer, letter))
+    mail::post(tx, &app.config, letter, now).await?;
+    Ok(true)
 }

@@ -166,7 +166,7 @@ impl View {
         }
         let tutor = match typed.tutor.as_str() {
             "" => None,
-            slug => tutors::by_slug(&mut *db, slug).await?,
+            slug => tutors::by_slug(&mut *db, slug).await?.filter(|tutor| !tutor.is_hidden()),
         };
         typed.tutor = tutor.as_ref().map(|tutor| tutor.slug.clone()).unwrap_or_default();
         Ok(Self {

@@ -9,4 +9,5 @@ pub mod offer;
 pub mod pause;
 pub mod show;
 pub mod status;
+pub mod tutor_standing;
 pub mod withdraw;

@@ -7,7 +7,7 @@ use axum::{
 use crate::enquiries::{access, enquiry::Offer, links::OFFER_EXPIRED};
 use crate::{
     platform::{App, Error, Layout, Page, Result, extract::Path, headers::private},
-    tutors,
+    tutors::{self, Tutor},
 };
 
 #[derive(Debug, Template)]
@@ -17,6 +17,8 @@ struct View {
     path: String,
     offer: Offer,
     is_paused: bool,
+    /// Whether the team suspended or hid the tutor.
+    is_barred: bool,
 }
 
 pub async fn get(State(app): State<App>, Path(token): Path<String>) -> Result<Response> {
@@ -26,6 +28,7 @@ pub async fn get(State(app): State<App>, Path(token): Path<String>) -> Result<Re
     let view = View {
         frame: Layout::unlisted("Pause all offers"),
         path: format!("/offers/{token}/pause"),
+        is_barred: tutor.as_ref().is_some_and(Tutor::is_barred),
         is_paused: tutor.is_some_and(|tutor| tutor.is_paused(app.clock.now())),
         offer,
     };

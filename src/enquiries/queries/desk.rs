@@ -1,4 +1,4 @@
-use sqlx::{PgExecutor, Result, query, query_as};
+use sqlx::{PgExecutor, Result, query, query_as, query_scalar};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -47,4 +47,11 @@ pub async fn counts(db: impl PgExecutor<'_>) -> Result<Vec<(EnquiryState, i64)>>
     .fetch_all(db)
     .await?;
     Ok(rows.into_iter().map(|row| (row.state, row.count)).collect())
+}
+
+/// How many enquiries are in this state.
+pub async fn count_in(db: impl PgExecutor<'_>, state: EnquiryState) -> Result<i64> {
+    query_scalar!(r#"select count(*) as "count!" from enquiries where state = $1"#, state as EnquiryState,)
+        .fetch_one(db)
+        .await
 }

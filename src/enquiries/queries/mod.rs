@@ -1,6 +1,6 @@
 //! The SQL of enquiries, by subject. Every function borrows an executor.
 
-mod batch;
+mod barred;
 mod desk;
 mod enquiries;
 mod events;
@@ -8,11 +8,8 @@ mod matching;
 mod offers;
 mod retention;
 
-pub use batch::{
-    NewOffer, Transition, add_offers, candidates_of, close_offers_of, enter_all, known_tutors, lapse_all,
-    locked_looking, offers_by_enquiry, plan_all,
-};
-pub use desk::{ListedEnquiry, counts, listed};
+pub use barred::{close_offers_of_barred, enquiries_of_barred};
+pub use desk::{ListedEnquiry, count_in, counts, listed};
 pub use enquiries::{
     NewRow, add_link, by_id, correct, delete_act_links, erase, got_links_since, insert, kept_for, locked,
     locked_unconfirmed, opened_by, replace, salt_of,

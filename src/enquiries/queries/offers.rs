@@ -24,7 +24,8 @@ pub async fn candidates(
 ) -> Result<Vec<Candidate>> {
     let rows = query!(
         r#"select t.id, t.name, t.email,
-                  (t.paused_at is not null and (t.paused_until is null or t.paused_until > $4)) as "is_paused!",
+                  ((t.paused_at is not null and (t.paused_until is null or t.paused_until > $4))
+                   or t.suspended_at is not null or t.hidden_at is not null) as "is_paused!",
                   t.weekly_limit, t.teaches_online, t.teaches_in_person, t.areas, t.times, t.last_asked_at,
                   t.created_at as joined_at,
                   -- counted only where there is a limit: in a busy week there are many
@@ -83,7 +84,8 @@ pub async fn preferred(
 ) -> Result<Option<Preferred>> {
     let row = query!(
         r#"select t.name, t.slug,
-                  (t.paused_at is not null and (t.paused_until is null or t.paused_until > $4)) as "is_paused!",
+                  ((t.paused_at is not null and (t.paused_until is null or t.paused_until > $4))
+                   or t.suspended_at is not null or t.hidden_at is not null) as "is_paused!",
                   t.weekly_limit, t.teaches_online, t.teaches_in_person, t.areas, t.times,
                   (select count(*) from offers o
                    where o.tutor_id = t.id and o.asked_at > $4::timestamptz - interval '7 days') as "asked_lately!",
@@ -113,7 +115,8 @@ pub async fn preferred(
     }))
 }
 
-/// Stores an offer, and that the tutor was asked now.
+/// Stores an offer, and that the tutor was asked now. `false` where the team has just suspended or
+/// hidden the tutor: the row lock of the tutor makes one wait for the other.
 pub async fn add_offer(
     db: &mut PgConnection,
     id: Uuid,
@@ -122,7 +125,17 @@ pub async fn add_offer(
     token_hash: &[u8],
     now: OffsetDateTime,
     answer_by: OffsetDateTime,
-) -> Result<()> {
+) -> Result<bool> {
+    let done = query!(
+        "update tutors set last_asked_at = $2 where id = $1 and suspended_at is null and hidden_at is null",
+        tutor,
+        now,
+    )
+    .execute(&mut *db)
+    .await?;
+    if done.rows_affected() == 0 {
+        return Ok(false);
+    }
     query!(
         r#"insert into offers (id, enquiry_id, tutor_id, token_hash, state, asked_at, answer_by)
            values ($1, $2, $3, $4, 'asked', $5, $6)"#,
@@ -133,10 +146,9 @@ pub async fn add_offer(
         now,
         answer_by,
     )
-    .execute(&mut *db)
+    .execute(db)
     .await?;
-    query!("update tutors set last_asked_at = $2 where id = $1", tutor, now).execute(db).await?;
-    Ok(())
+    Ok(true)
 }
 
 /// The first deadline of the open offers.

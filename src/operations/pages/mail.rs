@@ -25,14 +25,15 @@ pub struct MailPage {
 
 /// Query parameters. Invalid values select the first page of waiting emails.
 #[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub struct ListQuery {
-    state: Option<String>,
-    page: Option<String>,
+    state: String,
+    page: String,
 }
 
 pub async fn get(State(app): State<App>, Query(query): Query<ListQuery>) -> Result<Page<MailPage>> {
-    let state = query.state.as_deref().and_then(DeliveryState::parse).unwrap_or(DeliveryState::Waiting);
-    let page = query.page.and_then(|page| page.parse().ok()).unwrap_or(1).clamp(1, 100_000);
+    let state = DeliveryState::parse(&query.state).unwrap_or(DeliveryState::Waiting);
+    let page = query.page.parse().unwrap_or(1_usize).clamp(1, 100_000);
     let db = app.pool();
     let mut letters = queries::list(&db, state, (page - 1) * PAGE, PAGE + 1).await?;
     let counts = queries::counts(&db).await?;

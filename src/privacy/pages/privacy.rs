@@ -17,7 +17,12 @@ pub async fn get(State(app): State<App>) -> Result<impl IntoResponse> {
         Layout::public(&app, "/privacy", "Privacy", "What Lectern keeps about you, why, and for how long.");
     let view = View {
         frame,
-        retentions: app.rooms.iter().flat_map(|room| room.retention).copied().collect(),
+        retentions: app
+            .rooms
+            .iter()
+            .flat_map(|room| [room.retention.to_vec(), (room.set_retention)(&app.config)])
+            .flatten()
+            .collect(),
         desk: app.config.desk.email.clone(),
     };
     Ok(([(header::CACHE_CONTROL, "public, max-age=0, must-revalidate")], Page(view)))

@@ -20,7 +20,7 @@ use crate::staff::{
     Staff,
     accounts::{self, NotAdded},
     member::{Member, Newcomer},
-    password, queries,
+    queries,
 };
 
 #[derive(Debug, Template)]
@@ -116,18 +116,6 @@ pub async fn set_access(
     };
     tx.commit().await?;
     Ok(Redirect::to(&format!("/admin/staff?done={done}")).into_response())
-}
-
-/// Generates a new password and closes every session of the member.
-pub async fn reset_password(State(app): State<App>, me: Staff, Path(id): Path<Uuid>) -> Result<Response> {
-    let password = password::made();
-    let hash = password::hash(password.clone()).await?;
-    let mut tx = app.begin().await?;
-    let email = queries::member_for_update(&mut *tx, id).await?.email;
-    queries::set_password(&mut *tx, id, &hash).await?;
-    queries::close_sessions_of(&mut *tx, id).await?;
-    tx.commit().await?;
-    with_password(&app, me, NewPassword { email, password }).await
 }
 
 async fn close(tx: &mut PgConnection, id: Uuid, at: OffsetDateTime) -> Result<()> {

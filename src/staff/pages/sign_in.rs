@@ -10,7 +10,7 @@ use axum::{
 use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
 use sqlx::PgConnection;
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 use url::form_urlencoded;
 use uuid::Uuid;
 
@@ -20,14 +20,14 @@ use crate::platform::{
     extract::Query,
     form::{Form, Mistakes},
     token::Token,
-    values::EmailAddress,
 };
-use crate::staff::{guard, password, queries};
+use crate::staff::{
+    attempts::{self, Account},
+    guard, queries,
+};
 
 /// The largest body: a staff form, URL-encoded a second time.
 pub const CARRIED_BODY: usize = 4 * 1024 * 1024;
-const ATTEMPTS: usize = 10;
-const ATTEMPTS_WITHIN: Duration = Duration::minutes(15);
 
 /// The same message for every failure, so that it does not reveal who has an account.
 const REFUSAL: &str = "Check your email address and password. They don’t match, or the account is closed.";
@@ -104,8 +104,13 @@ pub async fn post(
         return Ok(too_many(form, wait));
     }
     let account = Account::of(&app, &form.email);
-    if let Err(wait) = account.attempt(&app).await? {
-        return Ok(too_many(form, wait));
+    if app.limits.are_on() {
+        let mut tx = app.begin().await?;
+        let attempt = account.attempt(&mut tx, app.clock.now()).await?;
+        tx.commit().await?;
+        if let Err(wait) = attempt {
+            return Ok(too_many(form, wait));
+        }
     }
     let Some(staff_id) = account.opens_with(&app, &form.password).await? else {
         let mut mistakes = Mistakes::default();
@@ -115,56 +120,6 @@ pub async fn post(
     let token = open_session(&app, &jar, &account, staff_id).await?;
     let jar = jar.add(guard::session_cookie(&token, &app.config.base_url));
     Ok((jar, onward(&app, &form)).into_response())
-}
-
-/// The account of an address, which may not exist.
-struct Account {
-    email: String,
-    hash: Vec<u8>,
-}
-
-impl Account {
-    fn of(app: &App, email: &str) -> Self {
-        let email = EmailAddress::normalise(email);
-        let hash = app.secret.derive("sign-in attempts", email.as_bytes()).hash();
-        Self { email, hash }
-    }
-
-    /// Records an attempt. If there were too many, returns how long to wait.
-    async fn attempt(&self, app: &App) -> Result<std::result::Result<(), std::time::Duration>> {
-        if !app.limits.are_on() {
-            return Ok(Ok(()));
-        }
-        let now = app.clock.now();
-        let mut tx = app.begin().await?;
-        queries::queue_for_account(&mut *tx, self.lock_key()).await?;
-        let earlier = queries::attempts_on(&mut *tx, &self.hash, now - ATTEMPTS_WITHIN).await?;
-        if earlier.len() >= ATTEMPTS {
-            return Ok(Err(wait_after(&earlier, now)));
-        }
-        queries::add_attempt(&mut *tx, &self.hash, now).await?;
-        tx.commit().await?;
-        Ok(Ok(()))
-    }
-
-    /// The member's id if the password is correct. Takes the same time if it is wrong or there is
-    /// no such account (timing attack).
-    async fn opens_with(&self, app: &App, password: &str) -> Result<Option<Uuid>> {
-        let credentials = queries::credentials_of(&app.pool(), &self.email).await?;
-        let hash = credentials.as_ref().map(|known| known.password_hash.clone());
-        let right = password::matches(password.to_owned(), hash).await?;
-        Ok(credentials.filter(|known| right && !known.is_disabled).map(|known| known.staff_id))
-    }
-
-    fn lock_key(&self) -> i64 {
-        self.hash.first_chunk().map_or(0, |bytes| i64::from_be_bytes(*bytes))
-    }
-}
-
-/// How long until the oldest of the counted attempts expires.
-fn wait_after(earlier: &[OffsetDateTime], now: OffsetDateTime) -> std::time::Duration {
-    let oldest = earlier[earlier.len() - ATTEMPTS];
-    (oldest + ATTEMPTS_WITHIN - now).try_into().unwrap_or(std::time::Duration::from_secs(1))
 }
 
 /// Opens a session with a new token and closes the browser's old session (session fixation).
@@ -183,7 +138,7 @@ async fn open_session(app: &App, jar: &CookieJar, account: &Account, staff_id: U
 
 async fn tidy(tx: &mut PgConnection, now: OffsetDateTime) -> Result<()> {
     queries::clear_sessions(&mut *tx, now).await?;
-    queries::clear_attempts(&mut *tx, now - ATTEMPTS_WITHIN).await?;
+    queries::clear_attempts(&mut *tx, now - attempts::WITHIN).await?;
     Ok(())
 }
 
@@ -240,8 +195,6 @@ impl Field {
 
 #[cfg(test)]
 mod tests {
-    use time::macros::datetime;
-
     use super::*;
 
     #[test]
@@ -250,13 +203,6 @@ mod tests {
         assert_eq!(fields[1].label(), "Short answer");
         assert_eq!(fields[1].value, "Bread & land");
         assert!(fields[0].is_typed() && !fields[2].is_typed());
-    }
-
-    #[test]
-    fn the_wait_ends_when_the_tenth_last_attempt_is_old() {
-        let now = datetime!(2026-01-01 12:14 UTC);
-        let earlier = [datetime!(2026-01-01 12:00 UTC); ATTEMPTS];
-        assert_eq!(wait_after(&earlier, now), std::time::Duration::from_mins(1));
     }
 
     #[test]

@@ -1,5 +1,9 @@
 use askama::Template;
-use axum::{extract::State, http::header, response::IntoResponse};
+use axum::{
+    extract::State,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
 
 use crate::platform::{App, Error, Layout, Page, Result, extract::Path};
 use crate::tutors::{
@@ -24,9 +28,21 @@ struct View {
     usual_answer: Option<String>,
 }
 
-pub async fn get(State(app): State<App>, Path(slug): Path<String>) -> Result<impl IntoResponse> {
+/// The page of a hidden tutor, which names nobody.
+#[derive(Debug, Template)]
+#[template(path = "tutors/gone.html")]
+struct GonePage {
+    frame: Layout,
+    slug: String,
+}
+
+pub async fn get(State(app): State<App>, Path(slug): Path<String>) -> Result<Response> {
     let mut db = app.read_pool().acquire().await?;
     let tutor = queries::by_slug(&mut *db, &slug).await?.ok_or(Error::Missing)?;
+    if tutor.is_hidden() {
+        let page = GonePage { frame: Layout::unlisted("This page is no longer here"), slug };
+        return Ok((StatusCode::GONE, Page(page)).into_response());
+    }
     let courses = queries::courses_of(&mut *db, &[tutor.id]).await?.into_iter().map(|(_, course)| course);
     let path = format!("/tutors/{}", tutor.slug);
     let frame = Layout::public(&app, &path, tutor.name.clone(), tutor.headline.clone());
@@ -41,5 +57,5 @@ pub async fn get(State(app): State<App>, Path(slug): Path<String>) -> Result<imp
         usual_answer: check::usual_answer(answers, minutes),
         tutor,
     };
-    Ok(([(header::CACHE_CONTROL, "public, max-age=0, must-revalidate")], Page(view)))
+    Ok(([(header::CACHE_CONTROL, "public, max-age=0, must-revalidate")], Page(view)).into_response())
 }

@@ -1,4 +1,4 @@
-use sqlx::{PgExecutor, Result, query, query_as};
+use sqlx::{PgExecutor, Result, query, query_as, query_scalar};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -72,4 +72,9 @@ pub async fn set_profile_text(
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// How many proposed profile texts wait for a decision.
+pub async fn count_changes(db: impl PgExecutor<'_>) -> Result<i64> {
+    query_scalar!(r#"select count(*) as "count!" from tutor_changes"#).fetch_one(db).await
 }

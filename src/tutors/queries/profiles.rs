@@ -4,35 +4,11 @@ use uuid::Uuid;
 
 use crate::tutors::tutor::{Profile, Tutor};
 
-/// Tutors ordered by name. `None` means no filter.
-pub async fn listed(
-    db: impl PgExecutor<'_>,
-    level_id: Option<i16>,
-    subject_id: Option<i16>,
-) -> Result<Vec<Tutor>> {
-    query_as!(
-        Tutor,
-        r#"select id, slug, name, email, headline, about_markdown, about_html, paused_at, paused_until,
-                  weekly_limit, teaches_online, teaches_in_person, areas, times, price_pence, last_asked_at
-           from tutors t
-           where exists (
-               select from tutor_subjects c
-               where c.tutor_id = t.id and ($1::smallint is null or c.level_id = $1)
-                 and ($2::smallint is null or c.subject_id = $2)
-           ) or ($1 is null and $2 is null)
-           order by name, id"#,
-        level_id,
-        subject_id,
-    )
-    .fetch_all(db)
-    .await
-}
-
 pub async fn by_id(db: impl PgExecutor<'_>, id: Uuid) -> Result<Option<Tutor>> {
     query_as!(
         Tutor,
         r#"select id, slug, name, email, headline, about_markdown, about_html, paused_at, paused_until,
-                  weekly_limit, teaches_online, teaches_in_person, areas, times, price_pence, last_asked_at
+                  suspended_at, suspended_by, hidden_at, hidden_by, weekly_limit, teaches_online, teaches_in_person, areas, times, price_pence, last_asked_at
            from tutors where id = $1"#,
         id,
     )
@@ -45,7 +21,7 @@ pub async fn by_slug(db: impl PgExecutor<'_>, slug: &str) -> Result<Option<Tutor
     query_as!(
         Tutor,
         r#"select id, slug, name, email, headline, about_markdown, about_html, paused_at, paused_until,
-                  weekly_limit, teaches_online, teaches_in_person, areas, times, price_pence, last_asked_at
+                  suspended_at, suspended_by, hidden_at, hidden_by, weekly_limit, teaches_online, teaches_in_person, areas, times, price_pence, last_asked_at
            from tutors where slug = $1"#,
         slug,
     )

@@ -1,36 +1,34 @@
-use lectern::staff::Role;
+use lectern::{concerns, staff::Role};
 use time::Duration;
 
 use crate::support::site::Site;
 
 #[tokio::test]
-async fn the_desk_reads_a_concern_and_marks_it_as_handled() {
+async fn concerns_stand_first_on_the_desk_and_say_what_they_need() {
     let site = Site::open().await;
     site.engages("Ada", &["GCSE"]).await;
-    site.receives_a_concern("first").await;
     let mut desk = site.at_the_desk("amy@lectern.example", Role::Admin).await;
-    desk.opens("/admin").await.follows("Concerns").await.gets(200).sees("He asked for a photograph.");
-    desk.sees("bea@home.example").sees("no name given");
-    let act = desk.actions("section form").remove(0);
-    desk.submits("Handled").await.gets(200).sees("12:00 on 14 January 2026");
-    assert!(desk.actions("section form").is_empty());
-    site.clock.advance(Duration::minutes(5));
-    desk.posts(&act, &[]).await.gets(200);
-    desk.opens("/admin/concerns").await.sees("12:00 on 14 January 2026");
-    desk.posts("/admin/concerns/0198c0de-0000-7000-8000-000000000000/handling", &[]).await.gets(404);
-    desk.posts("/admin/concerns/7/handling", &[]).await.gets(404);
-}
-
-#[tokio::test]
-async fn only_admins_mark_a_concern() {
-    let site = Site::open().await;
-    site.engages("Ada", &["GCSE"]).await;
+    desk.opens("/admin").await.sees("Concerns that need somebody 0").sees_not("Needs somebody now");
     site.receives_a_concern("first").await;
-    let mut desk = site.at_the_desk("amy@lectern.example", Role::Admin).await;
-    desk.opens("/admin/concerns").await;
-    let act = desk.actions("section form").remove(0);
+    desk.opens("/admin").await.sees("Needs somebody now").sees("Concerns that need somebody: 1");
+    assert!(desk.all(".counters dt")[0].contains("Concerns"), "{:?}", desk.all(".counters dt"));
+    desk.follows("Concerns that need somebody")
+        .await
+        .gets(200)
+        .sees("Ada")
+        .sees("nobody")
+        .sees("needs somebody");
+    desk.sees_not("photograph").sees_not("bea@home.example");
+    desk.follows("Ada").await.sees("photograph");
+    desk.submits("Take it on").await.gets(200);
+    desk.opens("/admin/concerns").await.sees("answer by 12:00").sees("amy@lectern.example");
+    desk.opens("/admin").await.sees_not("Needs somebody now").sees("Concerns in hand 1");
+    site.clock.advance(Duration::hours(25));
+    concerns::round(&site.state).await.unwrap();
+    desk.signs_in("amy@lectern.example").await;
+    desk.opens("/admin/concerns").await.sees("late");
+    desk.opens("/admin").await.sees("Concerns that need somebody: 1");
     let mut editor = site.at_the_desk("edna@lectern.example", Role::Editor).await;
-    editor.posts(&act, &[]).await.gets(403);
-    site.visitor().posts(&act, &[]).await;
-    assert_eq!(desk.opens("/admin/concerns").await.actions("section form"), [act]);
+    editor.opens("/admin").await.sees_not("Concerns");
+    editor.opens("/admin/concerns").await.gets(403);
 }

@@ -1,3 +1,4 @@
 mod list;
 mod report;
 mod retention;
+mod show;

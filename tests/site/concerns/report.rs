@@ -28,7 +28,12 @@ async fn somebody_who_is_worried_needs_no_name() {
         .sees("call 999")
         .sees("0808 800 5000");
     visitor.fills("message", "He asked for a photograph.").submits("Send concern").await.gets(200);
-    visitor.sees("What happens next").sees("999").sees("0808 800 5000").sees("12 months");
+    visitor
+        .sees("What happens next")
+        .sees("999")
+        .sees("0808 800 5000")
+        .sees("6 years")
+        .sees("within 24 hours");
     let letters = site.letters().await;
     assert_eq!(letters.len(), 1, "there is nobody to thank");
     let letter = &letters[0];
@@ -37,7 +42,7 @@ async fn somebody_who_is_worried_needs_no_name() {
         ("desk@lectern.example", "A concern about a tutor")
     );
     assert!(letter.text.contains("He asked for a photograph.") && letter.text.contains("about Ada"));
-    assert_eq!(letter.link_to("/admin/concerns"), "/admin/concerns");
+    assert!(letter.link_to("/admin/concerns/").len() > 30);
     assert!(!letter.text.contains("This may be spam"));
 }
 

@@ -14,4 +14,5 @@ mod show;
 mod status;
 mod thousand;
 mod transitions;
+mod tutor_standing;
 mod withdraw;

@@ -65,3 +65,29 @@ async fn an_erased_letter_shows_nothing_but_that_it_was() {
     }
     assert!(office.opens("/admin/mail").await.contains("No emails are waiting"));
 }
+
+#[tokio::test]
+async fn no_secret_link_of_an_email_is_shown_to_staff() {
+    let site = crate::support::site::Site::open().await;
+    site.engages("Ada", &["GCSE"]).await;
+    let family = site.confirms_an_enquiry().await;
+    let letters = site.letters().await;
+    let mut desk = site.at_the_desk("amy@lectern.example", lectern::staff::Role::Admin).await;
+    let ids: Vec<uuid::Uuid> =
+        sqlx::query_scalar("select id from letters").fetch_all(&site.state.pool()).await.unwrap();
+    assert!(ids.len() >= 2 && ids.len() == letters.len());
+    let offer = site.letter("offer").await.link_to("/offers/");
+    let secrets = [family.rsplit('/').next().unwrap(), offer.rsplit('/').next().unwrap()];
+    for id in ids {
+        for page in [format!("/admin/mail/{id}"), format!("/admin/mail/{id}/html")] {
+            desk.opens(&page).await.gets(200);
+            for secret in secrets {
+                assert!(!desk.html().contains(secret), "{page}");
+            }
+            assert!(desk.html().contains("[hidden]"), "{page}");
+        }
+    }
+    // what leaves holds the link
+    site.visitor().opens(&family).await.gets(200);
+    site.visitor().opens(&offer).await.gets(200);
+}

@@ -24,7 +24,7 @@ async fn the_privacy_page_says_how_long() {
         "An application to teach that was not confirmed 48 hours after we received it",
         "is waiting for our reply 90 days after it was confirmed",
         "30 days after our reply",
-        "A concern about a tutor 12 months after we received it",
+        "who looked at it 6 years after we received it",
     ] {
         visitor.sees(line);
     }

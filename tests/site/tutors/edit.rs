@@ -24,7 +24,11 @@ async fn the_desk_adds_edits_and_pauses_a_tutor() {
     desk.follows("Ada Sample").await.sees("Active");
     assert_eq!(desk.value_of("teaches"), "gcse/history");
     desk.fills("headline", "Longer essays").submits("Save").await.gets(200);
-    desk.follows("Ada Sample").await.submits("Pause").await.sees("Paused since 14 January 2026");
+    desk.follows("Ada Sample")
+        .await
+        .submits("Pause")
+        .await
+        .sees("Paused by the team since 12:00 on 14 January 2026");
     site.visitor()
         .opens("/tutors/ada-sample")
         .await

@@ -7,7 +7,7 @@ use askama::Template;
 use axum::{
     extract::State,
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use serde::Deserialize;
 use sqlx::PgConnection;
@@ -94,18 +94,6 @@ pub async fn get(
     view.notice.clone_from(&flash.text);
     view.restore(&app, &query.draft).await?;
     Ok(flash.shown_on(view.drawn(StatusCode::OK)))
-}
-
-pub async fn pause(State(app): State<App>, Path(id): Path<String>) -> Result<Redirect> {
-    let tutor = tutor(&mut *app.pool().acquire().await?, &id).await?;
-    queries::pause(&app.pool(), tutor.id, None, app.clock.now()).await?;
-    Ok(Redirect::to(&format!("/admin/tutors/{}", tutor.id)))
-}
-
-pub async fn resume(State(app): State<App>, Path(id): Path<String>) -> Result<Redirect> {
-    let tutor = tutor(&mut *app.pool().acquire().await?, &id).await?;
-    queries::resume(&app.pool(), tutor.id, app.clock.now()).await?;
-    Ok(Redirect::to(&format!("/admin/tutors/{}", tutor.id)))
 }
 
 async fn tutor(db: &mut PgConnection, id: &str) -> Result<Tutor> {
