@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
-    lifecycle::{bar, offer, schedule},
+    lifecycle::{bar, batch, offer, schedule},
     queries, retention,
 };
 use crate::platform::{
@@ -59,15 +59,6 @@ pub async fn match_waiting(app: &App) -> anyhow::Result<()> {
     }
 }
 
-async fn match_one(app: &App, id: Uuid) -> anyhow::Result<()> {
-    let mut tx = app.begin().await?;
-    if let Some(mut enquiry) = queries::locked(&mut tx, id).await? {
-        offer::match_again(&mut tx, app, &mut enquiry, app.clock.now()).await?;
-        tx.commit().await?;
-    }
-    Ok(())
-}
-
 /// Closes every open offer of a tutor whom the team suspended or hid, one enquiry per transaction.
 pub async fn close_offers_of_barred(app: &App) -> anyhow::Result<()> {
     let mut last = Uuid::nil();
@@ -85,7 +76,16 @@ pub async fn close_offers_of_barred(app: &App) -> anyhow::Result<()> {
     }
 }
 
-async fn run_due(app: &App) -> anyhow::Result<()> {
+async fn match_one(app: &App, id: Uuid) -> anyhow::Result<()> {
+    let mut tx = app.begin().await?;
+    if let Some(mut enquiry) = queries::locked(&mut tx, id).await? {
+        offer::match_again(&mut tx, app, &mut enquiry, app.clock.now()).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+async fn run_due(app: &App, how: How) -> anyhow::Result<()> {
     let now = app.clock.now();
     let mut last = (OffsetDateTime::UNIX_EPOCH, Uuid::nil());
     loop {

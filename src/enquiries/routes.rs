@@ -5,7 +5,9 @@ use axum::{
     routing::{get, post},
 };
 
-use super::pages::{ask, correct, data, desk, meeting, offer, pause, show, status, tutor_standing, withdraw};
+use super::pages::{
+    ask, correct, data, desk, erase, link, meeting, offer, pause, show, status, tutor_standing, withdraw,
+};
 use crate::platform::App;
 
 pub fn public() -> Router<App> {

@@ -193,7 +193,7 @@ pub struct TutorUnavailable<'a> {
     /// Whether other tutors have the enquiry.
     pub others_are_asked: bool,
     /// Until when a tutor is looked for.
-    pub until: Moment,
+    pub until: UkTime,
     pub link: String,
 }
 about_enquiry!(

@@ -12,8 +12,8 @@ use uuid::Uuid;
 
 pub use desk::{DeclinedDesk, ExpiredDesk, Held, NotMetDesk, PromiseDesk, UnmatchedDesk};
 pub use family::{
-    ClosedFamily, Confirm, DeclinedFamily, ExpiredFamily, IntroductionFamily, Meeting, PromiseFamily,
-    Reminder, TutorUnavailable, UnmatchedFamily, WithdrawnFamily,
+    AccessLink, ClosedFamily, Confirm, DeclinedFamily, ExpiredFamily, IntroductionFamily, Meeting,
+    PromiseFamily, Reminder, TutorUnavailable, UnmatchedFamily, WithdrawnFamily,
 };
 pub use tutor::{ClosedTutor, CorrectedTutor, ErasedTutor, IntroductionTutor, Invitation, OfferClosed};
 

@@ -4,10 +4,10 @@ use time::{OffsetDateTime, macros::datetime};
 use uuid::Uuid;
 
 use super::{
-    ClosedFamily, ClosedTutor, Confirm, CorrectedTutor, DeclinedDesk, DeclinedFamily, ErasedTutor,
-    ExpiredDesk, ExpiredFamily, Held, IntroductionFamily, IntroductionTutor, Invitation, Meeting, NotMetDesk,
-    OfferClosed, PromiseDesk, PromiseFamily, Reminder, TutorUnavailable, UnmatchedDesk, UnmatchedFamily,
-    WithdrawnFamily,
+    AccessLink, ClosedFamily, ClosedTutor, Confirm, CorrectedTutor, DeclinedDesk, DeclinedFamily,
+    ErasedTutor, ExpiredDesk, ExpiredFamily, Held, IntroductionFamily, IntroductionTutor, Invitation,
+    Meeting, NotMetDesk, OfferClosed, PromiseDesk, PromiseFamily, Reminder, TutorUnavailable, UnmatchedDesk,
+    UnmatchedFamily, WithdrawnFamily,
 };
 use crate::{
     config::Mailbox,

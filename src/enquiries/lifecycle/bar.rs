@@ -16,7 +16,7 @@ use crate::enquiries::{
 };
 use crate::platform::{
     App,
-    clock::Moment,
+    clock::UkTime,
     mail::{self, EmailTemplate},
 };
 
@@ -54,7 +54,7 @@ pub async fn close_offers(
             Some(offer.tutor_id) == enquiry.preferred_tutor && closed.iter().any(|(id, _)| *id == offer.id)
         }),
         others_are_asked: queries::first_deadline(&mut *tx, enquiry.id).await?.is_some(),
-        until: Moment(enquiry.expires_at().unwrap_or(now)),
+        until: UkTime(enquiry.expires_at().unwrap_or(now)),
         link: links::act(app, enquiry),
     };
     notify::family(&mut *tx, app, &letter, now).await?;

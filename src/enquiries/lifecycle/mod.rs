@@ -44,6 +44,7 @@
 
 pub mod accept;
 pub mod bar;
+pub mod batch;
 pub mod close;
 pub mod confirm;
 pub mod correct;

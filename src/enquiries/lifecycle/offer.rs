@@ -98,12 +98,25 @@ async fn send_offer(
     reading: Option<&AnswerContext>,
     now: OffsetDateTime,
 ) -> anyhow::Result<bool> {
-    let token = Token::random();
-    let answer_by = after_waking_hours(now, app.config.offer_time);
-    let id = Uuid::now_v7();
-    if !queries::add_offer(&mut *tx, id, enquiry.id, tutor.id, &token.hash(), now, answer_by).await? {
+    let (offer, letter) = draft_offer(app, enquiry, tutor, reading, now)?;
+    let (id, hash) = (Uuid::now_v7(), &offer.token_hash);
+    if !queries::add_offer(&mut *tx, id, enquiry.id, tutor.id, hash, now, offer.answer_by).await? {
         return Ok(false);
     }
+    mail::post(tx, &app.config, letter, now).await?;
+    Ok(true)
+}
+
+/// An offer and the email with it, not stored yet.
+pub fn draft_offer(
+    app: &App,
+    enquiry: &Enquiry,
+    tutor: &Candidate,
+    reading: Option<&AnswerContext>,
+    now: OffsetDateTime,
+) -> anyhow::Result<(NewOffer, Letter)> {
+    let token = Token::random();
+    let answer_by = after_waking_hours(now, app.config.offer_time);
     let base_url = &app.config.base_url;
     let path = links::offer_path(&token);
     let to = Mailbox::new(&tutor.name, &tutor.email);
@@ -119,6 +132,6 @@ async fn send_offer(
     };
     let mut letter = invitation.to(to.clone(), None)?;
     letter.unsubscribe_url = Some(pause_link);
-    mail::post(tx, &app.config, letter, now).await?;
-    Ok(true)
+    let offer = NewOffer { enquiry: enquiry.id, tutor: tutor.id, token_hash: token.hash(), answer_by };
+    Ok((offer, letter))
 }

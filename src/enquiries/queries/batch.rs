@@ -69,7 +69,8 @@ pub async fn candidates_of(
 ) -> Result<Vec<Candidate>> {
     let rows = query!(
         r#"select t.id, t.name, t.email,
-                  (t.paused_at is not null and (t.paused_until is null or t.paused_until > $3)) as "is_paused!",
+                  ((t.paused_at is not null and (t.paused_until is null or t.paused_until > $3))
+                   or t.suspended_at is not null or t.hidden_at is not null) as "is_paused!",
                   t.weekly_limit, t.teaches_online, t.teaches_in_person, t.areas, t.times, t.last_asked_at,
                   t.created_at as joined_at,
                   case when t.weekly_limit is null then 0 else

@@ -1,6 +1,7 @@
 //! The SQL of enquiries, by subject. Every function borrows an executor.
 
 mod barred;
+mod batch;
 mod desk;
 mod enquiries;
 mod events;
@@ -9,6 +10,10 @@ mod offers;
 mod retention;
 
 pub use barred::{close_offers_of_barred, enquiries_of_barred};
+pub use batch::{
+    NewOffer, Transition, add_offers, candidates_of, close_offers_of, enter_all, known_tutors, lapse_all,
+    locked_looking, offers_by_enquiry, plan_all,
+};
 pub use desk::{ListedEnquiry, count_in, counts, listed};
 pub use enquiries::{
     NewRow, add_link, by_id, correct, delete_act_links, erase, got_links_since, insert, kept_for, locked,
