@@ -76,13 +76,18 @@ macro_rules! assets {
     };
 }
 
-static ASSETS: [Asset; 5] = assets! {
+static ASSETS: [Asset; 7] = assets! {
     "lectern.css" "text/css; charset=utf-8"
     "lectern.js" "text/javascript; charset=utf-8"
     "editor.js" "text/javascript; charset=utf-8"
     "mark.svg" "image/svg+xml"
     "mark.png" "image/png"
+    "lectern-serif-roman.abcb5e39a0a3.woff2" "font/woff2"
+    "lectern-serif-italic.d02407f3fb40.woff2" "font/woff2"
 };
+
+/// The font of most of the text, which pages ask browsers to fetch early.
+pub const SERIF: &str = "/static/lectern-serif-roman.abcb5e39a0a3.woff2";
 
 static HASHED: LazyLock<BTreeMap<String, &'static Asset>> =
     LazyLock::new(|| ASSETS.iter().map(|asset| (hashed_name(asset), asset)).collect());
@@ -91,8 +96,13 @@ static ADDRESSES: LazyLock<BTreeMap<&'static str, String>> = LazyLock::new(|| {
     HASHED.iter().map(|(hashed, asset)| (asset.name, format!("/static/{hashed}"))).collect()
 });
 
+/// The name with a hash of the content in it. A font has it in its file name already, because the
+/// style sheet has to name it.
 fn hashed_name(asset: &Asset) -> String {
     let hash: String = Sha256::digest(asset.bytes).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    if asset.name.contains(&hash) {
+        return asset.name.to_owned();
+    }
     match asset.name.rsplit_once('.') {
         Some((stem, ending)) => format!("{stem}.{hash}.{ending}"),
         None => format!("{}.{hash}", asset.name),
@@ -167,4 +177,24 @@ async fn manifest() -> impl IntoResponse {
 /// Browsers request this path even if the page declares another icon.
 async fn favicon() -> impl IntoResponse {
     axum::response::Redirect::permanent(asset("mark.svg"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_style_sheet_names_every_font_as_it_is_served() {
+        let fonts: Vec<_> = ASSETS.iter().filter(|asset| asset.content_type == "font/woff2").collect();
+        let style_sheet = std::str::from_utf8(bytes!("lectern.css")).unwrap();
+        assert_eq!(style_sheet.matches("url(").count(), fonts.len());
+        for font in &fonts {
+            let address = asset(font.name);
+            assert_eq!(address, format!("/static/{}", font.name), "its name has another hash");
+            assert!(style_sheet.contains(&format!("url({address})")), "{address}");
+        }
+        assert!(fonts.iter().any(|font| asset(font.name) == SERIF));
+        let size: usize = fonts.iter().map(|font| font.bytes.len()).sum();
+        assert!(size < 40 * 1024, "the fonts have {size} bytes");
+    }
 }

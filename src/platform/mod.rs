@@ -31,7 +31,7 @@ pub mod token;
 pub mod values;
 
 pub use app::App;
-pub use assets::{EARLY, asset};
+pub use assets::{EARLY, SERIF, asset};
 pub use error::{Error, ExpiredLink, with_desk_header};
 pub use page::{Layout, Page};
 

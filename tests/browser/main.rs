@@ -29,6 +29,7 @@ macro_rules! both {
 mod desk;
 mod hiring;
 mod inspection;
+mod long_words;
 mod pictures;
 mod reading;
 mod teaching;

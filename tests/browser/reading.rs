@@ -180,6 +180,7 @@ async fn the_first_page_takes_few_requests_and_nothing_moves() {
             })",
         )
         .await;
-    assert!(measured[0].as_array().unwrap().len() <= 4, "{measured}");
+    // two of them are the fonts, roman and italic
+    assert!(measured[0].as_array().unwrap().len() <= 6, "{measured}");
     assert_eq!(measured[1], 0, "{measured}");
 }
