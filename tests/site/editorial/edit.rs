@@ -358,6 +358,6 @@ async fn a_notice_is_shown_once_and_mistakes_of_the_desk_keep_its_header() {
     {
         ann.opens(missing).await.gets(404).sees("Sign out").sees_not("Hire a tutor");
     }
-    ann.opens("/admin/tutors").await.gets(403).sees("Sign out").sees_not("Staff");
+    ann.opens("/admin/tutors").await.gets(403).sees("Sign out").sees_not("Applications");
     ann.opens("/answers/nothing/at/all").await.gets(404).sees_not("Sign out");
 }

@@ -162,8 +162,8 @@ async fn a_dismissed_pair_is_listed_no_more_and_may_be_neighbours() {
 async fn id_of(site: &Site, question: &str) -> String {
     let words = question.to_lowercase().split_whitespace().map(str::to_owned).collect();
     let filter = queries::AnswerFilter { words, ..queries::AnswerFilter::default() };
-    let found = queries::last_changed(&site.state.pool(), &filter, 1, 0).await.unwrap();
-    found[0].id.to_string()
+    let found = queries::last_changed(&site.state.pool(), &filter, 10, 0).await.unwrap();
+    found.into_iter().find(|answer| answer.question == question).unwrap().id.to_string()
 }
 
 #[tokio::test]
