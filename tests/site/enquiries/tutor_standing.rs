@@ -31,10 +31,10 @@ async fn a_tutor_whom_the_team_paused_cannot_say_yes_nor_begin_again() {
         assert!(!told.text.contains(alarm) && !told.subject.contains(alarm), "{alarm}: {}", told.text);
     }
     // the tutor's own page and the link of the email end nothing
-    desk.submits("Send the link").await.gets(200);
+    desk.submits("Email them a link").await.gets(200);
     let own = site.letters().await.into_iter().rfind(|letter| letter.kind == "tutors/page_link").unwrap();
     let own = own.link_to("/teaching/");
-    tutor.opens(&own).await.sees("Our team has paused enquiries to you").sees_not("Begin again");
+    tutor.opens(&own).await.sees("Our team has paused enquiries to you").sees_not("Start again");
     tutor.posts(&format!("{own}/resume"), &[]).await.gets(200).sees("Our team has paused enquiries to you");
     tutor.posts(&format!("{own}/pause"), &[("until", "2026-01-15")]).await.gets(200);
     tutor.posts(&format!("{own}/resume"), &[]).await.gets(200);
@@ -60,7 +60,7 @@ async fn others_are_asked_at_once_where_a_tutor_is_paused() {
     let mut family = site.asker().await;
     family.opens("/hire-a-tutor?tutor=ada").await.asks_as_adult("me");
     site.clock.advance(Duration::seconds(30));
-    family.submits("Send the enquiry").await.gets(200);
+    family.submits("Send enquiry").await.gets(200);
     let link = site.letter("confirm").await.link_to("/enquiries/");
     family.opens(&link).await.submits("Confirm").await.gets(200);
     assert_eq!(site.letter("offer").await.to_name, "Ada");
@@ -70,7 +70,7 @@ async fn others_are_asked_at_once_where_a_tutor_is_paused() {
     assert_eq!(asked, ["Ada", "Ben", "Cleo", "Dan"]);
     let told = site.letter("tutor_unavailable").await;
     assert!(
-        told.text.contains("the tutor you asked for") && told.text.contains("Other tutors have your enquiry")
+        told.text.contains("The tutor you asked for") && told.text.contains("Other tutors have your enquiry")
     );
     let offer = site.letters_of("offer").await[1].link_to("/offers/");
     site.visitor().opens(&offer).await.submits("Yes").await.gets(200).sees("You said yes");
@@ -85,7 +85,7 @@ async fn a_lapsed_offer_of_a_paused_tutor_takes_no_late_yes() {
     site.clock.advance(Duration::days(2));
     enquiries::round(&site.state).await.unwrap();
     let mut tutor = site.visitor();
-    tutor.opens(&offer).await.sees("your answer still helps");
+    tutor.opens(&offer).await.sees("Can you help?");
     at_the_page_of(&site, "Ada").await.submits("Pause").await;
     tutor.submits("Yes, I can help").await.sees("This enquiry is closed");
     assert!(site.letters_of("introduction_family").await.is_empty());
