@@ -65,7 +65,7 @@ pub const OUTCOMES: [Outcome; 6] = [
     Outcome { slug: "passed_on", label: "Passed on to the council or the police" },
     Outcome { slug: "removed", label: "The tutor no longer teaches with us" },
     Outcome { slug: "advised", label: "We spoke with the tutor, who goes on teaching" },
-    Outcome { slug: "support", label: "We advised whoever reported it" },
+    Outcome { slug: "support", label: "We advised the person who reported it" },
     Outcome { slug: "unfounded", label: "Looked into, nothing found" },
     Outcome { slug: "other", label: "Something else (say what in the note)" },
 ];

@@ -95,7 +95,7 @@ async fn run_due(app: &App, how: How) -> anyhow::Result<()> {
         let ids: Vec<Uuid> = due.into_iter().map(|(_, id)| id).collect();
         let done = match how {
             How::Together => run_searches(app, &ids, now).await.unwrap_or_else(|error| {
-                tracing::error!(error = format!("{error:#}"), "a batch failed; each enquiry runs by itself");
+                tracing::error!(error = format!("{error:#}"), "a batch failed; each enquiry runs alone");
                 HashSet::new()
             }),
             How::Singly => HashSet::new(),
