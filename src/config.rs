@@ -153,7 +153,7 @@ impl Config {
                 .get("LECTERN_OFFER_HOURS", hours, "use a whole number of hours from 1 to 168")?
                 .unwrap_or(Duration::hours(8)),
             concern_years: settings
-                .get("LECTERN_CONCERN_YEARS", years, "give a whole number of years from 1 to 100")?
+                .get("LECTERN_CONCERN_YEARS", years, "use a whole number of years from 1 to 100")?
                 .unwrap_or(6),
             page_cache: settings
                 .get("LECTERN_PAGE_CACHE_MB", megabytes, "use a whole number of megabytes from 1 to 65536")?

@@ -95,7 +95,7 @@ impl NewFile {
                 }
             }
         }
-        bail!("{} can’t be written: too many unfinished files stand beside it.", place.display())
+        bail!("{} can’t be written: there are too many unfinished files beside it.", place.display())
     }
 }
 

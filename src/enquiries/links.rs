@@ -16,7 +16,7 @@ pub const EXPIRED: ExpiredLink = ExpiredLink {
 
 /// A tutor's link that opens nothing.
 pub const OFFER_EXPIRED: ExpiredLink = ExpiredLink {
-    text: "The enquiry that this link belonged to is over, and we have deleted it. There is nothing that you need to do. Your own page has the offers that are open.",
+    text: "The enquiry that this link belonged to is over, and we have deleted it. You don’t need to do anything. Your own page has the offers that are open.",
     label: "Open my own page",
     path: "/teaching",
 };

@@ -25,8 +25,8 @@ use crate::{
 };
 
 const EXPIRED: ExpiredLink = ExpiredLink {
-    text: "We delete an application that nobody confirms within 48 hours. If yours should still be there, check that you have the whole link. Otherwise apply once more, and we send a new link to your address.",
-    label: "Apply once more",
+    text: "We delete an application that nobody confirms within 48 hours. If yours should still be there, check that you have the whole link. Otherwise, apply again and we’ll send a new link to your address.",
+    label: "Apply again",
     path: "/teach-with-us",
 };
 

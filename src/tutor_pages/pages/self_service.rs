@@ -36,7 +36,7 @@ use crate::{
 const DEVICE: &str = "lectern_device";
 
 const EXPIRED: ExpiredLink = ExpiredLink {
-    text: "A link to your own page works for 30 days. Give us your address, and we email you a new one.",
+    text: "A link to your own page works for 30 days. Enter your email address, and we’ll send you a new one.",
     label: "Email me a new link",
     path: "/teaching",
 };

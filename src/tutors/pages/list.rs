@@ -194,7 +194,7 @@ fn frame(app: &App, query: &ListQuery, pages: &Pagination) -> Layout {
         app,
         &pages.path_of(pages.current),
         title,
-        "Who teaches with us, what they teach, and what we have checked and not checked.",
+        "Our tutors, what they teach, and what we’ve checked.",
     )
 }
 

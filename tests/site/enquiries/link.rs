@@ -22,7 +22,7 @@ async fn an_expired_link_says_so_wherever_it_leads() {
         visitor.opens(&format!("{offer}{page}")).await.gets(404).sees("This link has expired");
     }
     visitor.opens(&format!("/teach-with-us/{}", "A".repeat(43))).await.gets(404);
-    visitor.sees("This link has expired").sees("Apply once more");
+    visitor.sees("This link has expired").sees("Apply again");
     visitor.opens("/teaching/cut-off-by-a-mail-program").await.gets(404).sees("Email me a new link");
 }
 
