@@ -104,7 +104,7 @@ async fn silence_makes_room_for_the_next_tutors() {
     assert_eq!(asked, ["Ada", "Ben", "Cleo", "Dan"]);
     family.opens(&act).await.sees("Three tutors didn’t answer in time.").sees("We asked one tutor.");
     // asked at nine in the evening: the night does not count
-    family.sees("The tutors answer by 14:0");
+    family.sees("The tutors answer by 2 pm on");
     // late, and still welcome
     let ada = site.letters_of("offer").await[0].link_to("/offers/");
     let mut tutor = site.visitor();
