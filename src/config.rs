@@ -1,17 +1,17 @@
 //! Settings, read from the environment and validated once at start.
 
+mod libpq;
+mod network;
 mod values;
 
-use std::{
-    env,
-    net::{IpAddr, SocketAddr},
-    path::PathBuf,
-};
+use std::{env, net::SocketAddr, path::PathBuf};
 
 use secrecy::SecretString;
 use time::Duration;
 use url::Url;
 
+pub use libpq::without_settings_of_libpq;
+pub use network::{InvalidNetwork, Network};
 pub use values::{BaseUrl, Mailbox};
 
 /// The settings of the site. All are optional; `.env.example` lists them.
@@ -56,8 +56,8 @@ pub struct Config {
     pub cache_front: bool,
     /// `LECTERN_METRICS_BIND`: the address to serve Prometheus metrics on. Unset: none.
     pub metrics_bind: Option<SocketAddr>,
-    /// `LECTERN_TRUSTED_PROXIES`: proxies whose `X-Forwarded-For` is trusted.
-    pub trusted_proxies: Vec<IpAddr>,
+    /// `LECTERN_TRUSTED_PROXIES`: proxies, or networks of them, whose `X-Forwarded-For` is trusted.
+    pub trusted_proxies: Vec<Network>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -165,7 +165,11 @@ impl Config {
                 "use an IP address and a port, such as 127.0.0.1:9100",
             )?,
             trusted_proxies: settings
-                .get("LECTERN_TRUSTED_PROXIES", addresses, "use IP addresses with commas between them")?
+                .get(
+                    "LECTERN_TRUSTED_PROXIES",
+                    Network::parse_list,
+                    "use IP addresses or networks such as 10.0.0.0/8, with commas between them",
+                )?
                 .unwrap_or_default(),
             base_url,
         })
@@ -248,10 +252,6 @@ fn years(text: &str) -> Option<u8> {
 
 fn hours(text: &str) -> Option<Duration> {
     text.parse().ok().filter(|hours| (1..=168).contains(hours)).map(Duration::hours)
-}
-
-fn addresses(text: &str) -> Option<Vec<IpAddr>> {
-    text.split(',').map(|part| part.trim().parse().ok()).collect()
 }
 
 #[cfg(test)]

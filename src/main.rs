@@ -10,5 +10,6 @@ use tikv_jemallocator::Jemalloc;
 static ALLOCATOR: Jemalloc = Jemalloc;
 
 fn main() -> ExitCode {
+    lectern::config::without_settings_of_libpq();
     Line::parse().run()
 }

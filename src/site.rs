@@ -81,7 +81,7 @@ fn panicked(cause: Box<dyn Any + Send>) -> Response {
 /// Security checks, redirects and the guard in one middleware, as each layer adds a cost per
 /// request.
 async fn around(State(app): State<App>, request: Request, next: Next) -> Response {
-    if let Some(refusal) = headers::refusal(request.headers(), request.method(), &app) {
+    if let Some(refusal) = headers::refusal(request.headers(), (request.method(), request.uri()), &app) {
         return refusal.into_response();
     }
     let mut response = match other_spelling(&request, &app) {

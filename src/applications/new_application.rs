@@ -30,6 +30,10 @@ pub struct Typed {
     pub in_person: String,
     pub areas: String,
     pub adult: String,
+    /// The address that the form has asked about as a likely slip.
+    pub asked_email: String,
+    /// The address to use in place of the typed one, where a button said so.
+    pub use_email: String,
     /// A honeypot: a hidden field that only bots fill in.
     pub website: String,
 }

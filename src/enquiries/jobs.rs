@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
-    lifecycle::{batch, offer, schedule},
+    lifecycle::{bar, batch, offer, schedule},
     queries, retention,
 };
 use crate::platform::{
@@ -34,6 +34,7 @@ pub async fn run_due_singly(app: &App) -> anyhow::Result<()> {
 /// Deletes what is over, runs the transitions that are due, and deletes the bodies of old emails.
 pub async fn round(app: &App) -> anyhow::Result<()> {
     delete_due(app, |db, now, batch| Box::pin(queries::delete_due(db, now, batch))).await?;
+    close_offers_of_barred(app).await?;
     match_waiting(app).await?;
     run_due(app, How::Together).await?;
     let written_before = app.clock.now() - retention::LETTERS.kept;
@@ -58,6 +59,23 @@ pub async fn match_waiting(app: &App) -> anyhow::Result<()> {
     }
 }
 
+/// Closes every open offer of a tutor whom the team suspended or hid, one enquiry per transaction.
+pub async fn close_offers_of_barred(app: &App) -> anyhow::Result<()> {
+    let mut last = Uuid::nil();
+    loop {
+        let found = queries::enquiries_of_barred(&app.pool(), last, BATCH).await?;
+        let Some(next) = found.last() else { return Ok(()) };
+        last = *next;
+        for id in found {
+            let mut tx = app.begin().await?;
+            if let Some(mut enquiry) = queries::locked(&mut tx, id).await? {
+                bar::close_offers(&mut tx, app, &mut enquiry, app.clock.now()).await?;
+            }
+            tx.commit().await?;
+        }
+    }
+}
+
 async fn match_one(app: &App, id: Uuid) -> anyhow::Result<()> {
     let mut tx = app.begin().await?;
     if let Some(mut enquiry) = queries::locked(&mut tx, id).await? {
@@ -77,10 +95,7 @@ async fn run_due(app: &App, how: How) -> anyhow::Result<()> {
         let ids: Vec<Uuid> = due.into_iter().map(|(_, id)| id).collect();
         let done = match how {
             How::Together => run_searches(app, &ids, now).await.unwrap_or_else(|error| {
-                tracing::error!(
-                    error = format!("{error:#}"),
-                    "a batch failed; its enquiries now run one at a time"
-                );
+                tracing::error!(error = format!("{error:#}"), "a batch failed; each enquiry runs alone");
                 HashSet::new()
             }),
             How::Singly => HashSet::new(),

@@ -6,7 +6,8 @@ use axum::{
 };
 
 use super::pages::{
-    ask, correct, data, desk, erase, link, meeting, offer, pause, show, status, tutor_standing, withdraw,
+    address, ask, correct, data, desk, erase, link, meeting, offer, pause, show, status, tutor_standing,
+    withdraw,
 };
 use crate::platform::App;
 
@@ -16,6 +17,7 @@ pub fn public() -> Router<App> {
         .route("/hire-a-tutor/link", get(link::get).post(link::post))
         .route("/enquiries/{token}", get(status::get).post(status::post))
         .route("/enquiries/{token}/correction", get(correct::get).post(correct::post))
+        .route("/enquiries/{token}/address", get(address::get).post(address::post))
         .route("/enquiries/{token}/withdrawal", post(withdraw::post))
         .route("/enquiries/{token}/erasure", get(erase::get).post(erase::post))
         .route("/enquiries/{token}/meeting", get(meeting::get).post(meeting::post))

@@ -7,6 +7,7 @@ use axum::http::request::Parts;
 use std::net::SocketAddr;
 
 use super::App;
+use crate::config::Network;
 
 /// The address of the peer. Behind trusted proxies, the last hop of `X-Forwarded-For` that is not
 /// one of them.
@@ -28,18 +29,26 @@ impl FromRequestParts<App> for Address {
     }
 }
 
-fn behind_proxies(peer: IpAddr, chain: &[&str], trusted: &[IpAddr]) -> IpAddr {
+fn behind_proxies(peer: IpAddr, chain: &[&str], trusted: &[Network]) -> IpAddr {
     let mut client = peer;
     for hop in chain.iter().rev() {
-        if !trusted.contains(&client) {
+        if !trusted.iter().any(|network| network.contains(client)) {
             break;
         }
-        match hop.parse::<IpAddr>() {
-            Ok(address) => client = address.to_canonical(),
-            Err(_) => break,
+        match address_of(hop) {
+            Some(address) => client = address.to_canonical(),
+            None => break,
         }
     }
     client
+}
+
+/// The address of a hop, which some proxies write with a port: `192.0.2.1:4711`, `[2001:db8::1]:4711`
+/// or `[2001:db8::1]`.
+fn address_of(hop: &str) -> Option<IpAddr> {
+    let hop = hop.trim_matches('"');
+    let bare = || hop.strip_prefix('[')?.strip_suffix(']')?.parse().ok().map(IpAddr::V6);
+    hop.parse().ok().or_else(|| hop.parse().ok().map(|socket: SocketAddr| socket.ip())).or_else(bare)
 }
 
 #[cfg(test)]
@@ -58,6 +67,24 @@ mod tests {
     #[test]
     fn a_trusted_proxy_vouches_for_the_last_hop_only() {
         let chain = ["1.1.1.1", "203.0.113.1"];
-        assert_eq!(behind_proxies(ip("10.0.0.2"), &chain, &[ip("10.0.0.2")]), ip("203.0.113.1"));
+        assert_eq!(behind_proxies(ip("10.0.0.2"), &chain, &[ip("10.0.0.2").into()]), ip("203.0.113.1"));
+    }
+
+    #[test]
+    fn a_hop_may_have_a_port_and_proxies_may_be_a_network() {
+        let trusted = ["10.0.0.0/8".parse().unwrap(), "fd00::/8".parse().unwrap()];
+        for (hop, client) in [
+            ("203.0.113.1:4711", "203.0.113.1"),
+            ("[2001:db8::1]:4711", "2001:db8::1"),
+            ("[2001:db8::1]", "2001:db8::1"),
+            ("\"[2001:db8::1]:4711\"", "2001:db8::1"),
+            ("2001:db8::1", "2001:db8::1"),
+            ("::ffff:203.0.113.1", "203.0.113.1"),
+        ] {
+            for peer in ["10.200.0.7", "fd00::7"] {
+                assert_eq!(behind_proxies(ip(peer), &["1.1.1.1", hop, "10.3.0.1:80"], &trusted), ip(client));
+            }
+        }
+        assert_eq!(behind_proxies(ip("11.0.0.1"), &["203.0.113.1"], &trusted), ip("11.0.0.1"));
     }
 }

@@ -1,12 +1,13 @@
 //! Form parsing. Invalid fields keep what was typed. Control characters are removed, so that they
 //! cannot reach an email header or a table.
 
+use std::convert::Infallible;
 use std::fmt::{Debug, Display};
 
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request, rejection::BytesRejection},
-    http::header,
+    http::{HeaderMap, header},
 };
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -27,6 +28,21 @@ impl<T: DeserializeOwned> FromRequest<App> for Form<T> {
     }
 }
 
+/// Whether a body is that of one-click unsubscription (RFC 8058): `List-Unsubscribe=One-Click`, as
+/// `application/x-www-form-urlencoded` or `multipart/form-data`.
+#[derive(Debug)]
+pub struct OneClick(pub bool);
+
+impl FromRequest<App> for OneClick {
+    type Rejection = Infallible;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Infallible> {
+        let body = Bytes::from_request(request, app).await.unwrap_or_default();
+        let has = |words: &[u8]| body.windows(words.len()).any(|part| part.eq_ignore_ascii_case(words));
+        Ok(Self(has(b"List-Unsubscribe") && has(b"One-Click")))
+    }
+}
+
 /// Parses `application/x-www-form-urlencoded`.
 ///
 /// # Errors
@@ -41,13 +57,18 @@ pub fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
     Ok(serde_html_form::from_bytes(body)?)
 }
 
+/// Whether the body is said to be a form. Media types are compared without their case and parameters.
+pub fn is_a_form(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")
+}
+
 async fn body(request: Request, app: &App) -> Result<Bytes, Error> {
     if request.headers().contains_key(header::CONTENT_ENCODING) {
         return Err(Error::Unsupported);
     }
-    let kind =
-        request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if !kind.starts_with("application/x-www-form-urlencoded") {
+    if !is_a_form(request.headers()) {
         return Err(Error::Unsupported);
     }
     Bytes::from_request(request, app).await.map_err(|rejection| match rejection {

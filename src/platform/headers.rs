@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use axum::{
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -62,10 +62,17 @@ pub fn dress(app: &App, headers: &mut HeaderMap) {
 
 /// The response to a request whose framing is ambiguous (request smuggling) or whose host is not
 /// ours. `None` if the request may be served.
-pub fn refusal(headers: &HeaderMap, method: &Method, app: &App) -> Option<(StatusCode, &'static str)> {
+pub fn refusal(
+    headers: &HeaderMap,
+    (method, uri): (&Method, &Uri),
+    app: &App,
+) -> Option<(StatusCode, &'static str)> {
     let mut hosts = headers.get_all(header::HOST).iter();
-    let (Some(host), None) = (hosts.next(), hosts.next()) else {
-        return Some((StatusCode::BAD_REQUEST, "A request names one host.\n"));
+    let host = match (hosts.next(), hosts.next()) {
+        (Some(host), None) => host.as_bytes(),
+        // load balancers ask without one
+        (None, None) if is_probe(uri.path()) => b"",
+        _ => return Some((StatusCode::BAD_REQUEST, "A request names one host.\n")),
     };
     if headers.contains_key(header::CONTENT_LENGTH) && headers.contains_key(header::TRANSFER_ENCODING) {
         return Some((StatusCode::BAD_REQUEST, "A request has one length.\n"));
@@ -77,21 +84,26 @@ pub fn refusal(headers: &HeaderMap, method: &Method, app: &App) -> Option<(Statu
     if method == Method::TRACE || method == Method::CONNECT {
         return Some((StatusCode::METHOD_NOT_ALLOWED, "This method is not served.\n"));
     }
-    if !is_ours(host.as_bytes(), app) {
+    // In the absolute form, the host of the address counts (RFC 9112, section 3.2.2).
+    let named = uri.authority().map_or(host, |authority| authority.as_str().as_bytes());
+    if !is_probe(uri.path()) && !(is_ours(host, app) && is_ours(named, app)) {
         return Some((StatusCode::MISDIRECTED_REQUEST, "This site does not answer for that host.\n"));
     }
     None
 }
 
+/// Whether the path is that of a health check, which load balancers ask for by IP address.
+fn is_probe(path: &str) -> bool {
+    matches!(path, "/livez" | "/readyz")
+}
+
 /// Whether `host` is that of the base URL, or loopback, which health checks and developers use.
 pub fn is_ours(host: &[u8], app: &App) -> bool {
-    let port = host
-        .iter()
-        .rposition(|byte| *byte == b':')
-        .filter(|at| host[at + 1..].iter().all(u8::is_ascii_digit));
+    let Ok(host) = str::from_utf8(host) else { return false };
+    let port = host.rfind(':').filter(|at| host[at + 1..].bytes().all(|byte| byte.is_ascii_digit()));
     let name = &host[..port.unwrap_or(host.len())];
-    host.eq_ignore_ascii_case(app.config.base_url.authority().as_bytes())
-        || matches!(name, b"127.0.0.1" | b"localhost" | b"[::1]")
+    app.config.base_url.is_named_by(host)
+        || ["127.0.0.1", "localhost", "[::1]"].iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
 /// For pages whose URL contains a token: keeps the URL out of `Referer` headers, search indexes and

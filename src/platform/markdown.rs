@@ -19,11 +19,16 @@ use super::values::is_xml_char;
 pub const LONGEST: usize = 100 * 1024;
 /// The deepest nesting that is accepted. Deeper input is not prose, and is slow to sanitize.
 const DEEPEST: usize = 50;
+/// The most cells in tables. Short rows are filled up to the width of the head, so that 5 KB could
+/// become hundreds of thousands of cells.
+const MOST_CELLS: usize = 20_000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     #[error("is longer than 100 KB")]
     TooLong,
+    #[error("has tables of more than 20,000 cells")]
+    TooWide,
     #[error("has more than 50 quotes or lists inside one another")]
     TooDeep,
 }
@@ -52,6 +57,9 @@ pub fn to_html(source: &str) -> Result<String, Refused> {
     if source.len() > LONGEST {
         return Err(Refused::TooLong);
     }
+    if cells(source) > MOST_CELLS {
+        return Err(Refused::TooWide);
+    }
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
     let (mut depth, mut footnotes) = (0_usize, Footnotes::default());
     let mut events = Vec::new();
@@ -72,6 +80,24 @@ pub fn to_html(source: &str) -> Result<String, Refused> {
     // character references have become characters by now
     html.retain(is_xml_char);
     Ok(html)
+}
+
+/// The most cells that the tables of a source can have: the columns of each row of dashes, times the
+/// lines from it to the next blank one.
+fn cells(source: &str) -> usize {
+    let (mut columns, mut cells) = (0_usize, 0_usize);
+    for line in source.lines() {
+        let is_delimiter = line.contains('-')
+            && line.contains('|')
+            && line.chars().all(|c| matches!(c, '|' | '-' | ':' | '>' | '+' | '*' | ' ' | '\t'));
+        if is_delimiter {
+            columns = columns.max(line.matches('|').count() + 1);
+        } else if line.trim().is_empty() {
+            columns = 0;
+        }
+        cells = cells.saturating_add(columns);
+    }
+    cells
 }
 
 /// Replaces inline alignment styles, which the content security policy blocks, with classes. Plain
@@ -194,6 +220,19 @@ mod tests {
         assert_eq!(led.len(), 7, "{html}");
         assert!(led.iter().all(|id| ids.contains(id)), "{led:?} {ids:?}");
         assert_eq!(led.iter().collect::<HashSet<_>>().len(), 5, "{led:?}");
+    }
+
+    #[test]
+    fn a_table_that_is_filled_up_is_refused_before_it_costs_anything() {
+        for columns in [50, 800, 2_000] {
+            let head = format!("{}\n{}\n", "|a".repeat(columns), "|-".repeat(columns));
+            let bomb = format!("{head}{}", "|\n".repeat(3_000));
+            assert_eq!(to_html(&bomb), Err(Refused::TooWide), "{columns}");
+            let quoted: String = bomb.lines().map(|line| format!("> {line}\n")).collect();
+            assert_eq!(to_html(&quoted), Err(Refused::TooWide), "{columns}, quoted");
+        }
+        let real = format!("|a|b|c|\n|-|-|-|\n{}", "|1|2|3|\n".repeat(500));
+        assert!(to_html(&real).is_ok());
     }
 
     #[test]

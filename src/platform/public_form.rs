@@ -15,6 +15,8 @@ use super::{
     client::Address,
     form::Mistakes,
     limits::{Limit, in_words, too_many},
+    mail::recipient_mistake,
+    values::EmailAddress,
 };
 
 /// A form that is sent sooner was probably filled in by a bot.
@@ -61,6 +63,8 @@ pub enum Redraw {
     Mistakes(Mistakes),
     /// The rate limit is used up for so long.
     Wait(Wait),
+    /// The address in this field got enough emails from us, for so long.
+    Recipient(&'static str, Wait),
 }
 
 /// Checks a form that was parsed. Mistakes come first; a duplicate does not count against the
@@ -100,6 +104,11 @@ impl Redraw {
                 (StatusCode::UNPROCESSABLE_ENTITY, draw(mistakes, None)).into_response()
             }
             Self::Wait(wait) => too_many(draw(Mistakes::default(), Some(in_words(wait))), wait),
+            Self::Recipient(field, wait) => {
+                let mut mistakes = Mistakes::default();
+                mistakes.mark(field, recipient_mistake(wait));
+                too_many(draw(mistakes, None), wait)
+            }
         }
     }
 }
@@ -110,6 +119,13 @@ pub fn masked(email: &str) -> String {
         Some((local, domain)) => format!("{}•••@{domain}", local.chars().take(1).collect::<String>()),
         None => String::new(),
     }
+}
+
+/// The address that was probably meant, where the typed one looks like a slip and nobody has been
+/// asked about it yet: `asked` is the address that the form asked about before.
+pub fn slip(email: &str, asked: &str) -> Option<String> {
+    let email = EmailAddress::parse(email).ok().filter(|email| email.as_str() != asked)?;
+    email.likely_meant().map(EmailAddress::into_string)
 }
 
 /// Why the desk should look at a form first: the honeypot is filled in.

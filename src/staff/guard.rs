@@ -17,7 +17,7 @@ use time::Duration;
 use super::{Role, Staff, pages::sign_in, queries};
 use crate::{
     config::BaseUrl,
-    platform::{App, Error, Result, session_cookie, token::Token, with_desk_header},
+    platform::{App, Error, Result, form, session_cookie, token::Token, with_desk_header},
 };
 
 /// The lifetime of a session. Activity does not extend it.
@@ -120,8 +120,7 @@ async fn typed(request: Request, app: &App) -> Result<String> {
 }
 
 fn is_form(headers: &HeaderMap) -> bool {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    kind.starts_with("application/x-www-form-urlencoded") && !headers.contains_key(header::CONTENT_ENCODING)
+    form::is_a_form(headers) && !headers.contains_key(header::CONTENT_ENCODING)
 }
 
 fn path_of(uri: &Uri) -> String {

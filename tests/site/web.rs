@@ -153,3 +153,32 @@ async fn a_method_that_an_address_does_not_take_is_answered_with_a_page() {
     visitor.posts("/", &[]).await.gets(405).sees("You can’t send a form to this page");
     visitor.opens("/enquiries/x/withdrawal").await.gets(405).sees("You can’t send a form to this page");
 }
+
+#[tokio::test]
+async fn a_site_answers_to_its_name_in_every_spelling_and_to_no_other() {
+    let site = Site::open_with(&[("LECTERN_BASE_URL", "https://lectern.example")]).await;
+    let status = async |target: &str, host: Option<&str>| {
+        let mut request = Request::get(target);
+        if let Some(host) = host {
+            request = request.header("host", host);
+        }
+        let response = site.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        response.status().as_u16()
+    };
+    for host in
+        ["lectern.example", "lectern.example:443", "lectern.example.", "LECTERN.Example", "LOCALHOST:3000"]
+    {
+        assert_eq!(status("/privacy", Some(host)).await, 200, "{host}");
+    }
+    for host in ["10.0.0.7", "lectern.example:8443", "evil.example", "lectern.example.evil.example"] {
+        assert_eq!(status("/privacy", Some(host)).await, 421, "{host}");
+    }
+    assert_eq!(status("/privacy", None).await, 400);
+    for probe in ["/livez", "/readyz"] {
+        for host in [None, Some("10.0.0.7:3000"), Some("10.0.0.7"), Some("[fd00::7]:3000"), Some("pod-7")] {
+            assert_eq!(status(probe, host).await, 200, "{probe} {host:?}");
+        }
+    }
+    assert_eq!(status("http://evil.example/privacy", Some("lectern.example")).await, 421);
+    assert_eq!(status("http://lectern.example/privacy", Some("lectern.example")).await, 200);
+}

@@ -27,6 +27,8 @@ pub enum Fault {
     NeverFor(&'static str),
     /// The connection ends in the middle of a letter.
     DropsInData,
+    /// Every letter is read to its end, and the connection closed without an answer.
+    TakesAndHangsUp,
     /// The connection ends in the middle of each letter to this recipient.
     DropsFor(&'static str),
     /// Every command is answered with a 421: the server is about to go.
@@ -244,6 +246,9 @@ impl Visit {
                     let letter =
                         Received { from: from.clone(), to: std::mem::take(&mut to), raw, encrypted, user };
                     self.shared.letters.lock().unwrap().push(letter);
+                    if self.fault() == Fault::TakesAndHangsUp {
+                        return None;
+                    }
                     say(&mut stream, "250 2.0.0 Taken").await?;
                 }
                 "NOOP" | "RSET" => say(&mut stream, "250 2.0.0 Ok").await?,

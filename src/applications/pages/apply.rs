@@ -27,8 +27,9 @@ use crate::{
         headers::no_cache_private,
         mail::{self, EmailTemplate},
         markdown,
-        public_form::{self, Checked, masked},
+        public_form::{self, Checked, Redraw, masked},
         token::Token,
+        values::EmailAddress,
     },
 };
 
@@ -45,6 +46,8 @@ struct View {
     mistakes: Mistakes,
     /// How long to wait, if the rate limit is reached.
     wait: Option<String>,
+    /// The address that was probably meant, where the typed one looks like a slip.
+    slip: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -80,13 +83,23 @@ pub async fn post(
     Form(mut typed): Form<Typed>,
 ) -> Result<Response> {
     typed.submission = submission(&typed.submission);
+    if !typed.use_email.is_empty() {
+        typed.email = std::mem::take(&mut typed.use_email);
+    }
     let courses = tutors::courses(&app.pool()).await?;
     let pool = app.pool();
-    let parsed = parse(&typed, &courses);
+    let parsed = NewApplication::parse(&typed, &courses);
     let key = fingerprint(&typed.submission, &parsed);
     let earlier = queries::sent_before(&pool, &typed.submission, &key);
     let limit = (crate::applications::APPLICATIONS, address);
-    let id = match public_form::check(&app, limit, parsed, earlier, |_| false).await? {
+    let slip = public_form::slip(&typed.email, &typed.asked_email);
+    let asks = |_: &NewApplication| slip.is_some();
+    let checked = public_form::check(&app, limit, parsed, earlier, asks).await?;
+    let checked = match checked {
+        Checked::Accepted(new) => accepted(&app, new).await?,
+        other => other,
+    };
+    let id = match checked {
         Checked::Accepted(new_application) => {
             let mut tx = app.begin().await?;
             let id = receive(&mut tx, &app, (&typed, &key), &new_application, &courses).await?;
@@ -95,21 +108,29 @@ pub async fn post(
         }
         Checked::Duplicate(id) => id,
         Checked::Redraw(redraw) => {
-            let view = View::open(&app, typed).await?;
+            if slip.is_some() {
+                typed.asked_email = EmailAddress::normalise(&typed.email);
+            }
+            let view = View { slip, ..View::open(&app, typed).await? };
             return Ok(redraw.respond(|mistakes, wait| Page(View { mistakes, wait, ..view })));
         }
     };
     Ok(Redirect::to(&format!("/teach-with-us?sent={id}")).into_response())
 }
 
-fn parse(typed: &Typed, courses: &[Course]) -> std::result::Result<NewApplication, Mistakes> {
-    let new_application = NewApplication::parse(typed, courses)?;
-    if let Err(refused) = markdown::to_html(new_application.about.as_str()) {
+/// What is looked at once the rate limit has let the form pass: whether the text can be shown, which
+/// costs time and memory, and whether its address may be written to.
+async fn accepted<E>(app: &App, new: NewApplication) -> Result<Checked<NewApplication, E>> {
+    if let Err(refused) = markdown::to_html(new.about.as_str()) {
         let mut mistakes = Mistakes::default();
         mistakes.mark("about", format!("The text {refused}."));
-        return Err(mistakes);
+        return Ok(Checked::Redraw(Redraw::Mistakes(mistakes)));
     }
-    Ok(new_application)
+    let wait = mail::recipient_wait(app, &app.pool(), new.email.as_str(), app.clock.now()).await?;
+    Ok(match wait {
+        Some(wait) => Checked::Redraw(Redraw::Recipient("email", wait)),
+        None => Checked::Accepted(new),
+    })
 }
 
 /// Stores the application and sends the confirmation email, unless the same words were sent with
@@ -183,6 +204,7 @@ impl View {
             typed,
             mistakes: Mistakes::default(),
             wait: None,
+            slip: None,
         })
     }
 

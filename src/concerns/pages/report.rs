@@ -26,6 +26,7 @@ use crate::{
         headers::no_cache_private,
         mail::{self, EmailTemplate},
         public_form::{self, Checked},
+        values::EmailAddress,
     },
 };
 
@@ -42,6 +43,8 @@ struct View {
     kept: String,
     /// How long to wait, if the rate limit is reached.
     wait: Option<String>,
+    /// The address that was probably meant, where the typed one looks like a slip.
+    slip: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -69,13 +72,17 @@ pub async fn post(
 ) -> Result<Response> {
     let tutor = tutor(&app, &slug).await?;
     typed.submission = submission(&typed.submission);
+    if !typed.use_email.is_empty() {
+        typed.email = std::mem::take(&mut typed.use_email);
+    }
     let pool = app.pool();
     let parsed = NewConcern::parse(&typed);
     // words that were changed and sent again are a concern of their own: none are ever lost
     let key = fingerprint(&typed.submission, &(tutor.id, &parsed));
     let earlier = async { Ok(queries::has_reported(&pool, &key).await?.then_some(())) };
     let limit = (crate::concerns::CONCERNS, address);
-    match public_form::check(&app, limit, parsed, earlier, |_| false).await? {
+    let slip = public_form::slip(&typed.email, &typed.asked_email);
+    match public_form::check(&app, limit, parsed, earlier, |_| slip.is_some()).await? {
         Checked::Accepted(new_concern) => {
             let mut tx = app.begin().await?;
             receive(&mut tx, &app, &tutor, (&key, &typed.website), &new_concern).await?;
@@ -83,7 +90,10 @@ pub async fn post(
         }
         Checked::Duplicate(()) => {}
         Checked::Redraw(redraw) => {
-            let view = View::new(&app, tutor, typed);
+            if slip.is_some() {
+                typed.asked_email = EmailAddress::normalise(&typed.email);
+            }
+            let view = View { slip, ..View::new(&app, tutor, typed) };
             return Ok(redraw.respond(|mistakes, wait| Page(View { mistakes, wait, ..view })));
         }
     }
@@ -115,7 +125,10 @@ async fn receive(
         link: app.config.base_url.join(&format!("/admin/concerns/{id}")),
     };
     mail::post(&mut *tx, &app.config, desk.to(app.config.desk.clone(), None)?, now).await?;
-    if let Some(email) = &new_concern.email {
+    // a concern is always taken; only the receipt must not fill somebody's inbox
+    if let Some(email) = &new_concern.email
+        && mail::recipient_wait(app, &mut *tx, email.as_str(), now).await?.is_none()
+    {
         // It repeats nothing that was typed, because a stranger may have entered the address.
         let letter = ConcernAcknowledged {
             about: id,
@@ -131,7 +144,16 @@ impl View {
     fn new(app: &App, tutor: Tutor, typed: Typed) -> Self {
         let frame = Layout::unlisted(format!("Report a concern about {}", tutor.name));
         let kept = retention::concern(&app.config).in_words();
-        Self { frame, tutor, is_sent: false, typed, mistakes: Mistakes::default(), kept, wait: None }
+        Self {
+            frame,
+            tutor,
+            is_sent: false,
+            typed,
+            mistakes: Mistakes::default(),
+            kept,
+            wait: None,
+            slip: None,
+        }
     }
 
     /// Attributes of the message field, for the script that counts characters.

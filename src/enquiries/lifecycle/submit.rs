@@ -17,6 +17,7 @@ use crate::platform::{
     clock::UkTime,
     mail,
     token::{Token, salt},
+    values::EmailAddress,
 };
 
 /// Stores an enquiry, or finds the one that the same words made before. Other words with the same
@@ -95,6 +96,32 @@ async fn correct(
         send_confirmation_link(tx, app, &enquiry, row.now).await?;
     }
     Ok(LinkScope::Watch.token(&app.secret, salt))
+}
+
+/// Sends what did not arrive to another address. Before the confirmation, links that went to the first
+/// stop working and a new one goes to the second; the page that the sender has open goes on.
+pub async fn change_address(
+    tx: &mut PgConnection,
+    app: &App,
+    enquiry: &Enquiry,
+    email: &EmailAddress,
+    now: OffsetDateTime,
+) -> anyhow::Result<()> {
+    if enquiry.confirmed_at.is_some() {
+        queries::set_address(&mut *tx, enquiry.id, email.as_str(), &enquiry.link_salt).await?;
+        mail::readdress(tx, enquiry.id, (&enquiry.contact_email, email.as_str()), now).await?;
+        return Ok(());
+    }
+    let salt = salt();
+    queries::set_address(&mut *tx, enquiry.id, email.as_str(), &salt).await?;
+    queries::delete_act_links(&mut *tx, enquiry.id).await?;
+    for scope in [LinkScope::Watch, LinkScope::Act] {
+        let hash = scope.token(&app.secret, &salt).hash();
+        queries::add_link(&mut *tx, enquiry.id, scope, &hash, enquiry.delete_at).await?;
+    }
+    mail::erase_about(&mut *tx, enquiry.id).await?;
+    let enquiry = queries::by_id(&mut *tx, enquiry.id).await?.ok_or(sqlx::Error::RowNotFound)?;
+    send_confirmation_link(tx, app, &enquiry, now).await
 }
 
 async fn add_links(

@@ -5,7 +5,10 @@ use crate::{
     enquiries::enquiry::Place,
     platform::{
         form::{Mistakes, line},
-        values::{EmailAddress, InvalidEmailAddress, InvalidMessage, Message, PersonName, PostcodeArea},
+        values::{
+            EmailAddress, InvalidEmailAddress, InvalidMessage, Message, PersonName, PostcodeArea,
+            looks_like_an_address,
+        },
     },
 };
 
@@ -38,7 +41,7 @@ pub fn email(field: &'static str, typed: &str, mistakes: &mut Mistakes) -> Strin
 pub fn phone(typed: &str, mistakes: &mut Mistakes) -> String {
     let phone = line(typed);
     let digits = phone.chars().filter(char::is_ascii_digit).count();
-    if !phone.is_empty() && (digits < 6 || phone.chars().count() > 40) {
+    if !phone.is_empty() && (digits < 6 || phone.chars().count() > 40 || looks_like_an_address(&phone)) {
         mistakes.mark("phone", "Check the phone number, or leave it empty.");
     }
     phone
@@ -47,7 +50,7 @@ pub fn phone(typed: &str, mistakes: &mut Mistakes) -> String {
 /// The first name of a pupil, or empty.
 pub fn first_name(typed: &str, mistakes: &mut Mistakes) -> String {
     let name = line(typed);
-    if name.contains(' ') || name.contains('@') || name.chars().count() > 40 {
+    if name.contains(' ') || looks_like_an_address(&name) || name.chars().count() > 40 {
         mistakes
             .mark("student_name", "Enter the first name only: we don’t keep a student’s surname or address.");
     }

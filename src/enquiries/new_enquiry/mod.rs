@@ -52,6 +52,10 @@ pub struct Typed {
     pub look: String,
     /// Why the tutor cannot be asked first, as the page has said.
     pub others: String,
+    /// The address that the form has asked about as a likely slip.
+    pub asked_email: String,
+    /// The address to use in place of the typed one, where a button said so.
+    pub use_email: String,
     /// The honeypot, which people do not see.
     pub website: String,
     /// The signed time at which the form was drawn.
@@ -74,6 +78,28 @@ pub struct NewEnquiry {
     pub area: String,
     pub times: Vec<String>,
     pub preferred_tutor: Option<Uuid>,
+}
+
+impl Typed {
+    /// The address of the adult whom we write to, as it was typed.
+    pub fn contact_email(&self) -> &str {
+        match Requester::parse(self.requester.trim()) {
+            Some(Requester::Under18) => &self.adult_email,
+            _ => &self.email,
+        }
+    }
+
+    /// Puts the address that a button chose into its field.
+    pub fn take_chosen_email(&mut self) {
+        let chosen = std::mem::take(&mut self.use_email);
+        if chosen.is_empty() {
+            return;
+        }
+        match Requester::parse(self.requester.trim()) {
+            Some(Requester::Under18) => self.adult_email = chosen,
+            _ => self.email = chosen,
+        }
+    }
 }
 
 impl NewEnquiry {

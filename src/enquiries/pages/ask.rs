@@ -24,9 +24,10 @@ use crate::{
         extract::Query,
         form::{Form, Mistakes, submission},
         headers::no_cache_private,
+        mail,
         public_form::{self, Checked, Redraw},
         token::Token,
-        values::Times,
+        values::{EmailAddress, Times},
     },
     search::{self, Similar},
     topics::{self, Level, Subject},
@@ -49,6 +50,8 @@ struct View {
     promise: String,
     typed: Typed,
     mistakes: Mistakes,
+    /// The address that was probably meant, where the typed one looks like a slip.
+    slip: Option<String>,
     /// Personal data found in the message.
     details: Vec<PersonalDetail>,
     /// How long the rate limit asks to wait.
@@ -109,6 +112,7 @@ pub async fn post(
 async fn answer(app: &App, address: Address, mut typed: Typed) -> Result<Response> {
     let now = app.clock.now();
     typed.submission = submission(&typed.submission);
+    typed.take_chosen_email();
     let mut view = View::open(app, &mut typed).await?;
     if typed.look == "yes" {
         return view.searched(app, typed, address).await;
@@ -126,17 +130,29 @@ async fn answer(app: &App, address: Address, mut typed: Typed) -> Result<Respons
     let is_known = obstacle.as_ref().is_none_or(|obstacle| *obstacle == typed.others);
     let pool = app.pool();
     let earlier = queries::salt_of(&pool, &typed.submission, &fingerprint);
+    view.slip =
+        parsed.as_ref().ok().and_then(|new| public_form::slip(&new.contact_email, &typed.asked_email));
+    let email_field =
+        if typed.requester.trim() == Requester::Under18.slug() { "adult_email" } else { "email" };
     let asks = |new: &NewEnquiry| {
         view.details = pii::find(&new.message);
         view.obstacle = obstacle;
-        (!view.details.is_empty() && typed.as_it_is != "yes") || !is_known
+        (!view.details.is_empty() && typed.as_it_is != "yes") || !is_known || view.slip.is_some()
     };
     let checked = public_form::check(app, (crate::enquiries::ENQUIRIES, address), parsed, earlier, asks);
     let new = match checked.await? {
         Checked::Accepted(new) => new,
         Checked::Duplicate(salt) => return Ok(to_status(&LinkScope::Watch.token(&app.secret, &salt))),
-        Checked::Redraw(redraw) => return view.redrawn(app, typed, redraw, address).await,
+        Checked::Redraw(redraw) => {
+            if view.slip.is_some() {
+                typed.asked_email = EmailAddress::normalise(typed.contact_email());
+            }
+            return view.redrawn(app, typed, redraw, address).await;
+        }
     };
+    if let Some(wait) = mail::recipient_wait(app, &pool, &new.contact_email, now).await? {
+        return view.redrawn(app, typed, Redraw::Recipient(email_field, wait), address).await;
+    }
     let suspicion = public_form::suspicion(app, &typed.website, &typed.shown, now);
     let mut tx = app.begin().await?;
     let watch = submit(&mut tx, app, &typed.submission, &new, suspicion, now).await?;
@@ -183,6 +199,7 @@ impl View {
             promise: app.config.promise_in_words(),
             typed: Typed::default(),
             mistakes: Mistakes::default(),
+            slip: None,
             details: Vec::new(),
             wait: None,
             answered: None,

@@ -1,12 +1,13 @@
 use askama::Template;
 use axum::{
     extract::State,
+    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 
 use crate::enquiries::{access, enquiry::Offer, links::OFFER_EXPIRED};
 use crate::{
-    platform::{App, Error, Layout, Page, Result, extract::Path, headers::private},
+    platform::{App, Error, Layout, Page, Result, extract::Path, form::OneClick, headers::private},
     tutors::{self, Tutor},
 };
 
@@ -35,10 +36,18 @@ pub async fn get(State(app): State<App>, Path(token): Path<String>) -> Result<Re
     Ok(private(Page(view)))
 }
 
-/// The button of the page, and the one that mail programs show beside the letter.
-pub async fn post(State(app): State<App>, Path(token): Path<String>) -> Result<Response> {
+/// The button of the page, and the one that mail programs show beside the email: that is answered
+/// without a redirect, which RFC 8058 forbids.
+pub async fn post(
+    State(app): State<App>,
+    Path(token): Path<String>,
+    OneClick(is_one_click): OneClick,
+) -> Result<Response> {
     let mut db = app.pool().acquire().await?;
     let offer = access::offer(&mut db, &token).await?.ok_or(Error::Expired(OFFER_EXPIRED))?;
     tutors::pause(&mut *db, offer.tutor_id, None, app.clock.now()).await?;
+    if is_one_click {
+        return Ok(private(StatusCode::NO_CONTENT));
+    }
     Ok(Redirect::to(&format!("/offers/{token}/pause")).into_response())
 }

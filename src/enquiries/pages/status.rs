@@ -21,6 +21,7 @@ use crate::{
         clock::{UkDay, UkTime, time_left},
         extract::Path,
         headers::private,
+        mail,
     },
     search::{self, Similar},
 };
@@ -38,6 +39,8 @@ struct View {
     acceptance: Option<Offer>,
     reading: Option<AnswerContext>,
     may_act: bool,
+    /// Why our last email did not arrive, in a sentence; `None` where it did, or is on its way.
+    undelivered: Option<&'static str>,
     /// “24 hours”.
     promise: String,
     /// Until when an answer is promised, and how long that is from now; `None` once it has passed.
@@ -61,7 +64,9 @@ pub async fn get(State(app): State<App>, Path(token): Path<String>) -> Result<Re
     let offers = queries::offers_of(&mut *db, enquiry.id).await?;
     let promise = app.config.promise_in_words();
     let now = app.clock.now();
+    let failure = mail::failure(&mut *db, enquiry.id, &enquiry.contact_email).await?;
     let view = View {
+        undelivered: failure.map(|error| mail::failure_in_words(&error)),
         shortage: shortage(&mut db, &enquiry, now).await?,
         passed_over: passed_over(&mut db, &enquiry, &offers, now).await?,
         frame: Layout::unlisted(format!("Your enquiry: {}", enquiry.course())),
@@ -134,6 +139,11 @@ pub async fn post(State(app): State<App>, Path(token): Path<String>) -> Result<R
 impl View {
     fn stands_at(&self, state: EnquiryState) -> bool {
         self.enquiry.state == state
+    }
+
+    /// Whether the address may be corrected from this page.
+    fn may_readdress(&self) -> bool {
+        self.may_act || self.stands_at(EnquiryState::Received)
     }
 
     fn may_become(&self, next: EnquiryState) -> bool {

@@ -210,6 +210,14 @@ pub async fn locked(db: &mut PgConnection, id: Uuid) -> Result<Option<Enquiry>> 
     by_id(db, id).await
 }
 
+/// Stores another address, and the salt of the links that go to it.
+pub async fn set_address(db: impl PgExecutor<'_>, id: Uuid, email: &str, salt: &[u8]) -> Result<()> {
+    query!("update enquiries set contact_email = $2, link_salt = $3 where id = $1", id, email, salt)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 /// Stores a correction.
 pub async fn correct(db: impl PgExecutor<'_>, id: Uuid, correction: &Correction) -> Result<()> {
     query!(

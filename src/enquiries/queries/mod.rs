@@ -17,7 +17,7 @@ pub use batch::{
 pub use desk::{ListedEnquiry, count_in, counts, listed};
 pub use enquiries::{
     NewRow, add_link, by_id, correct, delete_act_links, erase, got_links_since, insert, kept_for, locked,
-    locked_unconfirmed, opened_by, replace, salt_of,
+    locked_unconfirmed, opened_by, replace, salt_of, set_address,
 };
 pub use events::{add_event, due, enter, events_of, locked_if_due, plan};
 pub use matching::{forget_marks, marks, waiting};

@@ -6,13 +6,15 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+use crate::config::Network;
+
 /// Limits the connections that are open at once. Clones share one count.
 #[derive(Debug, Clone)]
 pub(super) struct ConnectionLimiter {
     max: usize,
     max_per_address: usize,
     /// Proxies, which connect for many clients: counted in the total only.
-    unlimited: Arc<[IpAddr]>,
+    unlimited: Arc<[Network]>,
     open: Arc<Mutex<Open>>,
 }
 
@@ -30,7 +32,7 @@ pub(super) struct Permit {
 }
 
 impl ConnectionLimiter {
-    pub(super) fn new(max: usize, max_per_address: usize, unlimited: &[IpAddr]) -> Self {
+    pub(super) fn new(max: usize, max_per_address: usize, unlimited: &[Network]) -> Self {
         Self { max, max_per_address, unlimited: unlimited.into(), open: Arc::default() }
     }
 
@@ -39,7 +41,8 @@ impl ConnectionLimiter {
         let address = address.to_canonical();
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let from_address = open.by_address.get(&address).copied().unwrap_or_default();
-        let is_counted = !address.is_loopback() && !self.unlimited.contains(&address);
+        let is_counted =
+            !address.is_loopback() && !self.unlimited.iter().any(|network| network.contains(address));
         if open.total >= self.max || is_counted && from_address >= self.max_per_address {
             return None;
         }
@@ -81,7 +84,7 @@ mod tests {
 
     #[test]
     fn a_trusted_proxy_and_loopback_are_held_to_the_whole_only() {
-        let limiter = ConnectionLimiter::new(3, 1, &[SOMEBODY]);
+        let limiter = ConnectionLimiter::new(3, 1, &[SOMEBODY.into()]);
         let _permits =
             [limiter.acquire(SOMEBODY), limiter.acquire(SOMEBODY), limiter.acquire(HERE)].map(Option::unwrap);
         assert!(limiter.acquire(HERE).is_none());

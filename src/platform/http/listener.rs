@@ -1,11 +1,7 @@
 //! The accept loop. `axum::serve` sets no timeout for request heads, so that a slow client could
 //! hold its connection forever (slowloris), and it has no limit on connections.
 
-use std::{
-    io,
-    net::{IpAddr, SocketAddr},
-    time::Duration,
-};
+use std::{io, net::SocketAddr, time::Duration};
 
 use axum::Router;
 use hyper_util::server::graceful::{GracefulConnection, GracefulShutdown, Watcher};
@@ -20,7 +16,7 @@ use super::{
     connection::Connections,
     connection_limiter::{ConnectionLimiter, Permit},
 };
-use crate::platform::App;
+use crate::{config::Network, platform::App};
 
 /// Timeouts and limits of the server.
 #[derive(Debug, Clone)]
@@ -35,7 +31,7 @@ pub struct ServerLimits {
     pub max_connections: usize,
     /// The most open connections from one address, except loopback and trusted proxies.
     pub max_from_one_address: usize,
-    pub trusted_proxies: Vec<IpAddr>,
+    pub trusted_proxies: Vec<Network>,
     /// How long running requests may take to finish at shutdown.
     pub shutdown_timeout: Duration,
 }

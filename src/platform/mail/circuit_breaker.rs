@@ -84,6 +84,11 @@ impl CircuitBreaker {
                 self.trip(now);
                 Err(DeliveryError::Unavailable(error))
             }
+            // It says something of the server, too; the letter itself waits long.
+            Err(DeliveryError::Unknown(error)) => {
+                self.trip(now);
+                Err(DeliveryError::Unknown(error))
+            }
             answered => {
                 self.suspects.remove(&id);
                 self.reset();

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::queries;
 use crate::{
     config::{Config, Mailbox},
-    platform::form::line,
+    platform::{form::line, values::looks_like_an_address},
 };
 
 /// A letter to be posted. Sender, Message-ID and thread are added by [`post`] and the worker.
@@ -82,8 +82,10 @@ impl Letter {
     }
 }
 
+/// A name that looks like an address would hide the true one, so it is left out.
 fn one_line(mailbox: &Mailbox) -> Mailbox {
-    Mailbox { name: line(&mailbox.name), email: line(&mailbox.email) }
+    let name = Some(line(&mailbox.name)).filter(|name| !looks_like_an_address(name));
+    Mailbox { name: name.unwrap_or_default(), email: line(&mailbox.email) }
 }
 
 #[cfg(test)]
@@ -129,7 +131,7 @@ mod tests {
         Letter {
             kind: "tests/plain",
             about: None,
-            to: Mailbox::new("Ann\r\nBcc: all@school.example", "ann@school.example\r\n"),
+            to: Mailbox::new("Ann\r\nBcc: all", "ann@school.example\r\n"),
             reply_to: None,
             subject: "Hello\nX-Other: yes\u{0}".into(),
             text: "One\nTwo".into(),
@@ -141,9 +143,17 @@ mod tests {
     #[test]
     fn no_line_break_reaches_a_header() {
         let safe = letter().in_safe_lines(&Mailbox::new("Desk", "desk@lectern.example"));
-        assert_eq!(safe.to, Mailbox::new("Ann Bcc: all@school.example", "ann@school.example"));
+        assert_eq!(safe.to, Mailbox::new("Ann Bcc: all", "ann@school.example"));
         assert_eq!(safe.subject, "Hello X-Other: yes");
         assert_eq!(safe.text, "One\nTwo");
+    }
+
+    #[test]
+    fn a_name_that_looks_like_an_address_is_no_display_name() {
+        let desk = Mailbox::new("Desk", "desk@lectern.example");
+        let odd = Some(Mailbox::new("desk@lectern.example", "eve@evil.example"));
+        let safe = Letter { reply_to: odd, ..letter() }.in_safe_lines(&desk);
+        assert_eq!(safe.reply_to, Some(Mailbox::new("", "eve@evil.example")));
     }
 
     #[test]

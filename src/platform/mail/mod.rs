@@ -25,6 +25,10 @@
 //! for about five days; then its state is *failed*. One that is refused for good fails at once. Staff
 //! see failed letters at `/admin/mail` and can send them again.
 //!
+//! A mail server has ten minutes to say that it has taken a letter. Where it falls silent or hangs up
+//! after the last line, the letter may have been taken, and each further attempt may be a copy: it
+//! waits for hours, and after three such attempts its state is *failed*.
+//!
 //! # Circuit breaker
 //!
 //! A mail server that cannot be reached says nothing about a letter, so no attempt is counted.
@@ -48,13 +52,19 @@ mod circuit_breaker;
 mod letter;
 pub mod outbox;
 pub mod queries;
+mod quote;
+mod recipient_limit;
 mod template;
 mod transport;
 mod worker;
 
 pub use letter::{Letter, post, post_all};
-pub use outbox::{Counts, LetterCopy};
-pub use queries::{count_bodies, counts, delete_about, delete_bodies, erase_about, letters_about};
+pub use outbox::{Counts, LetterCopy, failure_in_words};
+pub use queries::{
+    count_bodies, counts, delete_about, delete_bodies, erase_about, failure, letters_about, readdress,
+};
+pub use quote::quoted;
+pub use recipient_limit::{recipient_mistake, recipient_wait};
 pub use template::EmailTemplate;
 pub(crate) use template::email_template;
 pub use transport::Transport;

@@ -8,6 +8,9 @@ use crate::config::Mailbox;
 /// A letter that is refused this often, over about five days, has failed.
 const MAX_ATTEMPTS: i32 = 28;
 const LONGEST_DELAY: Duration = Duration::hours(6);
+/// How long to wait, in hours, after each attempt whose fate is unknown; after one more such attempt
+/// the letter has failed. Whoever got it is sent three copies at most, over a day.
+const UNKNOWN_FATE_HOURS: [i64; 2] = [4, 20];
 
 /// A letter that is claimed for sending.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +29,8 @@ pub struct Outgoing {
     pub posted_at: OffsetDateTime,
     /// Including the one under way.
     pub attempts: i32,
+    /// How many attempts ended without an answer after the whole letter was handed over.
+    pub unknown_fates: i32,
 }
 
 /// Why a letter was not delivered.
@@ -37,6 +42,10 @@ pub enum DeliveryError {
     /// The connection was lost while this letter was sent: the fault is the server's or the letter's.
     #[error("{0}")]
     ConnectionLost(String),
+    /// The whole letter was handed over and no answer came, so it may have been taken: each further
+    /// attempt may deliver a copy.
+    #[error("{0}")]
+    Unknown(String),
     /// This letter was refused, and may be accepted later.
     #[error("{0}")]
     Temporary(String),
@@ -170,6 +179,45 @@ pub fn retry_delay(attempts: i32) -> Option<Duration> {
     }
     let doublings = u32::try_from(attempts - 1).unwrap_or(0).min(9);
     Some((Duration::minutes(1) * 2_i32.pow(doublings)).min(LONGEST_DELAY))
+}
+
+/// Whether a letter was attempted more often than any schedule asks for: the workers that claimed it
+/// died. `attempts` includes the one under way.
+pub fn is_worn_out(attempts: i32) -> bool {
+    attempts > MAX_ATTEMPTS
+}
+
+/// How long to wait after so many attempts whose fate is unknown; `None` after the last one.
+pub fn unknown_fate_delay(unknown_fates: i32) -> Option<Duration> {
+    let at = usize::try_from(unknown_fates - 1).unwrap_or(0);
+    UNKNOWN_FATE_HOURS.get(at).copied().map(Duration::hours)
+}
+
+/// Why a letter has failed, to the person it was for: `error` is what the mail server said.
+pub fn failure_in_words(error: &str) -> &'static str {
+    let is = |words: &[&str]| words.iter().any(|word| error.to_lowercase().contains(word));
+    if is(&["without saying", "did not say"]) {
+        return "Its mail server didn’t tell us whether it took the email. Check the inbox and junk folder, and check the address.";
+    }
+    if is(&["full", "quota", "5.2.2", "insufficient storage"]) {
+        return "The mailbox is full, so its mail server refused the email.";
+    }
+    if is(&[
+        "no such",
+        "unknown",
+        "5.1.1",
+        "5.1.0",
+        "5.1.2",
+        "5.1.3",
+        "does not exist",
+        "not found",
+        "recipient",
+        "disabled",
+        "5.2.1",
+    ]) {
+        return "Its mail server says that there is no such mailbox. There may be a slip in the address.";
+    }
+    "Its mail server refused the email. Check the address, or use another one."
 }
 
 #[cfg(test)]

@@ -14,7 +14,9 @@ use super::{
 };
 
 pub use bulk::{LONGEST_THREAD, Rows, insert_all, threads};
-pub use delivery::{claim, mark_failed, mark_sent, release, resend, retry_at};
+pub use delivery::{
+    claim, mark_failed, mark_sent, note_unknown_fate, release, renew_lease, resend, retry_at,
+};
 pub use retention::{
     count_bodies, delete_about, delete_bodies, erase_about, take_files_to_delete, with_bodies,
 };
@@ -127,6 +129,58 @@ pub async fn letters_about(db: impl PgExecutor<'_>, about: Uuid, to_email: &str)
            from letters where about = $1 and to_email = $2 order by created_at, id"#,
         about,
         to_email,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Why the latest letter about one thing to one address has failed; `None` where it has not.
+pub async fn failure(db: impl PgExecutor<'_>, about: Uuid, to_email: &str) -> Result<Option<String>> {
+    query_scalar!(
+        r#"select coalesce(last_error, '') as "error!" from (
+               select state, last_error from letters where about = $1 and to_email = $2
+               order by created_at desc, id desc limit 1
+           ) as latest where state = 'failed'"#,
+        about,
+        to_email,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Sends the letters about one thing that did not reach `old` to `new`; returns how many.
+pub async fn readdress(
+    db: impl PgExecutor<'_>,
+    about: Uuid,
+    (old, new): (&str, &str),
+    now: OffsetDateTime,
+) -> Result<u64> {
+    let done = query!(
+        r#"update letters set to_email = $3, state = 'waiting', next_attempt_at = $4, attempts = 0,
+               unknown_fates = 0, leased_until = null, last_error = null
+           where about = $1 and to_email = $2 and state in ('failed', 'waiting') and body_text is not null"#,
+        about,
+        old,
+        new,
+        now,
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// When letters were posted to an address that nobody has confirmed, newest first, since `since`.
+/// Such letters carry no name, as a stranger may have typed it.
+pub async fn unasked_since(
+    db: impl PgExecutor<'_>,
+    to_email: &str,
+    since: OffsetDateTime,
+) -> Result<Vec<OffsetDateTime>> {
+    query_scalar!(
+        r#"select created_at from letters where to_email = $1 and to_name = '' and created_at > $2
+           order by created_at desc limit 50"#,
+        to_email,
+        since,
     )
     .fetch_all(db)
     .await

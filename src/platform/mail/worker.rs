@@ -19,15 +19,18 @@ use uuid::Uuid;
 use super::{
     Transport,
     circuit_breaker::{CircuitBreaker, CircuitState},
-    outbox::{DeliveryError, Outgoing, retry_delay},
+    outbox::{DeliveryError, Outgoing, is_worn_out, retry_delay, unknown_fate_delay},
     queries,
 };
 use crate::platform::{App, form::line};
 
 /// How many letters are sent at a time.
 const CONCURRENCY: usize = 8;
-/// How long a claimed letter is left to its worker; a worker that takes longer is taken to be dead.
+/// How long a claimed letter is left to its worker, which renews the lease while it waits for the mail
+/// server; one that does not is taken to be dead.
 const LEASE: time::Duration = time::Duration::minutes(5);
+/// Between two renewals of a lease.
+const RENEWAL: Duration = Duration::from_mins(2);
 /// Between two looks at the outbox.
 const PAUSE: Duration = Duration::from_secs(1);
 /// Between two comparisons of the whole mail folder with the outbox.
@@ -93,6 +96,8 @@ impl Worker {
                     Some(_) => attempted += 1,
                     None => break,
                 },
+                // a letter that takes long holds up nobody who comes after it
+                () = sleep(PAUSE), if !shutdown.is_cancelled() => {}
                 () = &mut too_late => break,
             }
         }
@@ -137,13 +142,35 @@ impl Worker {
     }
 
     async fn deliver(self, letter: Outgoing) {
-        let outcome = self.attempt(letter.clone()).await;
+        let outcome = self.attempt_under_lease(&letter).await;
         let outcome = self.circuit().record(letter.id, outcome, self.app.clock.now());
         // The letter may have been sent: an outcome that is not recorded sends it a second time.
         for wait in [0, 1, 4, 15] {
             sleep(Duration::from_secs(wait)).await;
             let Err(error) = self.record(&letter, &outcome).await else { return };
             tracing::warn!(%error, letter = %letter.id, "the outcome of a delivery could not be recorded yet");
+        }
+    }
+
+    /// One attempt, whose lease is renewed for as long as it takes.
+    async fn attempt_under_lease(&self, letter: &Outgoing) -> Result<(), DeliveryError> {
+        if is_worn_out(letter.attempts) {
+            let error = "Several workers stopped while they sent this email.";
+            return Err(DeliveryError::Permanent(error.to_owned()));
+        }
+        let mut attempt = pin!(self.attempt(letter.clone()));
+        loop {
+            select! {
+                outcome = &mut attempt => return outcome,
+                () = sleep(RENEWAL) => {
+                    let until = self.app.clock.now() + LEASE;
+                    let db = self.app.pool();
+                    let renewed = queries::renew_lease(&db, letter.id, letter.attempts, until).await;
+                    if let Err(error) = renewed {
+                        tracing::warn!(%error, letter = %letter.id, "a lease could not be renewed");
+                    }
+                }
+            }
         }
     }
 
@@ -172,6 +199,13 @@ impl Worker {
                 queries::release(&db, id, letter.attempts, error).await?;
                 metrics::counter!("letters_put_back").increment(1);
                 tracing::warn!(letter = %id, kind, error, "the mail server is unavailable");
+            }
+            Err(DeliveryError::Unknown(error)) => {
+                let delay = unknown_fate_delay(letter.unknown_fates + 1);
+                let again_at = delay.map(|delay| now + delay);
+                queries::note_unknown_fate(&db, id, letter.attempts, again_at, error).await?;
+                metrics::counter!("letters_of_unknown_fate").increment(1);
+                tracing::warn!(letter = %id, kind, attempts = letter.attempts, error, "nobody knows whether it was taken");
             }
             Err(DeliveryError::Temporary(error)) if let Some(delay) = retry_delay(letter.attempts) => {
                 queries::retry_at(&db, id, letter.attempts, now + delay, error).await?;

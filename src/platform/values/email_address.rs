@@ -44,18 +44,29 @@ impl EmailAddress {
         }
         let bare = Options::default().without_display_text().without_domain_literal().with_required_tld();
         let is_good = !address.contains(|c: char| c.is_whitespace() || is_invisible(c))
+            // a quoted local part that needs its quotes: few servers take one, and many forms do not
+            && !address.contains('"')
             // four numbers with dots between pass for a domain name
             && !address.rsplit('.').next().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit()))
             && email_address::EmailAddress::parse_with_options(&address, bare).is_ok()
             // the parser of the mail transport has the last word
-            && lettre::Address::from_str(&address).is_ok();
+            && in_ascii(&address).is_some_and(|sent| {
+                sent.len() <= Self::MAX_BYTES && lettre::Address::from_str(&sent).is_ok()
+            });
         if is_good { Ok(Self(address)) } else { Err(InvalidEmailAddress::Malformed) }
     }
 
     /// The form in which addresses are stored, of a text that may be no address: for looking up an
     /// account by what was typed.
     pub fn normalise(text: &str) -> String {
-        text.trim().to_lowercase()
+        let address = text.trim().to_lowercase();
+        let Some((local, domain)) = address.rsplit_once('@') else { return address };
+        // one domain has one spelling, whether it was typed in its own script or as `xn--`
+        let (domain, known) = idna::domain_to_unicode(domain);
+        let quoted = local.strip_prefix('"').and_then(|local| local.strip_suffix('"'));
+        // the quotes around "ann.b" change nothing (RFC 5321, section 4.1.2)
+        let local = quoted.filter(|quoted| is_dot_atom(quoted)).unwrap_or(local);
+        if known.is_ok() { format!("{local}@{domain}") } else { address }
     }
 
     pub fn as_str(&self) -> &str {
@@ -65,6 +76,21 @@ impl EmailAddress {
     pub fn into_string(self) -> String {
         self.0
     }
+}
+
+/// The address as it travels: its domain in ASCII (IDNA), so that a mail server without SMTPUTF8 takes
+/// it. The local part has no such form. `None` if the domain cannot be a name of the DNS.
+pub fn in_ascii(address: &str) -> Option<String> {
+    let (local, domain) = address.rsplit_once('@')?;
+    let domain = idna::domain_to_ascii_strict(domain).ok()?;
+    Some(format!("{local}@{domain}"))
+}
+
+fn is_dot_atom(local: &str) -> bool {
+    let is_atom = |atom: &str| {
+        !atom.is_empty() && atom.chars().all(|c| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c))
+    };
+    local.split('.').all(is_atom)
 }
 
 impl TryFrom<&str> for EmailAddress {
@@ -102,6 +128,22 @@ mod tests {
     }
 
     #[test]
+    fn one_mailbox_has_one_spelling() {
+        for same in [
+            "ann@bücher.example",
+            "ANN@BÜCHER.example",
+            "ann@bu\u{308}cher.example",
+            "ann@xn--bcher-kva.example",
+            "\"ann\"@bücher.example",
+        ] {
+            let address = EmailAddress::parse(same).unwrap();
+            assert_eq!(address.as_str(), "ann@bücher.example", "{same}");
+            assert_eq!(in_ascii(address.as_str()).unwrap(), "ann@xn--bcher-kva.example");
+        }
+        assert_eq!(EmailAddress::parse("\"ann.b\"@home.example").unwrap().as_str(), "ann.b@home.example");
+    }
+
+    #[test]
     fn only_one_bare_address_is_an_address() {
         for bad in [
             "ann",
@@ -115,6 +157,13 @@ mod tests {
             "a@[127.0.0.1]",
             "a@127.0.0.1",
             "\"a b\"@home.example",
+            "\"a@b\"@home.example",
+            "\"a..b\"@home.example",
+            "\"a,b\"@home.example",
+            "\"\"@home.example",
+            "a\"b@home.example",
+            "ann@-home.example",
+            "ann@ho_me.example",
             "a\u{202E}b@home.example",
             "a\u{200B}b@home.example",
             "a..b@home.example",
@@ -138,7 +187,7 @@ mod tests {
         #[test]
         fn whatever_is_parsed_can_be_sent_to(text in "[ -~é\u{202E}]{0,12}@[a-z0-9.\\-é\\[\\]]{1,12}") {
             if let Ok(address) = EmailAddress::parse(&text) {
-                prop_assert!(address.as_str().parse::<lettre::Address>().is_ok());
+                prop_assert!(in_ascii(address.as_str()).unwrap().parse::<lettre::Address>().is_ok());
                 prop_assert!(!address.as_str().contains(char::is_whitespace));
                 prop_assert_eq!(EmailAddress::parse(address.as_str()), Ok(address));
             }

@@ -2,6 +2,7 @@
 //! text; its error displays as the sentence that is shown at the field.
 
 mod email_address;
+mod email_slip;
 mod message;
 mod person_name;
 mod postcode_area;
@@ -9,9 +10,9 @@ mod slug;
 mod text;
 mod times;
 
-pub use email_address::{EmailAddress, InvalidEmailAddress};
+pub use email_address::{EmailAddress, InvalidEmailAddress, in_ascii};
 pub use message::{InvalidMessage, Message};
-pub use person_name::{InvalidPersonName, PersonName};
+pub use person_name::{InvalidPersonName, PersonName, looks_like_an_address};
 pub use postcode_area::{InvalidPostcodeArea, PostcodeArea};
 pub use slug::{InvalidSlug, Slug};
 pub use text::{is_xml_char, line, prose};

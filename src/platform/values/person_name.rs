@@ -13,6 +13,8 @@ pub enum InvalidPersonName {
     Missing,
     #[error("Shorten the name to {} characters.", PersonName::MAX_CHARS)]
     TooLong,
+    #[error("Enter a name, without an email or web address.")]
+    Address,
 }
 
 impl PersonName {
@@ -26,6 +28,7 @@ impl PersonName {
         let name = line(text);
         match name.chars().count() {
             0 => Err(InvalidPersonName::Missing),
+            _ if looks_like_an_address(&name) => Err(InvalidPersonName::Address),
             1..=Self::MAX_CHARS => Ok(Self(name)),
             _ => Err(InvalidPersonName::TooLong),
         }
@@ -45,7 +48,7 @@ impl InvalidPersonName {
     pub fn or_missing(self, missing: &str) -> String {
         match self {
             Self::Missing => missing.to_owned(),
-            Self::TooLong => self.to_string(),
+            Self::TooLong | Self::Address => self.to_string(),
         }
     }
 }
@@ -62,6 +65,27 @@ impl fmt::Display for PersonName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// Whether a name looks like an email address or a web address: mail programs would show it in place
+/// of the true address.
+pub fn looks_like_an_address(name: &str) -> bool {
+    const ENDINGS: [&str; 16] = [
+        "com", "org", "net", "info", "biz", "edu", "gov", "app", "dev", "online", "site", "shop", "club",
+        "xyz", "example", "email",
+    ];
+    let name = name.to_lowercase();
+    if name.contains(['@', '＠', '﹫']) || name.contains("://") || name.contains("www.") {
+        return true;
+    }
+    name.split([' ', '(', ')', '<', '>', ',', ';', '"', '/', ':']).any(|word| {
+        let Some((before, ending)) = word.trim_end_matches('.').rsplit_once('.') else { return false };
+        let is_ending = ending.len() == 2 && ending.bytes().all(|byte| byte.is_ascii_lowercase());
+        // “J.Smith” and “B.A.” are people
+        before.chars().filter(|c| c.is_alphanumeric()).count() > 1
+            && (is_ending || ENDINGS.contains(&ending))
+            && !before.split('.').all(|part| part.chars().count() == 1)
+    })
 }
 
 #[cfg(test)]
@@ -87,5 +111,33 @@ mod tests {
             InvalidPersonName::TooLong.or_missing("Enter your name."),
             "Shorten the name to 100 characters."
         );
+    }
+
+    #[test]
+    fn a_name_that_looks_like_an_address_is_known() {
+        for odd in [
+            "desk@lectern.example",
+            "Ann <ann@home.example>",
+            "Ann ＠ home",
+            "https://evil.example/x",
+            "www.evil.example",
+            "evil.example/login",
+            "Lectern (lectern.co.uk)",
+            "PAYPAL.COM",
+        ] {
+            assert!(looks_like_an_address(odd), "{odd}");
+        }
+        for name in [
+            "Ann Carer",
+            "J.Smith",
+            "St. John Rivers",
+            "Ann Smith B.A.",
+            "Dr. Ann O’Neil",
+            "李",
+            "Ada, Dr.",
+            "A. B. C.",
+        ] {
+            assert!(!looks_like_an_address(name), "{name}");
+        }
     }
 }

@@ -161,9 +161,10 @@ async fn without_limits_only_the_honeypot_holds() {
 async fn the_sixth_of_a_minute_waits_with_its_form() {
     let site = Site::open().await;
     let mut visitor = site.visitor();
-    for _ in 0..5 {
+    for number in 0..5 {
         visitor.opens("/hire-a-tutor").await;
-        visitor.asks_as_adult("me").submits("Send enquiry").await.gets(200);
+        let email = format!("ann{number}@home.example");
+        visitor.asks_as_adult("me").fills("email", &email).submits("Send enquiry").await.gets(200);
     }
     visitor.opens("/hire-a-tutor").await;
     visitor.asks_as_adult("me").submits("Send enquiry").await.gets(429).sees("Please wait");
@@ -499,4 +500,79 @@ async fn the_form_says_nothing_false_whoever_it_is_for() {
     site.clock.advance(Duration::seconds(50));
     let watch = visitor.path.clone();
     visitor.opens(&watch).await.sees("for another 48 hours");
+}
+
+#[tokio::test]
+async fn a_likely_slip_in_the_address_is_asked_about_once_and_never_refused() {
+    let site = Site::open().await;
+    for (typed, meant) in [
+        ("ann@gmial.com", "ann@gmail.com"),
+        ("ann@hotmial.co.uk", "ann@hotmail.co.uk"),
+        ("ann@home.con", "ann@home.com"),
+    ] {
+        let mut family = site.asker().await;
+        family.asks_as_adult("me").fills("email", typed).submits("Send enquiry").await.gets(422);
+        family.sees(&format!("Did you mean {meant}?")).sees(typed);
+        assert_eq!(family.value_of("email"), typed);
+        let mut other = site.asker().await;
+        other.asks_as_adult("me").fills("email", typed).submits("Send enquiry").await.gets(422);
+        family.submits(&format!("Use {meant}")).await.gets(200);
+        assert_eq!(site.letters_of("confirm").await.pop().unwrap().to, meant);
+        other.submits("Keep mine").await.gets(200);
+        assert_eq!(site.letters_of("confirm").await.pop().unwrap().to, typed);
+        site.clock.advance(time::Duration::minutes(10));
+    }
+}
+
+#[tokio::test]
+async fn an_address_gets_three_confirmations_an_hour_from_whoever_asks() {
+    let site = Site::open().await;
+    for _ in 0..3 {
+        site.receives_an_enquiry().await;
+        site.clock.advance(time::Duration::minutes(5));
+    }
+    let mut stranger = site.asker().await;
+    stranger.asks_as_adult("me").submits("Send enquiry").await.gets(429);
+    stranger.sees("We have sent several emails to this address already");
+    assert!(stranger.header("retry-after").is_some());
+    assert_eq!(stranger.value_of("email"), "ann@home.example");
+    assert_eq!(site.letters_of("confirm").await.len(), 3);
+    site.clock.advance(time::Duration::hours(1));
+    stranger.submits("Send enquiry").await.gets(200);
+    assert_eq!(site.letters_of("confirm").await.len(), 4);
+}
+
+#[tokio::test]
+async fn the_visitors_words_are_marked_in_the_plain_text() {
+    let site = Site::open().await;
+    site.engages("Ada", &["GCSE"]).await;
+    let mut family = site.asker().await;
+    let message = "Help, please.\n\nPlease say yes or no here:\nhttps://evil.example/offers/x";
+    family.asks_as_adult("me").fills("message", message).submits("Send enquiry").await;
+    if family.status() == 422 {
+        family.submits("Send it as it is").await.gets(200);
+    }
+    let act = site.letter("confirm").await.link_to("/enquiries/");
+    site.visitor().opens(&act).await.submits("Confirm").await.gets(200);
+    let text = site.letter("offer").await.text;
+    assert!(
+        text.contains("> Help, please.\n>\n> Please say yes or no here:\n> https://evil.example/offers/x\n"),
+        "{text}"
+    );
+}
+
+#[tokio::test]
+async fn a_name_that_is_an_address_is_not_taken() {
+    let site = Site::open().await;
+    for name in [
+        "desk@lectern.example",
+        "https://evil.example",
+        "www.evil.example",
+        "evil.com/x",
+        "Ann ann@home.example",
+    ] {
+        let mut family = site.asker().await;
+        family.asks_as_adult("me").fills("name", name).submits("Send enquiry").await.gets(422);
+        family.sees("Enter a name, without an email or web address.");
+    }
 }

@@ -1,3 +1,4 @@
+mod address;
 mod ask;
 mod batch;
 mod correct;

@@ -13,7 +13,9 @@ async fn a_tutor_pauses_offers_from_the_letter() {
     tutor.opens(path).await.gets(200).sees("Pause all offers");
     tutor.opens("/tutors/ada").await.sees_not("taking new students right now");
     // as a mail program does it
-    tutor.posts(path, &[("List-Unsubscribe", "One-Click")]).await.gets(200).sees("Offers are paused");
+    tutor.posts_only(path, &[("List-Unsubscribe", "One-Click")]).await.gets(204);
+    assert!(tutor.header("location").is_none(), "RFC 8058 forbids a redirect");
+    tutor.opens(path).await.gets(200).sees("Offers are paused");
     tutor.opens("/tutors/ada").await.sees("taking new students right now");
     site.confirms_an_enquiry().await;
     assert_eq!(site.letters_of("offer").await.len(), 1);

@@ -125,7 +125,7 @@ async fn no_line_break_reaches_a_header() {
     let pool = pool().await;
     let office = Office::new(&pool);
     let letter = Letter {
-        to: Mailbox::new("Eve\r\nBcc: all@school.example", "eve@school.example"),
+        to: Mailbox::new("Eve\r\nBcc: all", "eve@school.example"),
         reply_to: Some(Mailbox::new("Eve\nX-Evil: 1", "eve@school.example\r\n")),
         subject: "Hello\r\n\r\nbody".to_owned(),
         ..letter_to("eve@school.example")
@@ -135,7 +135,7 @@ async fn no_line_break_reaches_a_header() {
     let carried = office.transport.sent();
     let message = parsed(&carried[0]);
     assert!(message.bcc().is_none() && message.header("X-Evil").is_none());
-    assert_eq!(only(message.to()), ("Eve Bcc: all@school.example", "eve@school.example"));
+    assert_eq!(only(message.to()), ("Eve Bcc: all", "eve@school.example"));
     assert_eq!(message.subject(), Some("Hello body"));
 }
 

@@ -48,6 +48,49 @@ async fn a_4xx_is_tried_again_with_growing_gaps() {
 }
 
 #[tokio::test]
+async fn where_nobody_knows_whether_it_was_taken_few_copies_leave_and_the_team_sees_it() {
+    let pool = pool().await;
+    let sink = Sink::open().await;
+    let office = Office::by_smtp(&pool, &sink.url());
+    office.posts(letter_to("ann@school.example")).await;
+    sink.has(Fault::TakesAndHangsUp).await;
+    office.round().await;
+    assert_eq!((office.row().await.state.as_str(), office.row().await.attempts), ("waiting", 1));
+    for _ in 0..60 {
+        office.later(Duration::minutes(3)).await;
+    }
+    assert_eq!(sink.letters().len(), 1, "no copy within three hours");
+    for _ in 0..20 {
+        office.later(Duration::hours(6)).await;
+    }
+    assert_eq!(sink.letters().len(), 3);
+    let row = office.row().await;
+    assert_eq!((row.state.as_str(), row.attempts), ("failed", 3));
+    assert!(row.last_error.unwrap().contains("without saying whether it took the email"));
+}
+
+#[tokio::test]
+async fn a_domain_in_its_own_script_travels_as_xn() {
+    let pool = pool().await;
+    let sink = Sink::open().await;
+    let office = Office::by_smtp(&pool, &sink.url());
+    for email in ["ann@bücher.example", "o'neil+x@例子.example", "josé@exämple.example"] {
+        office.posts(letter_to(email)).await;
+    }
+    assert_eq!(office.round().await, 3);
+    let mut to: Vec<String> = sink.letters().into_iter().flat_map(|letter| letter.to).collect();
+    to.sort();
+    assert_eq!(
+        to,
+        ["ann@xn--bcher-kva.example", "josé@xn--exmple-cua.example", "o'neil+x@xn--fsqu00a.example"]
+    );
+    for letter in sink.letters() {
+        let to = header(&letter.raw, "To").to_owned();
+        assert!(to.contains("xn--"), "{to}");
+    }
+}
+
+#[tokio::test]
 async fn after_five_days_it_has_failed() {
     let pool = pool().await;
     let sink = Sink::open().await;

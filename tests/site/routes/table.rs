@@ -35,6 +35,8 @@ pub const ROUTES: &[Row] = &[
     with_token("POST", "/enquiries/{token}", [303, 303, 303], [404, 404, 404]),
     with_token("GET", "/enquiries/{token}/correction", [200, 200, 200], [404, 404, 404]),
     with_token("POST", "/enquiries/{token}/correction", [422, 422, 422], [404, 404, 404]),
+    with_token("GET", "/enquiries/{token}/address", [404, 404, 404], [404, 404, 404]),
+    with_token("POST", "/enquiries/{token}/address", [404, 404, 404], [404, 404, 404]),
     with_token("POST", "/enquiries/{token}/withdrawal", [303, 303, 303], [404, 404, 404]),
     with_token("GET", "/enquiries/{token}/erasure", [200, 200, 200], [404, 404, 404]),
     with_token("POST", "/enquiries/{token}/erasure", [303, 303, 303], [404, 404, 404]),

@@ -52,7 +52,7 @@ pub async fn claim(
            where id = any(array(select id from due))
            returning letters.id, message_id, thread, kind, to_name, to_email, reply_to_name, reply_to_email,
                subject, body_text as "body_text!", body_html as "body_html!", unsubscribe_url, created_at,
-               attempts"#,
+               attempts, unknown_fates"#,
         now,
         leased_until,
         limit,
@@ -74,6 +74,7 @@ pub async fn claim(
         unsubscribe_url: row.unsubscribe_url,
         posted_at: row.created_at,
         attempts: row.attempts,
+        unknown_fates: row.unknown_fates,
     });
     Ok(outgoing.collect())
 }
@@ -101,6 +102,48 @@ pub async fn release(db: impl PgExecutor<'_>, id: Uuid, attempt: i32, error: &st
            where id = $1 and attempts = $2 and state = 'waiting'"#,
         id,
         attempt,
+        error,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Prolongs the lease of a letter that is still being sent.
+pub async fn renew_lease(
+    db: impl PgExecutor<'_>,
+    id: Uuid,
+    attempt: i32,
+    leased_until: OffsetDateTime,
+) -> Result<()> {
+    query!(
+        "update letters set leased_until = $3 where id = $1 and attempts = $2 and state = 'waiting'",
+        id,
+        attempt,
+        leased_until,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Counts an attempt whose fate is unknown. The next one is at `again_at`; where that is `None`, the
+/// letter has failed.
+pub async fn note_unknown_fate(
+    db: impl PgExecutor<'_>,
+    id: Uuid,
+    attempt: i32,
+    again_at: Option<OffsetDateTime>,
+    error: &str,
+) -> Result<()> {
+    query!(
+        r#"update letters set unknown_fates = unknown_fates + 1, leased_until = null, last_error = $4,
+               next_attempt_at = coalesce($3, next_attempt_at),
+               state = case when $3::timestamptz is null then 'failed' else state end
+           where id = $1 and attempts = $2 and state = 'waiting'"#,
+        id,
+        attempt,
+        again_at,
         error,
     )
     .execute(db)
@@ -147,7 +190,8 @@ pub async fn mark_failed(db: impl PgExecutor<'_>, id: Uuid, attempt: i32, error:
 /// leased, or has no body any more, stays as it is.
 pub async fn resend(db: impl PgExecutor<'_>, id: Uuid, now: OffsetDateTime) -> Result<()> {
     query!(
-        r#"update letters set state = 'waiting', next_attempt_at = $2, attempts = 0, leased_until = null
+        r#"update letters set state = 'waiting', next_attempt_at = $2, attempts = 0, unknown_fates = 0,
+               leased_until = null
            where id = $1 and state in ('waiting', 'failed') and body_text is not null
                and (leased_until is null or leased_until <= $2)"#,
         id,

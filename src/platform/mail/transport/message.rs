@@ -10,7 +10,10 @@ use lettre::{
 
 use crate::{
     config::Mailbox,
-    platform::mail::outbox::{DeliveryError, Outgoing},
+    platform::{
+        mail::outbox::{DeliveryError, Outgoing},
+        values::in_ascii,
+    },
 };
 
 /// The message of a letter; its headers are the same on every attempt.
@@ -39,8 +42,8 @@ pub(super) fn of(letter: &Outgoing, from: &Mailbox) -> Result<Message, DeliveryE
 }
 
 fn header(mailbox: &Mailbox) -> Result<Header, DeliveryError> {
-    let address: Address = mailbox
-        .email
+    let email = in_ascii(&mailbox.email).unwrap_or_else(|| mailbox.email.clone());
+    let address: Address = email
         .parse()
         .map_err(|error| DeliveryError::Permanent(format!("{} is not an address: {error}", mailbox.email)))?;
     let name = Some(mailbox.name.clone()).filter(|name| !name.is_empty());

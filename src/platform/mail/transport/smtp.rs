@@ -4,6 +4,7 @@
 //! message; the next letter would then read the replies to that one. Here a connection returns to the
 //! pool only after a letter was accepted.
 
+mod delivery;
 mod url;
 
 use std::{
@@ -13,14 +14,10 @@ use std::{
 };
 
 use anyhow::Context;
-use lettre::{
-    address::Envelope,
-    transport::smtp::{
-        Error,
-        authentication::{Credentials, Mechanism},
-        client::{AsyncSmtpConnection, TlsParameters},
-        extension::ClientId,
-    },
+use lettre::transport::smtp::{
+    authentication::{Credentials, Mechanism},
+    client::{AsyncSmtpConnection, TlsParameters},
+    extension::ClientId,
 };
 use tokio::{
     net::TcpStream,
@@ -29,17 +26,17 @@ use tokio::{
 
 use crate::{
     config::Mailbox,
-    platform::{form::line, mail::outbox::DeliveryError},
+    platform::{form::line, mail::outbox::DeliveryError, values::in_ascii},
 };
 use url::{Security, SmtpUrl};
 
-/// How long a server may take to accept a connection, and again to accept a letter.
-const TIMEOUT: Duration = Duration::from_secs(20);
+/// How long a server may take for each step: to accept a connection, and to answer a command.
+const TIMEOUT: Duration = Duration::from_secs(60);
+/// How long it may take to receive a letter and to say that it has taken it (RFC 5321, section
+/// 4.5.3.2.6: ten minutes). Whoever gives up sooner sends copies, as the server may take it all the same.
+const TAKING: Duration = Duration::from_mins(10);
 /// A connection that was idle for longer is closed.
 const MAX_IDLE: Duration = Duration::from_secs(5);
-/// How many characters of a server's reply are stored.
-const REPLY_LENGTH: usize = 500;
-
 /// One mail server.
 pub(super) struct Smtp {
     host: String,
@@ -49,6 +46,7 @@ pub(super) struct Smtp {
     hello: ClientId,
     credentials: Option<Credentials>,
     timeout_after: Duration,
+    taking_after: Duration,
     idle: Mutex<Vec<Idle>>,
 }
 
@@ -65,23 +63,12 @@ impl Smtp {
             tls: TlsParameters::new(host.clone())?,
             host,
             security,
-            hello: ClientId::Domain(from.email.rsplit('@').next().unwrap_or_default().to_owned()),
+            hello: ClientId::Domain(domain_of(from)),
             credentials,
             timeout_after: TIMEOUT,
+            taking_after: TAKING,
             idle: Mutex::default(),
         })
-    }
-
-    pub(super) async fn send(&self, envelope: &Envelope, message: &[u8]) -> Result<(), DeliveryError> {
-        let mut connection = self.connection().await?;
-        match timeout(self.timeout_after, connection.send(envelope, message)).await {
-            Ok(Ok(_)) => {
-                self.idle().push(Idle { connection, since: Instant::now() });
-                Ok(())
-            }
-            Ok(Err(error)) => Err(classify(&error, envelope)),
-            Err(_) => Err(DeliveryError::ConnectionLost(format!("{self} did not answer in time"))),
-        }
     }
 
     pub(super) async fn check(&self) -> Result<(), DeliveryError> {
@@ -170,28 +157,10 @@ impl fmt::Debug for Idle {
     }
 }
 
-fn is_ascii(envelope: &Envelope) -> bool {
-    envelope.to().iter().all(|address| AsRef::<str>::as_ref(address).is_ascii())
-}
-
-/// Classifies a failure after the letter was handed over: only here can a refusal be about its
-/// recipient or its content.
-fn classify(error: &Error, envelope: &Envelope) -> DeliveryError {
-    match error.status().map(u16::from) {
-        // authentication is required or was refused
-        Some(530 | 534 | 535 | 538) => DeliveryError::Unavailable(reply(error)),
-        // the server is shutting down
-        Some(421) => DeliveryError::ConnectionLost(reply(error)),
-        _ if error.is_permanent() => DeliveryError::Permanent(reply(error)),
-        _ if error.is_client() && !is_ascii(envelope) => DeliveryError::Permanent(reply(error)),
-        _ if error.is_transient() || error.is_client() => DeliveryError::Temporary(reply(error)),
-        _ => DeliveryError::ConnectionLost(reply(error)),
-    }
-}
-
-/// The server's reply, on one line.
-fn reply(error: &Error) -> String {
-    line(&error.to_string()).chars().take(REPLY_LENGTH).collect()
+/// For the greeting, in ASCII.
+fn domain_of(from: &Mailbox) -> String {
+    let email = in_ascii(&from.email).unwrap_or_else(|| from.email.clone());
+    email.rsplit('@').next().unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]
@@ -219,5 +188,10 @@ mod tests {
         };
         let error = smtp.check().await.unwrap_err();
         assert_eq!(error, DeliveryError::Unavailable(format!("127.0.0.1:{port} did not answer in time")));
+    }
+
+    #[test]
+    fn a_server_has_ten_minutes_to_take_a_letter() {
+        assert_eq!(server("smtp://mail.example").unwrap().taking_after, Duration::from_mins(10));
     }
 }
