@@ -31,7 +31,7 @@ async fn a_family_whose_address_was_mistyped_is_told_and_corrects_it_from_the_pa
     let letter = site.letters_of("confirm").await.pop().unwrap();
     assert_eq!(letter.to, "ann@home.example");
     site.visitor().opens(&first).await.gets(404);
-    site.visitor().opens(&letter.link_to("/enquiries/")).await.gets(200).sees("Please confirm");
+    site.visitor().opens(&letter.link_to("/enquiries/")).await.gets(200).sees("Do you want us to ask tutors?");
 }
 
 #[tokio::test]
