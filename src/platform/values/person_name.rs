@@ -13,8 +13,6 @@ pub enum InvalidPersonName {
     Missing,
     #[error("Shorten the name to {} characters.", PersonName::MAX_CHARS)]
     TooLong,
-    #[error("Enter a name, without an email or web address.")]
-    Address,
 }
 
 impl PersonName {
@@ -28,7 +26,6 @@ impl PersonName {
         let name = line(text);
         match name.chars().count() {
             0 => Err(InvalidPersonName::Missing),
-            _ if looks_like_an_address(&name) => Err(InvalidPersonName::Address),
             1..=Self::MAX_CHARS => Ok(Self(name)),
             _ => Err(InvalidPersonName::TooLong),
         }
@@ -48,7 +45,7 @@ impl InvalidPersonName {
     pub fn or_missing(self, missing: &str) -> String {
         match self {
             Self::Missing => missing.to_owned(),
-            Self::TooLong | Self::Address => self.to_string(),
+            Self::TooLong => self.to_string(),
         }
     }
 }

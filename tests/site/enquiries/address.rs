@@ -31,7 +31,11 @@ async fn a_family_whose_address_was_mistyped_is_told_and_corrects_it_from_the_pa
     let letter = site.letters_of("confirm").await.pop().unwrap();
     assert_eq!(letter.to, "ann@home.example");
     site.visitor().opens(&first).await.gets(404);
-    site.visitor().opens(&letter.link_to("/enquiries/")).await.gets(200).sees("Do you want us to ask tutors?");
+    site.visitor()
+        .opens(&letter.link_to("/enquiries/"))
+        .await
+        .gets(200)
+        .sees("Do you want us to ask tutors?");
 }
 
 #[tokio::test]
@@ -40,7 +44,8 @@ async fn after_the_confirmation_whoever_confirmed_corrects_it_and_gets_what_did_
     let act = site.confirms_an_enquiry().await;
     bounces(&site, "permanent error (552): 5.2.2 Mailbox full").await;
     let mut family = site.visitor();
-    family.opens(&act).await.sees("The mailbox is full").follows("Correct the email address").await;
+    family.opens(&act).await.sees("The mailbox is full");
+    family.follows("Correct the email address").await;
     family.fills("email", "ann@work.example").submits("Send the email").await.gets(200);
     assert_eq!(family.path, act);
     family.sees("ann@work.example").sees_not("didn’t arrive");

@@ -560,19 +560,3 @@ async fn the_visitors_words_are_marked_in_the_plain_text() {
         "{text}"
     );
 }
-
-#[tokio::test]
-async fn a_name_that_is_an_address_is_not_taken() {
-    let site = Site::open().await;
-    for name in [
-        "desk@lectern.example",
-        "https://evil.example",
-        "www.evil.example",
-        "evil.com/x",
-        "Ann ann@home.example",
-    ] {
-        let mut family = site.asker().await;
-        family.asks_as_adult("me").fills("name", name).submits("Send enquiry").await.gets(422);
-        family.sees("Enter a name, without an email or web address.");
-    }
-}
