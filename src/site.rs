@@ -72,6 +72,7 @@ fn own_forms_only(app: &App) -> CsrfLayer<fn(ProtectionError) -> Response> {
     layer.with_rejection_response(refusal)
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "the signature that CatchPanicLayer asks for")]
 fn panicked(cause: Box<dyn Any + Send>) -> Response {
     let words = cause.downcast_ref::<&str>().copied().map(str::to_owned);
     let words = words.or_else(|| cause.downcast_ref::<String>().cloned()).unwrap_or_default();

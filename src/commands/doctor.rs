@@ -113,7 +113,7 @@ impl Findings {
         match counts.failed {
             0 => self.good("failed", "no emails"),
             failed => {
-                self.bad("failed", format!("{} could not be delivered: see /admin/mail", emails(failed)))
+                self.bad("failed", format!("{} could not be delivered: see /admin/mail", emails(failed)));
             }
         }
     }

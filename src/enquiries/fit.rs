@@ -189,9 +189,8 @@ impl Shortage {
 
 fn where_in_words(wishes: Wishes<'_>) -> String {
     match (wishes.place, wishes.area) {
-        (Place::Online, _) => "online".to_owned(),
+        (Place::Online, _) | (Place::Either, "") => "online".to_owned(),
         (Place::Nearby, area) => format!("in person near {area}"),
-        (Place::Either, "") => "online".to_owned(),
         (Place::Either, area) => format!("online or near {area}"),
     }
 }

@@ -86,7 +86,8 @@ pub fn refusal(
     }
     // In the absolute form, the host of the address counts (RFC 9112, section 3.2.2).
     let named = uri.authority().map_or(host, |authority| authority.as_str().as_bytes());
-    if !is_probe(uri.path()) && !(is_ours(host, app) && is_ours(named, app)) {
+    let is_served = is_ours(host, app) && is_ours(named, app);
+    if !is_served && !is_probe(uri.path()) {
         return Some((StatusCode::MISDIRECTED_REQUEST, "This site does not answer for that host.\n"));
     }
     None

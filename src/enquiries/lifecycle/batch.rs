@@ -2,7 +2,7 @@
 //! [`schedule::run_due`] decides for one after another, with the same rules; what is read is read once
 //! for all, and what is decided is stored in a few statements.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, hash_map::Entry};
 
 use sqlx::PgConnection;
 use time::OffsetDateTime;
@@ -100,8 +100,8 @@ impl Tutors {
         let mut readings = HashMap::new();
         for enquiry in enquiries {
             let course = (enquiry.level_id, enquiry.subject_id);
-            if !by_course.contains_key(&course) {
-                by_course.insert(course, queries::candidates_of(&mut *tx, course, now).await?);
+            if let Entry::Vacant(place) = by_course.entry(course) {
+                place.insert(queries::candidates_of(&mut *tx, course, now).await?);
             }
             if let Some(answer) = enquiry.answer_id
                 && !readings.contains_key(&answer)

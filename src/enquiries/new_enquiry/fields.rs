@@ -30,7 +30,7 @@ pub fn email(field: &'static str, typed: &str, mistakes: &mut Mistakes) -> Strin
     match EmailAddress::parse(typed) {
         Ok(email) => return email.into_string(),
         Err(InvalidEmailAddress::Missing) => {
-            mistakes.mark(field, "Enter an email address, like name@example.com.")
+            mistakes.mark(field, "Enter an email address, like name@example.com.");
         }
         Err(invalid) => mistakes.mark(field, invalid.to_string()),
     }
@@ -63,7 +63,7 @@ pub fn message(typed: &str, mistakes: &mut Mistakes) -> String {
         Ok(message) => return message.into_string(),
         Err(InvalidMessage::Missing) => mistakes.mark("message", "Write what you need help with."),
         Err(InvalidMessage::TooLong { count, max }) => {
-            mistakes.mark("message", format!("The message has {count} characters. Shorten it to {max}."))
+            mistakes.mark("message", format!("The message has {count} characters. Shorten it to {max}."));
         }
     }
     String::new()

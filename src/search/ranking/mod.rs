@@ -102,7 +102,7 @@ impl Index {
         k: usize,
         weights: Weights,
     ) -> anyhow::Result<Hits> {
-        self.rank_in(self.fields, searcher, query, filter, k, weights)
+        Self::rank_in(self.fields, searcher, query, filter, k, weights)
     }
 
     /// The same for a query of nothing but stop words.
@@ -117,11 +117,10 @@ impl Index {
         k: usize,
     ) -> anyhow::Result<Hits> {
         let fields = Fields { text: self.fields.small, ..self.fields };
-        self.rank_in(fields, searcher, query, filter, k, SMALL_WORDS)
+        Self::rank_in(fields, searcher, query, filter, k, SMALL_WORDS)
     }
 
     fn rank_in(
-        &self,
         fields: Fields,
         searcher: &Searcher,
         query: &[QueryTerm],

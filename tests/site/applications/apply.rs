@@ -157,7 +157,10 @@ async fn the_honeypot_loses_nothing_and_the_desk_is_told() {
     let letter = site.tutors_letters("applications/desk").await.remove(0);
     assert!(letter.text.contains("that may be spam"), "{}", letter.text);
     let mut desk = site.at_the_desk("amy@lectern.example", Role::Admin).await;
-    desk.opens(&letter.link_to("/admin/applications/")).await.gets(200).sees("not confirmed yet");
+    desk.opens(&letter.link_to("/admin/applications/"))
+        .await
+        .gets(200)
+        .sees("haven’t confirmed their email address yet");
     assert!(!desk.html().contains("acceptance"));
 }
 

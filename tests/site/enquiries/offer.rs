@@ -66,9 +66,11 @@ async fn the_first_yes_closes_the_others() {
     assert_eq!(closed.to_name, "Ben");
     assert_eq!(closed.thread, 1);
     tutor.opens(&offers[1]).await.sees("Another tutor said yes first").sees_not("League of Nations");
-    for (offer, seen) in
-        [(&offers[1], "Another tutor said yes first"), (&offers[0], "You said yes"), (&offers[2], "You said no")]
-    {
+    for (offer, seen) in [
+        (&offers[1], "Another tutor said yes first"),
+        (&offers[0], "You said yes"),
+        (&offers[2], "You said no"),
+    ] {
         tutor.posts(offer, &[("answer", "yes")]).await.gets(200).sees(seen);
     }
     assert_eq!(site.letters_of("introduction_family").await.len(), 1);

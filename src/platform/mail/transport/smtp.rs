@@ -31,7 +31,7 @@ use crate::{
 use url::{Security, SmtpUrl};
 
 /// How long a server may take for each step: to accept a connection, and to answer a command.
-const TIMEOUT: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_mins(1);
 /// How long it may take to receive a letter and to say that it has taken it (RFC 5321, section
 /// 4.5.3.2.6: ten minutes). Whoever gives up sooner sends copies, as the server may take it all the same.
 const TAKING: Duration = Duration::from_mins(10);
