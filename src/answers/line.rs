@@ -93,7 +93,7 @@ mod tests {
     #[test]
     fn the_field_that_cannot_be_read_is_named() {
         assert!(mistake(r#"{"question":"Why?","level":7}"#).starts_with("The field level can’t be read"));
-        assert!(mistake(r#"{"question":null}"#).starts_with("The field question cannot be read"));
+        assert!(mistake(r#"{"question":null}"#).starts_with("The field question can’t be read"));
         for state in ["null", "\"public\"", "1"] {
             assert_eq!(
                 mistake(&format!("{{\"state\":{state}}}")),

@@ -66,6 +66,7 @@ Settings (environment variables, all optional, defaults in brackets; see .env.ex
   LECTERN_CACHE_FRONT      off turns off the fast path for cached pages [on]
   LECTERN_METRICS_BIND     the address and port of the Prometheus metrics [none]
   LECTERN_TRUSTED_PROXIES  proxies whose X-Forwarded-For is trusted [none]
+  LECTERN_CONCERN_YEARS    how many years a concern about a tutor is kept [6]
 
 Exit status: 0 if it worked, 1 if it failed (one sentence says why), 2 if the command line
 is not valid.";

@@ -53,7 +53,7 @@ fn words(sentence: &str) -> impl Iterator<Item = &str> {
 
 /// Groups of vowels, without a silent e at the end.
 fn syllables(word: &str) -> usize {
-    let word: String = word.to_lowercase().chars().filter(|letter| letter.is_ascii_alphabetic()).collect();
+    let word: String = word.to_lowercase().chars().filter(char::is_ascii_alphabetic).collect();
     let is_vowel = |letter: char| "aeiouy".contains(letter);
     let mut count = 0;
     let mut in_vowels = false;

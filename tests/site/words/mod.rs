@@ -70,7 +70,7 @@ fn a_planted_sentence_is_found() {
 #[test]
 fn the_pages_of_the_public_are_easy_to_read() {
     let mut pages: std::collections::BTreeMap<String, Vec<String>> = std::collections::BTreeMap::new();
-    for said in templates().into_iter().filter(|said| said.is_public()) {
+    for said in templates().into_iter().filter(sentences::Said::is_public) {
         pages.entry(said.place).or_default().push(said.text);
     }
     easy(pages.iter().map(|(place, texts)| (place.clone(), texts.join("\n\n"))));

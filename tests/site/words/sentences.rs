@@ -211,10 +211,10 @@ impl<'ast> Visit<'ast> for Literals {
     }
 
     fn visit_attribute(&mut self, attribute: &'ast Attribute) {
-        if attribute.path().is_ident("error") || attribute.path().is_ident("command") {
-            if let Ok(list) = attribute.meta.require_list() {
-                self.tokens(list.tokens.clone());
-            }
+        if (attribute.path().is_ident("error") || attribute.path().is_ident("command"))
+            && let Ok(list) = attribute.meta.require_list()
+        {
+            self.tokens(list.tokens.clone());
         }
     }
 
