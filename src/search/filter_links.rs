@@ -1,9 +1,11 @@
 //! Links that narrow a search or widen it, each with its facet count.
 
+use std::cmp::Reverse;
+
 use super::{engine::SearchResponse, facets::FacetCounts, queries::Topic, results::Search};
 
-/// How many topics get a link, more where counts are equal.
-const TOPICS: usize = 8;
+/// How many topics get a link, beside the one that is set.
+const TOPICS: usize = 6;
 
 /// The links for one facet.
 #[derive(Debug)]
@@ -98,14 +100,29 @@ impl Search {
 
     /// The topics with the most results, and the one that is set, in the order of the site.
     fn top_topics(&self, counts: &FacetCounts) -> Vec<&Topic> {
-        let count = |topic: &Topic| counts.of(topic.id);
-        let topics = &self.options.topics;
-        let mut most: Vec<u64> = topics.iter().map(count).filter(|count| *count > 0).collect();
-        most.sort_unstable_by(|a, b| b.cmp(a));
-        let least = most.get(TOPICS - 1).copied().unwrap_or(1);
         let current = self.topic.as_ref().map(|topic| topic.id);
-        let is_shown = |topic: &&Topic| Some(topic.id) == current || count(topic) >= least;
-        topics.iter().filter(is_shown).take(2 * TOPICS).collect()
+        let mut found: Vec<(usize, &Topic)> = self
+            .options
+            .topics
+            .iter()
+            .enumerate()
+            .filter(|(_, topic)| Some(topic.id) == current || counts.of(topic.id) > 0)
+            .collect();
+        // stable: of topics with as many results, the first in the order of the site
+        found.sort_by_key(|(_, topic)| (Some(topic.id) != current, Reverse(counts.of(topic.id))));
+        found.truncate(TOPICS + usize::from(current.is_some()));
+        found.sort_by_key(|(at, _)| *at);
+        found.into_iter().map(|(_, topic)| topic).collect()
+    }
+
+    /// The labels of the filters that are set, such as `GCSE, The Cold War`; empty where none is.
+    pub fn filters_in_words(&self) -> String {
+        let labels = [
+            self.level.as_ref().map(|level| level.label.as_str()),
+            self.subject.as_ref().map(|subject| subject.label.as_str()),
+            self.topic.as_ref().map(|topic| topic.label.as_str()),
+        ];
+        labels.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 
     /// The filters that are set, as slugs: level, subject, topic.

@@ -44,7 +44,8 @@ async fn a_student_searches(scripts: Scripts) {
     student.opens("/").await.fills("q", "berlin").await.presses("Search").await;
     student.sees("Answers for “berlin”").await.sees("1 answer").await;
     student.fills("q", "Wittenberg").await.presses("Search").await.sees("Nothing found").await;
-    student.opens("/search?q=Lenin").await.follows("A-level").await.sees("How significant").await;
+    student.opens("/search?q=Lenin").await.presses("Narrow by level or topic").await;
+    student.follows("A-level").await.sees("Only A-level").await.sees("How significant").await;
 }
 
 #[tokio::test]
@@ -183,4 +184,67 @@ async fn the_first_page_takes_few_requests_and_nothing_moves() {
     // two of them are the fonts, roman and italic
     assert!(measured[0].as_array().unwrap().len() <= 6, "{measured}");
     assert_eq!(measured[1], 0, "{measured}");
+}
+
+#[tokio::test]
+async fn what_people_come_for_stands_in_the_first_view() {
+    let served = Served::with_samples().await;
+    for number in 10..40 {
+        let topic = format!("A topic with quite a long name, number {number}");
+        served
+            .site
+            .publishes("GCSE", &topic, &format!("What did the Soviet Union do in year {number}?"))
+            .await;
+    }
+    served.site.catches_up().await;
+    let student = Browser::open(&served, Scripts::Off).await;
+    let top = |selector: &str| {
+        format!("document.querySelector('{selector}').getBoundingClientRect().top + scrollY")
+    };
+    for (width, most) in [(360, 800.0), (768, 800.0), (1440, 800.0)] {
+        student.is_wide(width).await;
+        for (path, selector) in [
+            ("/", ".newest h2"),
+            ("/answers", ".key-level h3"),
+            ("/answers/gcse/history", ".answer-list a"),
+            ("/answers/gcse/history?topic=the-cold-war", ".answer-list a"),
+            ("/search?q=soviet", ".answer-list a"),
+            ("/search?q=soviet&level=gcse", ".answer-list a"),
+        ] {
+            student.goes_to(path).await;
+            let at = student.evaluates(&top(selector)).await.as_f64().unwrap();
+            assert!(at < most, "{selector} of {path} begins at {at} px, {width} px wide");
+        }
+    }
+    // at the side of a wide screen the filters are open, and their summary is not needed
+    student.goes_to("/search?q=soviet").await;
+    let shown = "[...document.querySelectorAll('.narrow .filter a')].map((link) => link.checkVisibility({contentVisibilityAuto: true}) && link.getBoundingClientRect().height > 0)";
+    let shown = student.evaluates(shown).await;
+    let shown = shown.as_array().unwrap();
+    assert!(shown.len() > 3 && shown.len() <= 13 && shown.iter().all(|one| one == true), "{shown:?}");
+}
+
+#[tokio::test]
+async fn no_column_of_topics_is_left_empty() {
+    let served = Served::with_samples().await;
+    for number in 10..60 {
+        let topic = format!("A topic with quite a long name, number {number}");
+        served
+            .site
+            .publishes("GCSE", &topic, &format!("What did the Soviet Union do in year {number}?"))
+            .await;
+    }
+    let student = Browser::open(&served, Scripts::Off).await;
+    student.is_wide(1440).await;
+    for path in ["/", "/answers"] {
+        student.goes_to(path).await;
+        // the bottoms of the columns of each level, from the lowest to the highest
+        let gaps = "[...document.querySelectorAll('.key-level ul')].map((list) => {
+            const bottoms = new Map();
+            for (const one of list.children) { const box = one.getBoundingClientRect(); bottoms.set(box.left, Math.max(bottoms.get(box.left) ?? 0, box.bottom)); }
+            return Math.max(...bottoms.values()) - Math.min(...bottoms.values());
+        })";
+        let gaps = student.evaluates(gaps).await;
+        assert!(gaps.as_array().unwrap().iter().all(|gap| gap.as_f64().unwrap() < 120.0), "{path}: {gaps}");
+    }
 }

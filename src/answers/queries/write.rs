@@ -2,7 +2,7 @@ use sqlx::{PgConnection, PgExecutor, Result, query, query_scalar, types::Json};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::answers::ValidAnswer;
+use crate::answers::{ValidAnswer, key_date::chronology};
 
 /// The rows that the level, subject and topic of an answer name.
 #[derive(Debug, Clone, Copy)]
@@ -24,10 +24,10 @@ pub async fn insert(
     query!(
         r#"insert into answers (id, level_id, subject_id, topic_id, slug, question, short_answer, body_markdown, body_html,
                                 author, sources, attribution, licence, state, created_at, updated_at, published_at, withdrawn_at,
-                                dates, terms, checked_by, checked_on)
+                                dates, terms, checked_by, checked_on, chronology)
            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15,
                    case when $14 = 'published' then $15::timestamptz end,
-                   case when $14 = 'withdrawn' then $15::timestamptz end, $16, $17, $18, $19)"#,
+                   case when $14 = 'withdrawn' then $15::timestamptz end, $16, $17, $18, $19, $20)"#,
         id,
         place.level_id,
         place.subject_id,
@@ -47,6 +47,7 @@ pub async fn insert(
         Json(&content.terms) as _,
         content.check.as_ref().map_or("", |check| &check.by),
         content.check.as_ref().map(|check| check.on),
+        chronology(&content.dates),
     )
     .execute(db)
     .await?;
@@ -95,7 +96,8 @@ pub async fn update(
                   published_at = case when $15 = 'published' then coalesce(published_at, $16) else published_at end,
                   withdrawn_at = case when $15 = 'withdrawn' then coalesce(withdrawn_at, $16) end,
                   withdrawn_reason = case when $15 = 'withdrawn' then withdrawn_reason else '' end,
-                  dates = $17, terms = $18, checked_by = $19, checked_on = $20
+                  dates = $17, terms = $18, checked_by = $19, checked_on = $20,
+                  chronology = $21
            where id = $1 and version = $2"#,
         id,
         version,
@@ -117,6 +119,7 @@ pub async fn update(
         Json(&content.terms) as _,
         content.check.as_ref().map_or("", |check| &check.by),
         content.check.as_ref().map(|check| check.on),
+        chronology(&content.dates),
     )
     .execute(tx)
     .await?;

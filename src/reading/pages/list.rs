@@ -15,6 +15,8 @@ use crate::{
 };
 
 const PER_PAGE: i64 = 20;
+/// How many topics stand at the side; the others are folded away.
+const TOPICS_AT_THE_SIDE: usize = 12;
 
 #[derive(Debug, Template)]
 #[template(path = "reading/list.html")]
@@ -34,11 +36,31 @@ impl View {
     fn is_chosen(&self, topic: &TopicCount) -> bool {
         self.chosen.as_ref().is_some_and(|chosen| chosen.topic_id == topic.topic_id)
     }
+
+    /// The topics at the side, the chosen one always among them.
+    fn topics_shown(&self) -> impl Iterator<Item = &TopicCount> {
+        self.counts.iter().enumerate().filter(|(at, topic)| self.is_shown(*at, topic)).map(|(_, topic)| topic)
+    }
+
+    fn topics_folded(&self) -> Vec<&TopicCount> {
+        self.counts
+            .iter()
+            .enumerate()
+            .filter(|(at, topic)| !self.is_shown(*at, topic))
+            .map(|(_, topic)| topic)
+            .collect()
+    }
+
+    fn is_shown(&self, at: usize, topic: &TopicCount) -> bool {
+        // one more link takes no more room than the line that would fold it away
+        at < TOPICS_AT_THE_SIDE || self.counts.len() <= TOPICS_AT_THE_SIDE + 1 || self.is_chosen(topic)
+    }
 }
 
 /// The answers of one topic, under its heading.
 #[derive(Debug)]
 struct Group {
+    topic: String,
     topic_label: String,
     answers: Vec<ListedAnswer>,
 }
@@ -125,7 +147,12 @@ fn frame(
 ) -> Layout {
     let title = format!("{} {} answers", level.label, subject.label);
     if let Some(topic) = chosen {
-        return Layout::unlisted(format!("{}: {title}", topic.topic_label));
+        let description = format!(
+            "{}: {} questions at {}, each with a one-sentence answer, a full one and their sources.",
+            topic.topic_label, subject.label, level.label
+        );
+        let title = format!("{}: {title}", topic.topic_label);
+        return Layout::public(app, &pages.path_of(pages.current), title, description);
     }
     let description = format!(
         "{} questions at {} with a one-sentence answer, a full one and their sources.",
@@ -150,8 +177,12 @@ fn by_topic(answers: Vec<ListedAnswer>) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for answer in answers {
         match groups.last_mut() {
-            Some(group) if group.topic_label == answer.topic_label => group.answers.push(answer),
-            _ => groups.push(Group { topic_label: answer.topic_label.clone(), answers: vec![answer] }),
+            Some(group) if group.topic == answer.topic => group.answers.push(answer),
+            _ => groups.push(Group {
+                topic: answer.topic.clone(),
+                topic_label: answer.topic_label.clone(),
+                answers: vec![answer],
+            }),
         }
     }
     groups

@@ -73,17 +73,22 @@ pub async fn sitemap(
         .collect())
 }
 
-/// The paths of the lists that have answers, each with its newest change.
+/// The paths of the lists that have answers, and of their topics, each with its newest change.
 pub async fn lists(db: impl PgExecutor<'_>) -> Result<Vec<(String, OffsetDateTime)>> {
     let rows = query!(
-        r#"select l.slug as level, s.slug as subject, max(a.updated_at) as "updated_at!"
+        r#"select l.slug as level, s.slug as subject, t.slug as "topic?", max(a.updated_at) as "updated_at!"
            from answers a join levels l on l.id = a.level_id join subjects s on s.id = a.subject_id
-           where a.state = 'published' group by l.slug, s.slug order by 1, 2"#,
+           join topics t on t.id = a.topic_id
+           where a.state = 'published' group by grouping sets ((l.slug, s.slug), (l.slug, s.slug, t.slug))
+           order by 1, 2, 3 nulls first"#,
     )
     .fetch_all(db)
     .await?;
     Ok(rows
         .into_iter()
-        .map(|row| (format!("/answers/{}/{}", row.level, row.subject), row.updated_at))
+        .map(|row| {
+            let list = format!("/answers/{}/{}", row.level, row.subject);
+            (row.topic.map_or(list.clone(), |topic| format!("{list}?topic={topic}")), row.updated_at)
+        })
         .collect())
 }

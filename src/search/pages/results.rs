@@ -26,6 +26,8 @@ struct View {
     subject: String,
     topic: String,
     filter_groups: Vec<FilterGroup>,
+    /// The filters that are set; empty where none is.
+    filters: String,
     is_warming: bool,
     is_exact: bool,
     total: u64,
@@ -70,6 +72,7 @@ pub async fn get(
             let path = search.path_for(&text);
             (text, path)
         }),
+        filters: search.filters_in_words(),
         filter_groups,
         topics,
         corrected: found.response.corrected,

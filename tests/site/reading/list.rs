@@ -1,3 +1,5 @@
+use lectern::answers::{Draft, DraftDate, Publication};
+
 use crate::support::site::Site;
 
 #[tokio::test]
@@ -15,7 +17,84 @@ async fn a_list_is_grouped_by_topic_and_filtered_by_it() {
         Some("http://127.0.0.1:3000/answers/gcse/history")
     );
     student.follows("Elizabethan England").await.sees("Why did the Armada fail?").sees_not("Berlin Wall");
-    assert_eq!(student.attribute("meta[name=robots]", "content").as_deref(), Some("noindex"));
+    assert_eq!(student.attribute("meta[name=robots]", "content"), None, "it has content of its own");
+    assert_eq!(
+        student.attribute("link[rel=canonical]", "href").as_deref(),
+        Some("http://127.0.0.1:3000/answers/gcse/history?topic=elizabethan-england")
+    );
+    assert_eq!(student.all("h1"), ["Elizabethan England"]);
+    assert_eq!(student.all(".topic h2"), [""; 0], "the topic is named once");
+    student.opens("/sitemaps/lists.xml").await.gets(200);
+    assert!(
+        student.html().contains("/answers/gcse/history?topic=elizabethan-england<"),
+        "{}",
+        student.html()
+    );
+}
+
+fn about(question: &str, dates: &[&str]) -> Draft {
+    let dated = |date: &&str| DraftDate { date: (*date).into(), event: "Something happened.".into() };
+    Draft {
+        level: "GCSE".into(),
+        subject: "History".into(),
+        topic: "The Cold War".into(),
+        question: question.into(),
+        short_answer: "In short.".into(),
+        body_markdown: "At length.".into(),
+        dates: dates.iter().map(dated).collect(),
+        ..Draft::default()
+    }
+}
+
+#[tokio::test]
+async fn a_topic_is_told_in_the_order_of_events() {
+    let site = Site::open().await;
+    let written = [
+        about("What do we still not know?", &[]),
+        about("Cuba: how close was war?", &["1962-10-16", "1962-10-28"]),
+        about("Berlin: why a blockade?", &["12 May 1949", "1948-06-24"]),
+        about("Afghanistan: why 1979?", &["1979-12-27"]),
+        about("Allies: why did they part?", &["1945-02"]),
+        about("All of it: what came of it?", &["1991"]),
+        about("An afterthought: who was right?", &[]),
+        about("Yalta: what was agreed?", &["1945-02-04/1945-02-11"]),
+    ];
+    let mut paths = Vec::new();
+    for draft in written {
+        paths.push(site.keeps_draft(Publication::Published, draft).await);
+    }
+    let mut student = site.visitor();
+    for list in ["/answers/gcse/history", "/answers/gcse/history?topic=the-cold-war"] {
+        student.opens(list).await;
+        let order = ["Allies", "Yalta", "Berlin", "Cuba", "Afghanistan", "All of it", "What do", "An after"];
+        let listed = student.all(".answer-list a");
+        assert_eq!(listed.len(), order.len());
+        for (question, begins) in listed.iter().zip(order) {
+            assert!(question.starts_with(begins), "{begins}: {listed:?}");
+        }
+        assert_eq!(student.all(".years")[2..4], ["Key dates: 1948–1949", "Key dates: 1962"]);
+    }
+    // before and after follow the list
+    student.opens(&paths[1]).await;
+    assert_eq!(student.all(".turn a"), ["Previous Berlin: why a blockade?", "Next Afghanistan: why 1979?"]);
+    student.opens(&paths[5]).await;
+    assert_eq!(student.all(".turn a")[1], "Next What do we still not know?");
+    student.opens(&paths[4]).await;
+    assert_eq!(student.all(".turn a"), ["Next Yalta: what was agreed?"]);
+}
+
+#[tokio::test]
+async fn a_long_list_of_topics_is_folded_at_the_side_but_the_one_that_is_open() {
+    let site = Site::open().await;
+    for number in 10..30 {
+        site.publishes("GCSE", &format!("Topic {number}"), &format!("What happened in year {number}?")).await;
+    }
+    let mut student = site.visitor();
+    student.opens("/answers/gcse/history?topic=topic-29").await.sees("7 more topics");
+    let at_the_side = student.all(".filter > ul a");
+    assert_eq!(at_the_side.len(), 14);
+    assert!(at_the_side[13].contains("Topic 29"), "{at_the_side:?}");
+    student.follows("Topic 28").await.gets(200).sees("What happened in year 28?");
 }
 
 #[tokio::test]
