@@ -6,7 +6,12 @@ create function tutor_is_paused(tutor tutors, at timestamptz) returns boolean la
         or tutor.suspended_at is not null or tutor.hidden_at is not null
 $$;
 
--- `words` are in lower case. `standing`: 'public', '' (all), 'active', 'paused', 'hidden' or 'words'.
+-- Without accents and case, whatever the locale of the database: with that of C, lower() knows ASCII only.
+create function folded(words text) returns text language sql immutable parallel safe as $$
+    select lower(regexp_replace(normalize(words, NFKD), '[\u0300-\u036f]', '', 'g'))
+$$;
+
+-- `standing`: 'public', '' (all), 'active', 'paused', 'hidden' or 'words'.
 create function tutor_fits(tutor tutors, standing text, words text[], place text, at timestamptz)
 returns boolean language sql stable as $$
     select case standing
@@ -22,10 +27,10 @@ returns boolean language sql stable as $$
                        else true end
         and not exists (
             select from unnest(words) as word
-            where strpos(lower(concat_ws(' ', tutor.name, tutor.headline, tutor.about_markdown,
+            where strpos(folded(concat_ws(' ', tutor.name, tutor.headline, tutor.about_markdown,
                 array_to_string(tutor.areas, ' '),
                 (select string_agg(l.label || ' ' || s.label, ' ') from tutor_subjects c
                  join levels l on l.id = c.level_id join subjects s on s.id = c.subject_id
-                 where c.tutor_id = tutor.id))), word) = 0
+                 where c.tutor_id = tutor.id))), folded(word)) = 0
         )
 $$;

@@ -4,7 +4,7 @@ use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::new_concern::Concern;
-use crate::platform::clock::Moment;
+use crate::platform::clock::UkTime;
 
 /// Within how long whoever reported a concern is promised a first answer.
 pub const ANSWER_WITHIN: Duration = Duration::hours(24);
@@ -78,8 +78,8 @@ pub fn outcome_label(slug: &str) -> &'static str {
 
 impl Concern {
     /// Until when a first answer is promised.
-    pub fn promised(&self) -> Moment {
-        Moment(self.answer_by)
+    pub fn promised(&self) -> UkTime {
+        UkTime(self.answer_by)
     }
 
     pub fn is_open(&self) -> bool {

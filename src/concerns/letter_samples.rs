@@ -10,7 +10,7 @@ use super::{
 use crate::{
     config::Mailbox,
     platform::{
-        clock::Moment,
+        clock::UkTime,
         mail::{EmailTemplate, Letter},
     },
 };
@@ -23,7 +23,7 @@ pub fn letter_samples() -> anyhow::Result<Vec<Letter>> {
     Ok(vec![
         ConcernDesk { about: concern.id, concern: &concern, is_odd: false, link: link.clone() }
             .to(desk.clone(), None)?,
-        ConcernAcknowledged { about: concern.id, kept: "6 years", until: Moment(concern.answer_by) }
+        ConcernAcknowledged { about: concern.id, kept: "6 years", until: UkTime(concern.answer_by) }
             .to(reporter(), None)?,
         ConcernWaiting {
             about: concern.id,

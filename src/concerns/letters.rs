@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::new_concern::Concern;
-use crate::platform::{clock::Moment, mail};
+use crate::platform::{clock::UkTime, mail};
 
 /// To the desk: a concern about a tutor was reported.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub struct ConcernAcknowledged<'a> {
     /// The retention period in words: “12 months”.
     pub kept: &'a str,
     /// Until when a first answer is promised.
-    pub until: Moment,
+    pub until: UkTime,
 }
 
 /// To the desk: nobody has taken a concern on, or its answer is late.

@@ -1,6 +1,6 @@
 use std::{env, os::unix::process::CommandExt, process::Command};
 
-/// Starts this program anew without the settings of libpq (`PGSSLMODE`, `PGOPTIONS` and others) where
+/// Starts this program again without the settings of libpq (`PGSSLMODE`, `PGOPTIONS` and others) where
 /// `DATABASE_URL` is not set: they are meant for other servers, and would keep the site from its
 /// bundled one. The process keeps its id. Where that fails, the program goes on as it is.
 pub fn without_settings_of_libpq() {
@@ -26,5 +26,5 @@ pub fn without_settings_of_libpq() {
         command.env_remove(name);
     }
     let error = command.exec();
-    eprintln!("lectern could not start anew without {} and goes on: {error}", names[0].to_string_lossy());
+    eprintln!("lectern could not start again without {} and goes on: {error}", names[0].to_string_lossy());
 }

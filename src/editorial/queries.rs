@@ -70,7 +70,8 @@ pub async fn last_changed(
              and ($5 = '' or t.slug = $5)
              and not exists (
                  select from unnest($1::text[]) word
-                 where strpos(lower(concat_ws(' ', a.question, a.slug, a.short_answer, a.body_markdown)), word) = 0
+                 where strpos(folded(concat_ws(' ', a.question, a.slug, a.short_answer)), folded(word)) = 0
+                   and strpos(lower(a.body_markdown), word) = 0
              )
            order by a.updated_at desc, a.id desc limit $6 offset $7"#,
         &filter.words,
@@ -95,7 +96,8 @@ pub async fn count(db: impl PgExecutor<'_>, filter: &AnswerFilter) -> Result<i64
              and ($5 = '' or t.slug = $5)
              and not exists (
                  select from unnest($1::text[]) word
-                 where strpos(lower(concat_ws(' ', a.question, a.slug, a.short_answer, a.body_markdown)), word) = 0
+                 where strpos(folded(concat_ws(' ', a.question, a.slug, a.short_answer)), folded(word)) = 0
+                   and strpos(lower(a.body_markdown), word) = 0
              )"#,
         &filter.words,
         filter.state.map(Publication::as_str),

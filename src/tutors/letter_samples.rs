@@ -10,7 +10,7 @@ use super::{
 use crate::{
     config::Mailbox,
     platform::{
-        clock::Moment,
+        clock::UkTime,
         mail::{EmailTemplate, Letter},
     },
 };
@@ -18,7 +18,7 @@ use crate::{
 pub fn letter_samples() -> anyhow::Result<Vec<Letter>> {
     let tutor = tutor();
     let public = || "https://lectern.example/tutors/ada-osample".to_owned();
-    let until = Moment(datetime!(2026-02-13 12:00 UTC));
+    let until = UkTime(datetime!(2026-02-13 12:00 UTC));
     let letters = vec![
         PageLink {
             tutor: &tutor,
@@ -28,7 +28,7 @@ pub fn letter_samples() -> anyhow::Result<Vec<Letter>> {
         .to(tutor.mailbox(), None)?,
         NewDevice {
             tutor: &tutor,
-            at: Moment(datetime!(2026-01-14 12:00 UTC)),
+            at: UkTime(datetime!(2026-01-14 12:00 UTC)),
             link: "https://lectern.example/teaching".to_owned(),
         }
         .to(tutor.mailbox(), None)?,

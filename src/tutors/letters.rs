@@ -1,21 +1,21 @@
 //! Emails to and about tutors.
 
 use super::tutor::Tutor;
-use crate::platform::{clock::Moment, mail};
+use crate::platform::{clock::UkTime, mail};
 
 /// To the tutor: the link to their own page.
 #[derive(Debug)]
 pub struct PageLink<'a> {
     pub tutor: &'a Tutor,
     pub link: String,
-    pub until: Moment,
+    pub until: UkTime,
 }
 
 /// To the tutor: their own page was used from a new browser.
 #[derive(Debug)]
 pub struct NewDevice<'a> {
     pub tutor: &'a Tutor,
-    pub at: Moment,
+    pub at: UkTime,
     /// The page where a new link can be requested.
     pub link: String,
 }

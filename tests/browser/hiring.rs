@@ -21,7 +21,7 @@ async fn opens(scripts: Scripts) -> (Served, Browser) {
 /// Sends the form after as long as a person takes.
 async fn sends(served: &Served, visitor: &mut Browser) {
     served.site.clock.advance(Duration::seconds(30));
-    visitor.presses("Send the enquiry").await;
+    visitor.presses("Send enquiry").await;
 }
 
 both!(without_a_style_sheet_a_page_is_read_in_order_and_the_form_is_sent);

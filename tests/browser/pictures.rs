@@ -66,7 +66,7 @@ async fn mistakes(browser: &mut Browser) {
     browser.opens("/hire-a-tutor").await.chooses("for", "under18").await;
     browser.fills("adult_name", "Ann Carer").await.fills("adult_email", "ann@home").await;
     browser.fills("message", "Why did the League of Nations fail? Mondays would suit us.").await;
-    browser.presses("Send the enquiry").await.sees("Please check").await;
+    browser.presses("Send enquiry").await.sees("Please check").await;
     takes(browser, "hire-mistakes").await;
 }
 

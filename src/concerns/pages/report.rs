@@ -20,7 +20,7 @@ use crate::{
     platform::{
         App, Error, Layout, Page, Result,
         client::Address,
-        clock::Moment,
+        clock::UkTime,
         extract::{Path, Query},
         form::{Form, Mistakes, fingerprint, submission},
         headers::no_cache_private,
@@ -133,7 +133,7 @@ async fn receive(
         let letter = ConcernAcknowledged {
             about: id,
             kept: &retention::concern(&app.config).in_words(),
-            until: Moment(concern.answer_by),
+            until: UkTime(concern.answer_by),
         };
         mail::post(tx, &app.config, letter.to(Mailbox::new("", email.as_str()), None)?, now).await?;
     }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::platform::{
     App, Error, Layout, Page, Result,
     client::Address,
-    clock::Moment,
+    clock::UkTime,
     extract::Path,
     form::Form,
     limits::too_many,
@@ -70,7 +70,7 @@ pub async fn send(tx: &mut PgConnection, app: &App, tutor: &Tutor, now: OffsetDa
     let token = Token::random();
     queries::add_link(&mut *tx, tutor.id, &token.hash(), now, now + KEPT).await?;
     let link = app.config.base_url.join(&format!("/teaching/{}", token.text()));
-    let letter = PageLink { tutor, link, until: Moment(now + KEPT) }.to(tutor.mailbox(), None)?;
+    let letter = PageLink { tutor, link, until: UkTime(now + KEPT) }.to(tutor.mailbox(), None)?;
     mail::post(tx, &app.config, letter, now).await?;
     Ok(())
 }

@@ -16,7 +16,7 @@ use crate::{
     enquiries::{self, Offered},
     platform::{
         App, Error, ExpiredLink, Layout, Page, Result,
-        clock::{Day, Moment, UkDay, UkTime},
+        clock::{Day, UkDay, UkTime},
         extract::Path,
         form::{Form, Mistakes},
         headers::private,
@@ -180,7 +180,7 @@ async fn done(
     let device = known.unwrap_or_else(Token::random);
     if queries::use_device(&mut tx, tutor.id, &device.hash(), now).await? {
         let link = app.config.base_url.join("/teaching");
-        let letter = NewDevice { tutor, at: Moment(now), link }.to(tutor.mailbox(), None)?;
+        let letter = NewDevice { tutor, at: UkTime(now), link }.to(tutor.mailbox(), None)?;
         mail::post(&mut tx, &app.config, letter, now).await?;
     }
     tx.commit().await?;

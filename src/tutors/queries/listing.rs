@@ -31,7 +31,7 @@ pub async fn listed(
            order by tutor_is_paused(t, $7),
                     case when $6 = 'price' then price_pence end nulls last,
                     case when $6 = 'newest' then created_at end desc nulls last,
-                    lower(name), id
+                    folded(name), id
            limit $8 offset $9"#,
         filter.standing.slug(),
         &filter.words,

@@ -105,7 +105,11 @@ async fn when_all_say_no_the_family_and_the_desk_hear_of_it() {
     assert_eq!((family.to.as_str(), family.link_to("/enquiries/")), ("ann@home.example", act.clone()));
     assert!(!family.text.contains("Too far."));
     let desk = site.letter("declined_desk").await;
-    assert!(desk.text.contains("Ada: said no: Too far.") && desk.html.contains("Too far."), "{}", desk.text);
+    assert!(
+        desk.text.contains("Ada: said no:\n> Too far.") && desk.html.contains("Too far."),
+        "{}",
+        desk.text
+    );
     site.visitor().opens(&act).await.sees("None of the tutors we asked can help");
 }
 

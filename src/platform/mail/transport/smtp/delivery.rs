@@ -51,7 +51,7 @@ impl Smtp {
         let mut parameters = Vec::new();
         if !is_ascii(envelope) {
             if !connection.server_info().supports_feature(Extension::SmtpUtfEight) {
-                let error = format!("{self} takes no address with letters beyond ASCII before the @");
+                let error = format!("{self} takes no address with accents or other alphabets before the @");
                 return Err(DeliveryError::Permanent(error));
             }
             parameters.push(MailParameter::SmtpUtfEight);
@@ -90,7 +90,7 @@ impl Smtp {
             Ok(Ok(_)) => Ok(()),
             Ok(Err(error)) if error.status().is_none() && !is_reset(&error) => {
                 let to = envelope.to().len();
-                tracing::debug!(%error, to, "no answer to a letter");
+                tracing::debug!(%error, to, "no answer to an email");
                 let error = format!("{self} hung up without saying whether it took the email");
                 Err(DeliveryError::Unknown(error))
             }
