@@ -62,6 +62,31 @@ pub struct Typed {
     pub shown: String,
 }
 
+/// What a link to the form can fill in.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Prefill {
+    answer: String,
+    level: String,
+    subject: String,
+    tutor: String,
+    #[serde(rename = "for")]
+    requester: String,
+}
+
+impl From<Prefill> for Typed {
+    fn from(link: Prefill) -> Self {
+        Self {
+            requester: link.requester,
+            level: link.level,
+            subject: link.subject,
+            answer: link.answer,
+            tutor: link.tutor,
+            ..Self::default()
+        }
+    }
+}
+
 /// An enquiry that can be stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewEnquiry {

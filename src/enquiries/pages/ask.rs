@@ -5,7 +5,6 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::cookie::CookieJar;
-use serde::Deserialize;
 
 use crate::enquiries::{
     answer_context,
@@ -13,7 +12,7 @@ use crate::enquiries::{
     letters::AnswerContext,
     lifecycle::submit::submit,
     links::LinkScope,
-    new_enquiry::{LONGEST_MESSAGE, NewEnquiry, Typed},
+    new_enquiry::{LONGEST_MESSAGE, NewEnquiry, Prefill, Typed},
     pii::{self, PersonalDetail},
     queries,
 };
@@ -60,29 +59,9 @@ struct View {
     answered: Option<Vec<Similar>>,
 }
 
-/// What a link to the form can fill in.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Prefill {
-    answer: String,
-    level: String,
-    subject: String,
-    tutor: String,
-    #[serde(rename = "for")]
-    requester: String,
-}
-
 pub async fn get(State(app): State<App>, jar: CookieJar, Query(prefill): Query<Prefill>) -> Result<Response> {
-    let mut typed = Typed {
-        submission: submission(""),
-        shown: public_form::shown_before(&jar),
-        requester: prefill.requester,
-        level: prefill.level,
-        subject: prefill.subject,
-        answer: prefill.answer,
-        tutor: prefill.tutor,
-        ..Typed::default()
-    };
+    let mut typed =
+        Typed { submission: submission(""), shown: public_form::shown_before(&jar), ..Typed::from(prefill) };
     let mut view = View::open(&app, &mut typed).await?;
     if let [only] = view.subjects.as_slice()
         && typed.subject.is_empty()

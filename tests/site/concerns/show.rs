@@ -93,7 +93,7 @@ async fn who_looked_and_who_did_what_is_kept() {
 async fn a_first_answer_is_promised_and_kept_or_everybody_hears_of_it() {
     let site = with_a_concern().await;
     let promised = site.concern_letters("acknowledged").await.remove(0);
-    assert!(promised.text.contains("15 January 2026"), "{}", promised.text);
+    assert!(promised.text.contains("midday on Thursday 15 January, UK time"), "{}", promised.text);
     let mut desk = at_the_concern(&site, "amy@lectern.example").await;
     site.hires("boss@lectern.example", Role::Admin).await;
     site.hires("edna@lectern.example", Role::Editor).await;
