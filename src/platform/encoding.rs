@@ -66,15 +66,19 @@ impl Encoding {
 /// The encodings to offer for an `Accept-Encoding` header, smallest output first.
 pub(super) fn wanted(accepts: &[u8]) -> &'static [Encoding] {
     use Encoding::{Brotli, Gzip, Identity};
-    let (mut brotli, mut gzip) = (false, false);
+    let (mut brotli, mut gzip, mut others) = (None, None, false);
     for part in accepts.split(|byte| *byte == b',') {
         let mut parts = part.splitn(2, |byte| *byte == b';').map(<[u8]>::trim_ascii);
         let (coding, quality) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
         let takes = !is_nothing(quality);
-        brotli |= takes && coding.eq_ignore_ascii_case(b"br");
-        gzip |= takes && coding.eq_ignore_ascii_case(b"gzip");
+        match coding.to_ascii_lowercase().as_slice() {
+            b"br" => brotli = Some(takes),
+            b"gzip" | b"x-gzip" => gzip = Some(takes),
+            b"*" => others = takes,
+            _ => {}
+        }
     }
-    match (brotli, gzip) {
+    match (brotli.unwrap_or(others), gzip.unwrap_or(others)) {
         (true, true) => &[Brotli, Gzip, Identity],
         (true, false) => &[Brotli, Identity],
         (false, true) => &[Gzip, Identity],
@@ -84,7 +88,9 @@ pub(super) fn wanted(accepts: &[u8]) -> &'static [Encoding] {
 
 /// Whether a quality value is zero, however many digits it has.
 fn is_nothing(quality: &[u8]) -> bool {
-    let Some(quality) = quality.strip_prefix(b"q=") else { return false };
+    let Some(quality) = quality.strip_prefix(b"q=").or_else(|| quality.strip_prefix(b"Q=")) else {
+        return false;
+    };
     str::from_utf8(quality).is_ok_and(|quality| quality.parse() == Ok(0.0_f32))
 }
 
@@ -99,7 +105,12 @@ mod tests {
         assert_eq!(wanted("gzip, deflate, br, zstd"), [Brotli, Gzip, Identity]);
         assert_eq!(wanted("gzip;q=1.0, br;q=0"), [Gzip, Identity]);
         assert_eq!(wanted("BR ; q=0.5"), [Brotli, Identity]);
+        assert_eq!(wanted("gzip;Q=0.000"), [Identity]);
         assert_eq!(wanted("brotli"), [Identity]);
+        assert_eq!(wanted("*"), [Brotli, Gzip, Identity]);
+        assert_eq!(wanted("*, br;q=0"), [Gzip, Identity]);
+        assert_eq!(wanted("gzip, *;q=0"), [Gzip, Identity]);
+        assert_eq!(wanted("x-gzip"), [Gzip, Identity]);
     }
 
     #[test]

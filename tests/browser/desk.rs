@@ -140,7 +140,7 @@ async fn an_admin_adds_a_tutor_and_lets_them_rest(scripts: Scripts) {
         .await
         .presses("Pause")
         .await
-        .sees("Paused since")
+        .sees("Paused by the team since")
         .await;
 }
 
@@ -151,7 +151,7 @@ async fn a_session_that_ends_while_somebody_writes_loses_nothing(scripts: Script
     ann.opens("/admin/answers/new").await.fills("question", QUESTION).await;
     ann.fills("body_markdown", "## Grain\n\nProcurement *fell*.").await;
     if scripts == Scripts::On {
-        ann.sees("To see the preview").await;
+        ann.sees("Procurement fell").await;
     }
     served.site.clock.advance(Duration::hours(13));
     ann.presses("Save draft").await.sees("we’ve kept what you typed").await;

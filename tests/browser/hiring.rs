@@ -166,7 +166,7 @@ async fn a_mistake_keeps_the_text_and_leads_to_its_field(scripts: Scripts) {
     visitor.sees("Please check one thing").await;
     assert_eq!(visitor.value_of("message").await, MESSAGE);
     assert_eq!(visitor.value_of("adult_name").await, "Bea Carer");
-    visitor.follows("Enter an email address").await;
+    visitor.follows("Check the email address").await;
     assert_eq!(visitor.path().await, "/hire-a-tutor#adult_email");
     visitor.fills("adult_email", "bea@home.example").await;
     sends(&served, &mut visitor).await;

@@ -33,3 +33,4 @@ mod long_words;
 mod pictures;
 mod reading;
 mod teaching;
+mod unsaved;

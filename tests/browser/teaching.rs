@@ -22,9 +22,9 @@ async fn a_tutor_without_scripts_goes_the_whole_way() {
     tutor.opens("/tutors").await.follows("Teach with us").await.fills("name", "Bo Sample").await;
     tutor.fills("email", "bo@tutors.example").await.fills("headline", "Sources, patiently").await;
     tutor.chooses("teaches", "gcse/history").await.chooses("online", "yes").await;
-    tutor.presses("Apply").await.sees("you must be 18 or over").await;
+    tutor.presses("Send application").await.sees("you must be 18 or over").await;
     tutor.fills("about", "I taught for nine years.").await;
-    tutor.chooses("adult", "yes").await.presses("Apply").await.sees("Check your email").await;
+    tutor.chooses("adult", "yes").await.presses("Send application").await.sees("Check your email").await;
     let link = letter(&served, "applications/confirm", "/teach-with-us/").await;
     tutor.opens(&link).await.presses("Confirm my application").await;
     drop(tutor);

@@ -58,8 +58,9 @@ pub struct Sent {
 #[derive(Debug, PartialEq, Eq)]
 pub enum Comparison {
     Same,
-    /// hyper alone answers the pieces in another way than the whole: it drops responses that a slow
-    /// client has not taken when a request breaks off in its body. The front loses no more of them.
+    /// hyper alone answers the pieces in another way than the whole, with the client's cuts or with those
+    /// that the front makes: it drops responses that a slow client has not taken when a request breaks off.
+    /// The front loses no more of them.
     LostByHyper,
     /// A head that is both malformed and too long for hyper is 400 or 431, depending on the sizes of the
     /// packets.
@@ -79,6 +80,20 @@ pub struct Sides {
     front: Connections,
     hyper: Connections,
     answered: Answered,
+}
+
+/// What the front reads at once.
+const READ_SIZE: usize = 16 * 1024;
+
+fn ends_of_heads(stream: &[u8]) -> impl Iterator<Item = usize> {
+    let ends = |end: &usize| stream[..*end].ends_with(b"\n\r\n") || stream[..*end].ends_with(b"\n\n");
+    (1..=stream.len()).filter(ends)
+}
+
+fn sorted(mut ends: Vec<usize>) -> Vec<usize> {
+    ends.sort_unstable();
+    ends.dedup();
+    ends
 }
 
 impl Sides {
@@ -124,12 +139,21 @@ impl Sides {
         {
             return Comparison::RefusedByHyper;
         }
-        let in_pieces = answer(&self.hyper, stream, ends, *takes).await;
         let is_start =
             |part: &[u8]| hyper.get(..part.len()).is_some_and(|start| same_but_for_dates(part, start));
-        let is_lost = in_pieces.len() < hyper.len() && is_start(&in_pieces);
-        if is_lost && front.len() >= in_pieces.len() && is_start(&front) {
-            return Comparison::LostByHyper;
+        if is_start(&front) {
+            // the front hands requests on one by one, and what it has read at once, which cuts the stream
+            let reads = (1..).map(|number| number * READ_SIZE).take_while(|end| *end < stream.len());
+            let own: Vec<usize> = ends_of_heads(stream).chain(reads).collect();
+            let both = sorted([ends.as_slice(), own.as_slice()].concat());
+            let cuts = [ends.clone(), both].into_iter().chain(own.iter().map(|end| vec![*end]));
+            for ends in cuts {
+                let in_pieces = answer(&self.hyper, stream, &ends, *takes).await;
+                let is_lost = in_pieces.len() < hyper.len() && is_start(&in_pieces);
+                if is_lost && front.len() >= in_pieces.len() {
+                    return Comparison::LostByHyper;
+                }
+            }
         }
         Comparison::Different { front, hyper }
     }

@@ -423,6 +423,8 @@ async fn after_a_start_the_most_read_pages_are_there_before_anybody_asks() {
 #[tokio::test]
 async fn a_page_that_is_kept_compressed_only_is_the_same_for_who_takes_it_as_it_is() {
     let (site, path) = site_with_an_answer().await;
+    get(&site, &path, &[]).await;
+    site.clock.advance(time::Duration::minutes(1));
     let made = get(&site, &path, &[]).await;
     site.state.cache.settle().await;
     let plain = get(&site, &path, &[]).await;
@@ -439,6 +441,53 @@ async fn a_page_that_is_kept_compressed_only_is_the_same_for_who_takes_it_as_it_
         let again = get(&site, &path, &[("accept-encoding", encoding), ("if-none-match", &tag)]).await;
         assert_eq!((again.status, again.header("etag")), (StatusCode::NOT_MODIFIED, Some(tag.as_str())));
     }
+}
+
+#[tokio::test]
+async fn who_has_a_page_of_a_date_is_asked_to_keep_it_until_it_changes() {
+    let (site, path) = site_with_an_answer().await;
+    let at_once = get(&site, &path, &[]).await;
+    assert_eq!(at_once.header("last-modified"), None, "another instance may still serve the page before it");
+    site.clock.advance(time::Duration::seconds(5));
+    let page = get(&site, &path, &[]).await;
+    let date = page.header("last-modified").unwrap().to_owned();
+    assert_eq!(date, "Wed, 14 Jan 2026 12:00:05 GMT");
+    let earlier = "Wed, 14 Jan 2026 12:00:04 GMT";
+    for (headers, status) in [
+        (&[("if-modified-since", date.as_str())][..], 304),
+        (&[("if-modified-since", date.as_str()), ("accept-encoding", "br")], 304),
+        (&[("if-modified-since", earlier)], 200),
+        (&[("if-modified-since", "yesterday")], 200),
+        (&[("if-modified-since", date.as_str()), ("if-none-match", "\"another\"")], 200),
+    ] {
+        assert_eq!(get(&site, &path, headers).await.status.as_u16(), status, "{headers:?}");
+    }
+    edit(&site, &path, "changed at once").await;
+    cache::update_view(&site.state).await;
+    let known = [("if-modified-since", date.as_str())];
+    let after = get(&site, &path, &known).await;
+    assert_eq!(after.status, StatusCode::OK);
+    assert!(after.text().contains("changed at once"));
+    site.clock.advance(time::Duration::minutes(1));
+    assert_eq!(get(&site, &path, &known).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_tag_names_the_bytes_that_are_sent() {
+    let (site, path) = site_with_an_answer().await;
+    get(&site, &path, &[]).await;
+    site.state.cache.settle().await;
+    let mut sent = std::collections::HashMap::new();
+    for accepts in
+        ["", "identity", "gzip", "x-gzip", "br", "*", "gzip;q=0, *", "deflate", "zstd", "BR;q=0.1, GZIP"]
+    {
+        let page = get(&site, &path, &[("accept-encoding", accepts)]).await;
+        let Some(tag) = page.header("etag").map(str::to_owned) else { panic!("{accepts}: no tag") };
+        let coding = page.header("content-encoding").map(str::to_owned);
+        let (body, same) = sent.entry(tag).or_insert_with(|| (page.body.clone(), coding.clone()));
+        assert!(*body == page.body && *same == coding, "{accepts}: other bytes have the same tag");
+    }
+    assert_eq!(sent.len(), 3, "one for each coding");
 }
 
 /// What a page of another room was asked to do.

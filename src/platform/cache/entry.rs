@@ -7,7 +7,7 @@ use std::sync::{
 
 use axum::http::{HeaderMap, HeaderName, header};
 use bytes::Bytes;
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 use super::{
     Fingerprint, Revision,
@@ -16,7 +16,7 @@ use super::{
     header_lines,
     representation::{Representation, hash_of},
 };
-use crate::platform::encoding::Encoding;
+use crate::platform::{clock::http_date, encoding::Encoding};
 
 /// Up to this length a page is kept compressed only: few clients ask for it uncompressed, and
 /// decompressing it is fast.
@@ -24,7 +24,11 @@ const COMPRESSED_ONLY: usize = 64 * 1024;
 /// Bytes of memory of an entry beside its bodies: header lines, tags and its place in the map.
 const OVERHEAD: usize = 768;
 /// Headers that differ from page to page; all others are the same for all pages of a kind.
-const OWN_HEADERS: [HeaderName; 2] = [header::LAST_MODIFIED, header::LINK];
+const OWN_HEADERS: [HeaderName; 1] = [header::LINK];
+/// How long after it was rendered a page is said to have been modified, and that only when this time has
+/// come. Another instance may serve the page before it for as long as it takes to see a change; whoever
+/// has that one has an earlier `Last-Modified` than this one's, whichever instance is asked.
+const SETTLED_AFTER: Duration = Duration::seconds(5);
 /// A finished page in the encodings that visitors accept.
 #[derive(Debug, Clone)]
 pub(super) struct Entry {
@@ -35,6 +39,10 @@ pub(super) struct Entry {
     pub is_compressed: bool,
     pub fingerprint: Option<Fingerprint>,
     pub rendered_at: OffsetDateTime,
+    /// Since when the page is as it is, in whole seconds.
+    pub modified_at: OffsetDateTime,
+    /// `Last-Modified`, to be sent from that time on.
+    pub modified_line: [u8; 46],
     /// Shared with all pages that have the same.
     pub shared_headers: Arc<[u8]>,
     pub own_headers: Box<[u8]>,
@@ -59,11 +67,14 @@ impl Entry {
         let is_picture = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "image/png");
         let mut shared_headers = header_lines::write(headers, |name| !OWN_HEADERS.contains(name));
         shared_headers.extend_from_slice(super::serving::COMMON_LINES.as_bytes());
+        let modified_at = (rendered_at + SETTLED_AFTER).truncate_to_second();
         Self {
             policy,
             revision,
             current_in: CurrentIn::default(),
             rendered_at,
+            modified_at,
+            modified_line: line_of(modified_at),
             hash,
             shared_headers: shared(shared_headers),
             own_headers: header_lines::write(headers, |name| OWN_HEADERS.contains(name)).into(),
@@ -95,6 +106,11 @@ impl Entry {
         self.representations[Encoding::Identity as usize].as_ref().map_or(0, |plain| plain.body.len())
     }
 
+    /// Empty until the time has come.
+    pub fn modified_line(&self, now: OffsetDateTime) -> &[u8] {
+        if now < self.modified_at { &[] } else { &self.modified_line }
+    }
+
     /// The same page, found unchanged in another revision.
     pub fn renewed(&self, revision: Revision, rendered_at: OffsetDateTime) -> Self {
         Self { revision, rendered_at, ..self.clone() }
@@ -124,4 +140,14 @@ impl Entry {
     pub fn weight(&self) -> usize {
         self.representations.iter().flatten().map(|one| one.body.len()).sum::<usize>() + OVERHEAD
     }
+}
+
+fn line_of(modified_at: OffsetDateTime) -> [u8; 46] {
+    let mut line = [b' '; 46];
+    let text = format!("last-modified: {}\r\n", http_date(modified_at));
+    // the date of HTTP has 29 characters until the year 10000
+    if text.len() == line.len() {
+        line.copy_from_slice(text.as_bytes());
+    }
+    line
 }

@@ -147,7 +147,7 @@ pub async fn get_or_render(
     let (response, fingerprint) = match (render(fingerprint).await, &outdated) {
         (Ok(Rendered::Unchanged), Some(entry)) => {
             let entry = cache.store(key, entry.renewed(revision, app.clock.now()));
-            return Ok(entry.response(&asked).map(Body::new));
+            return Ok(entry.response(&asked, app.clock.now()).map(Body::new));
         }
         (rendered, _) => match rendered.and_then(Rendered::into_page) {
             Ok(page) => page,
@@ -200,7 +200,7 @@ async fn keep(
         }
     };
     let entry = cache.store(key, entry.with_fingerprint(made.fingerprint));
-    Ok(entry.response(&request.as_page_request()).map(Body::new))
+    Ok(entry.response(&request.as_page_request(), now).map(Body::new))
 }
 
 /// While the database is unreachable, an outdated page is better than none.

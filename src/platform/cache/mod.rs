@@ -28,8 +28,9 @@
 //!
 //! **Form.** An entry holds its header lines and its bodies as they travel. Bodies are compressed
 //! in the background with gzip and Brotli, each with a strong `ETag` derived from headers and body;
-//! a page changed by a new build of the site therefore has another `ETag`. `Last-Modified` is only
-//! informative: no conditional request is answered by it. [`Warming`] renders the pages most read
+//! a page changed by a new build of the site therefore has another `ETag`. `Last-Modified` is the
+//! time since which the page has been as it is here; `If-Modified-Since` is compared with it where there is
+//! no `If-None-Match`. [`Warming`] renders the pages most read
 //! before a restart.
 
 mod database_view;

@@ -111,7 +111,7 @@ impl Cache {
         let entry = self.entries.get(key)?;
         entry.count_read();
         match self.validity(&entry, now) {
-            Validity::Current => Some(entry.response(request)),
+            Validity::Current => Some(entry.response(request, now)),
             Validity::Stale => Some(entry.stale_response(request, now)),
             Validity::Outdated => None,
         }

@@ -7,6 +7,8 @@ use axum::{
     http::{HeaderMap, HeaderValue, Uri, header, request::Parts, uri::PathAndQuery},
 };
 
+use time::OffsetDateTime;
+
 use crate::platform::session_cookie;
 
 /// A GET for a page, as far as the cache needs it, borrowed from wherever it was parsed.
@@ -16,8 +18,25 @@ pub struct PageRequest<'a> {
     pub target: &'a str,
     pub accept_encoding: &'a [u8],
     pub if_none_match: &'a [u8],
+    /// Counts where there is no `If-None-Match` (RFC 9110, section 13.1.3).
+    pub if_modified_since: &'a [u8],
     /// The visitor may have the session cookie of staff.
     pub may_be_staff: bool,
+}
+
+impl PageRequest<'_> {
+    pub fn is_conditional_by_date(&self) -> bool {
+        self.if_none_match.is_empty() && !self.if_modified_since.is_empty()
+    }
+
+    /// Whether the visitor has a page that has not changed since `modified`, which has passed.
+    pub(super) fn has_page_of(&self, modified: OffsetDateTime) -> bool {
+        self.is_conditional_by_date()
+            && str::from_utf8(self.if_modified_since)
+                .ok()
+                .and_then(|date| httpdate::parse_http_date(date).ok())
+                .is_some_and(|since| OffsetDateTime::from(since) >= modified)
+    }
 }
 
 /// The same as an extractor, for handlers of pages that are cached.
@@ -26,6 +45,7 @@ pub struct CacheRequest {
     uri: Uri,
     accept_encoding: Option<HeaderValue>,
     if_none_match: Option<HeaderValue>,
+    if_modified_since: Option<HeaderValue>,
     is_staff: bool,
 }
 
@@ -36,6 +56,7 @@ impl CacheRequest {
             uri: uri.clone(),
             accept_encoding: value(header::ACCEPT_ENCODING),
             if_none_match: value(header::IF_NONE_MATCH),
+            if_modified_since: value(header::IF_MODIFIED_SINCE),
             is_staff: headers
                 .get_all(header::COOKIE)
                 .iter()
@@ -63,6 +84,7 @@ impl CacheRequest {
             target: self.target(),
             accept_encoding: bytes(self.accept_encoding.as_ref()),
             if_none_match: bytes(self.if_none_match.as_ref()),
+            if_modified_since: bytes(self.if_modified_since.as_ref()),
             may_be_staff: self.is_staff,
         }
     }

@@ -34,17 +34,20 @@ impl Entry {
         representation: &'a Representation,
         accepts_smaller: bool,
         request: &PageRequest<'_>,
+        now: OffsetDateTime,
     ) -> Selected<'a> {
         let is_tagged = encoding != Encoding::Identity || !accepts_smaller || self.is_picture;
-        Selected { representation, is_tagged, is_known: representation.is_known_to(request) }
+        let is_known = representation.is_known_to(request)
+            || (now >= self.modified_at && request.has_page_of(self.modified_at));
+        Selected { representation, is_tagged, is_known }
     }
 
-    fn stored_for(&self, request: &PageRequest<'_>) -> Option<Selected<'_>> {
+    fn stored_for(&self, request: &PageRequest<'_>, now: OffsetDateTime) -> Option<Selected<'_>> {
         let accepted = encoding::wanted(request.accept_encoding);
         let (encoding, representation) = accepted
             .iter()
             .find_map(|encoding| Some((*encoding, self.representations[*encoding as usize].as_ref()?)))?;
-        Some(self.select(encoding, representation, accepted.len() > 1, request))
+        Some(self.select(encoding, representation, accepted.len() > 1, request, now))
     }
 
     /// In seconds.
@@ -62,7 +65,8 @@ impl Entry {
         date: &[u8],
         out: &mut Vec<u8>,
     ) -> bool {
-        let Some(Selected { representation, is_tagged: true, is_known }) = self.stored_for(request) else {
+        let Some(Selected { representation, is_tagged: true, is_known }) = self.stored_for(request, now)
+        else {
             return false;
         };
         if representation.body.len() > COPIED {
@@ -82,6 +86,7 @@ impl Entry {
                 &self.shared_headers,
                 &representation.header_lines,
                 &self.own_headers,
+                self.modified_line(now),
             ]);
         }
         say(&[b"etag: ", &representation.etag, b"\r\ndate: ", date, b"\r\n"]);
@@ -93,12 +98,14 @@ impl Entry {
     }
 
     /// The same response for the router.
-    pub fn response(&self, request: &PageRequest<'_>) -> Response<Full<Bytes>> {
-        if let Some(selected) = self.stored_for(request) {
-            return self.response_with(&selected);
+    pub fn response(&self, request: &PageRequest<'_>, now: OffsetDateTime) -> Response<Full<Bytes>> {
+        if let Some(selected) = self.stored_for(request, now) {
+            return self.response_with(&selected, now);
         }
         match self.decompressed() {
-            Some(plain) => self.response_with(&self.select(Encoding::Identity, &plain, false, request)),
+            Some(plain) => {
+                self.response_with(&self.select(Encoding::Identity, &plain, false, request, now), now)
+            }
             None => unreadable(),
         }
     }
@@ -109,7 +116,7 @@ impl Entry {
         Some(Representation::new(Encoding::Identity, body.into(), self.hash))
     }
 
-    fn response_with(&self, selected: &Selected<'_>) -> Response<Full<Bytes>> {
+    fn response_with(&self, selected: &Selected<'_>, now: OffsetDateTime) -> Response<Full<Bytes>> {
         let Selected { representation, is_tagged, is_known } = selected;
         let mut response = if *is_known {
             let mut response = Response::new(Full::default());
@@ -119,7 +126,8 @@ impl Entry {
             response
         } else {
             let mut response = Response::new(Full::new(representation.body.clone()));
-            for lines in [&*self.shared_headers, &*representation.header_lines, &*self.own_headers] {
+            let own = [&*self.own_headers, self.modified_line(now)];
+            for lines in [&*self.shared_headers, &*representation.header_lines].into_iter().chain(own) {
                 response.headers_mut().extend(header_lines::parse(lines));
             }
             response
@@ -132,7 +140,7 @@ impl Entry {
 
     /// The response while the database is unreachable, with `Age`.
     pub fn stale_response(&self, request: &PageRequest<'_>, now: OffsetDateTime) -> Response<Full<Bytes>> {
-        let mut response = self.response(request);
+        let mut response = self.response(request, now);
         response.headers_mut().insert(header::AGE, HeaderValue::from(self.age(now)));
         response
     }
@@ -161,12 +169,12 @@ mod tests {
         let headers = HeaderMap::from_iter([
             (header::CONTENT_TYPE, HeaderValue::from_static("text/html")),
             (header::CACHE_CONTROL, HeaderValue::from_static(CACHE_CONTROL)),
-            (header::LAST_MODIFIED, HeaderValue::from_static("Wed, 25 Nov 2026 13:20:04 GMT")),
         ]);
         let revision = Versions::new(vec![("look".into(), 0)]).revision(&[]).unwrap();
-        let (policy, now) = (Policy::default(), OffsetDateTime::UNIX_EPOCH);
+        let (policy, rendered_at) = (Policy::default(), OffsetDateTime::UNIX_EPOCH);
+        let now = rendered_at + time::Duration::minutes(1);
         let body = Bytes::from("<p>Lenin died in 1924.</p>".repeat(99));
-        let entry = Entry::new(policy, revision, now, &headers, body, Arc::from).compressed();
+        let entry = Entry::new(policy, revision, rendered_at, &headers, body, Arc::from).compressed();
         let etag = String::from_utf8(entry.representations[2].as_ref().unwrap().etag.to_vec()).unwrap();
         for (has, length) in [("", 1), (etag.as_str(), 0)] {
             let request = PageRequest {
@@ -180,7 +188,7 @@ mod tests {
             let start = wire.iter().position(|byte| *byte == b'\n').unwrap() + 1;
             let mut head: HeaderMap = header_lines::parse(&wire[start..end]).collect();
             assert_eq!(head.remove(header::DATE).unwrap(), "today");
-            let response = entry.response(&request);
+            let response = entry.response(&request, now);
             assert_eq!(head, *response.headers());
             assert!(wire[..start].starts_with(format!("HTTP/1.1 {}", response.status().as_str()).as_bytes()));
             assert_eq!((wire.len() - end - 4).min(1), length);

@@ -78,6 +78,37 @@ impl Browser {
         self.driver.client.goto(&format!("{}{path}", self.base_url)).await.unwrap();
     }
 
+    /// Goes a page back.
+    pub async fn goes_back(&mut self) -> &mut Self {
+        self.driver.client.back().await.unwrap();
+        self
+    }
+
+    /// Goes a page forward, after going back.
+    pub async fn goes_forward(&mut self) -> &mut Self {
+        self.driver.client.forward().await.unwrap();
+        self
+    }
+
+    /// Asks for the page again.
+    pub async fn reloads(&mut self) -> &mut Self {
+        self.driver.client.refresh().await.unwrap();
+        self
+    }
+
+    /// Takes up the unsaved words that a form of the desk offers.
+    pub async fn restores(&mut self) -> &mut Self {
+        let restore = self.waits_for("[data-offer] a, [data-offer] button", "Restore").await;
+        self.clicks(restore).await;
+        self.looks_over().await
+    }
+
+    /// Whether the page asks before somebody leaves it. A driver answers such a question by itself.
+    pub async fn asks_before_leaving(&self) -> bool {
+        let script = "!dispatchEvent(new Event('beforeunload', { cancelable: true }))";
+        self.evaluates(script).await == true
+    }
+
     /// Follows the link with this text.
     pub async fn follows(&mut self, text: &str) -> &mut Self {
         let link = self.waits_for("a[href]", text).await;

@@ -55,7 +55,7 @@ impl<'a> RequestHead<'a> {
         match (fields, request.path, request.method) {
             (Fields { is_unframed: true, .. }, ..) | (_, _, Some("CONNECT")) => Self::Unframed,
             (Fields { is_plain: true, hosts: 1, body: None, page, .. }, Some(target), _)
-                if app.is_some() && is_plain_target(target) =>
+                if app.is_some() && is_plain_target(target) && !page.is_conditional_by_date() =>
             {
                 Self::Page { length, page: PageRequest { target, ..page } }
             }
@@ -119,6 +119,7 @@ impl<'a> Fields<'a> {
                 self.page.accept_encoding = value;
             }
             17 if is("transfer-encoding") => self.is_unframed = true,
+            17 if is("if-modified-since") => self.page.if_modified_since = value,
             _ => {}
         }
     }

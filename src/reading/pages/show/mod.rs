@@ -20,7 +20,7 @@ use crate::{
     platform::{
         App, Error, Layout, Page, Result,
         cache::{self, CacheRequest, CachedPage, Dependency, Rendered},
-        clock::{Day, http_date},
+        clock::Day,
         extract::Path,
     },
     reading::{self, Address, Found, Reading, linked_data},
@@ -159,10 +159,9 @@ fn page(app: &App, reading: Reading, path: &str, is_staff: bool) -> Response {
     if cfg!(feature = "pictures") {
         frame = frame.with_picture(format!("{}{path}.png", app.config.base_url));
     }
-    let modified = (header::LAST_MODIFIED, http_date(answer.updated_at));
     let page = AnswerPage::new(frame, reading, |answer, outline| linked_data::of(app, answer, outline))
         .for_staff(is_staff);
-    ([modified], Page(page)).into_response()
+    Page(page).into_response()
 }
 
 /// Names the page to search engines as the one of the formats to list.
