@@ -185,6 +185,25 @@ async fn from_nothing_to_a_site_that_keeps_what_it_was_given() {
 }
 
 #[tokio::test]
+async fn settings_for_another_server_do_not_reach_the_bundled_one() {
+    let data = Data::new();
+    let settings = [
+        ("PGSSLMODE", "verify-full"),
+        ("PGOPTIONS", "-c no_such_setting=1"),
+        ("PGHOST", "db.example"),
+        ("PGPORT", "1"),
+        ("PGUSER", "nobody"),
+        ("PGPASSFILE", "/nowhere"),
+        ("PGDATABASE", "another"),
+        ("PGSERVICE", "another"),
+    ];
+    let site = Running::run(lectern(&data.path()).envs(settings)).await;
+    assert!(site.get("/readyz").await.starts_with("HTTP/1.1 200 "));
+    assert_eq!(site.stops().await.code(), Some(0));
+    assert_eq!(data.processes(), Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn a_killed_site_leaves_no_server_and_loses_nothing() {
     let data = Data::new();
     let site = Running::start(&data).await;

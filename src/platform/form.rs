@@ -157,6 +157,25 @@ mod tests {
     }
 
     #[test]
+    fn a_media_type_is_known_in_any_case_and_with_parameters() {
+        let is_form = |kind: &'static str| {
+            is_a_form(&HeaderMap::from_iter([(header::CONTENT_TYPE, kind.parse().unwrap())]))
+        };
+        for kind in [
+            "application/x-www-form-urlencoded",
+            "Application/X-WWW-Form-Urlencoded",
+            "application/x-www-form-urlencoded; charset=UTF-8",
+            "APPLICATION/X-WWW-FORM-URLENCODED ;charset=utf-8",
+        ] {
+            assert!(is_form(kind), "{kind}");
+        }
+        for kind in ["multipart/form-data", "application/x-www-form-urlencoded2", "text/plain"] {
+            assert!(!is_form(kind), "{kind}");
+        }
+        assert!(!is_a_form(&HeaderMap::new()));
+    }
+
+    #[test]
     fn the_first_message_of_a_field_is_shown() {
         let mut mistakes = Mistakes::default();
         mistakes.mark("email", "first");
