@@ -62,7 +62,7 @@ async fn a_reload_and_another_browser_keep_what_was_typed() {
     writes_with_a_mistake(&mut ann).await;
     assert!(ann.asks_before_leaving().await);
     ann.sees("Draft kept at").await;
-    ann.reloads().await;
+    ann.reloads().await.sees("You have unsaved changes").await.restores().await;
     has_kept(&ann, "reloaded").await;
     // the browser crashes, and another computer goes on
     drop(ann);
