@@ -22,6 +22,8 @@ pub mod editorial;
 
 pub mod tutors;
 
+pub mod topic_pages;
+
 pub mod applications;
 pub mod concerns;
 pub mod enquiries;

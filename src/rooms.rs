@@ -3,10 +3,10 @@
 
 use crate::{
     answers, applications, concerns, desk, editorial, enquiries, operations, platform::room::Room, privacy,
-    reading, related, search, staff, topics, tutor_pages, tutors, unsaved,
+    reading, related, search, staff, topic_pages, topics, tutor_pages, tutors, unsaved,
 };
 
-pub static ROOMS: [Room; 16] = [
+pub static ROOMS: [Room; 17] = [
     staff::ROOM,
     unsaved::ROOM,
     topics::ROOM,
@@ -16,6 +16,7 @@ pub static ROOMS: [Room; 16] = [
     reading::ROOM,
     editorial::ROOM,
     tutors::ROOM,
+    topic_pages::ROOM,
     applications::ROOM,
     concerns::ROOM,
     enquiries::ROOM,

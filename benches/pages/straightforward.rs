@@ -74,7 +74,7 @@ async fn show(
     };
     let related = related.iter().map(neighbour).collect();
     let reading = Reading { answer, related, previous: None, next: None, print: None };
-    let page = AnswerPage::new(frame, reading, |_, _| Vec::new());
+    let page = AnswerPage::new(frame, reading, &[], |_, _| Vec::new());
     Html(page.render().unwrap())
 }
 

@@ -26,6 +26,7 @@ pub mod retention;
 pub mod room;
 pub mod secret;
 pub mod session_cookie;
+pub mod study;
 pub mod telemetry;
 pub mod token;
 pub mod values;

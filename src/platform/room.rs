@@ -9,7 +9,7 @@ use sqlx::PgPool;
 use time::{Duration, OffsetDateTime};
 use tokio_util::sync::CancellationToken;
 
-use super::{App, limits::Limit, mail::Letter};
+use super::{App, limits::Limit, mail::Letter, study::StudyLink};
 use crate::config::Config;
 
 /// A feature of the site: one folder of `src/`.
@@ -45,6 +45,8 @@ pub struct Room {
     pub tokens: &'static [&'static str],
     /// Path prefixes that `robots.txt` disallows.
     pub uncrawled: &'static [&'static str],
+    /// Its links in the row “Read · Cards · Quiz” of answers and topics.
+    pub study: &'static [StudyLink],
 }
 
 impl Room {
@@ -66,6 +68,7 @@ impl Room {
             limits: &[],
             tokens: &[],
             uncrawled: &[],
+            study: &[],
         }
     }
 }

@@ -34,6 +34,8 @@ pub struct Reading {
     /// The answers before and after it in its topic, in the order of the list.
     pub previous: Option<Step>,
     pub next: Option<Step>,
+    /// The names of the pages that rooms have noted for its topic; see `platform::study`.
+    pub study_pages: Vec<String>,
     /// Changes with any of the above; `None` if not all of it came from one query.
     pub print: Option<Fingerprint>,
 }

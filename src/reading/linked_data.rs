@@ -5,13 +5,30 @@ use serde::Serialize;
 
 use crate::answers::{Answer, Outline};
 use crate::platform::{App, clock::Day};
+use crate::topics;
 
 /// The blocks of a published answer, escaped for a `<script>` element.
 pub fn of(app: &App, answer: &Answer, outline: &Outline) -> Vec<String> {
     let absolute = |path: &str| app.config.base_url.join(path);
-    let list_label = format!("{} {}", answer.content.level.label, answer.content.subject.label);
-    let blocks = [article(&absolute, answer, outline), embedded(&breadcrumb(&absolute, answer, &list_label))];
-    blocks.into_iter().flatten().collect()
+    let content = &answer.content;
+    let [level, subject, topic] = [&content.level, &content.subject, &content.topic];
+    let steps = [
+        ("Answers".to_owned(), "/answers".to_owned()),
+        (format!("{} {}", level.label, subject.label), format!("/answers/{}/{}", level.slug, subject.slug)),
+        (topic.label.clone(), topics::path(&level.slug, &subject.slug, &topic.slug)),
+    ];
+    [article(&absolute, answer, outline), breadcrumb(app, &steps)].into_iter().flatten().collect()
+}
+
+/// The breadcrumb of a page as JSON-LD: the name and the path of each step, as the page shows them.
+pub fn breadcrumb(app: &App, steps: &[(String, String)]) -> Option<String> {
+    let items = steps.iter().zip(1..).map(|((name, path), position)| ListItem {
+        kind: "ListItem",
+        position,
+        name,
+        item: app.config.base_url.join(path),
+    });
+    embedded(&BreadcrumbList { context: CONTEXT, kind: "BreadcrumbList", item_list_element: items.collect() })
 }
 
 #[derive(Debug, Serialize)]
@@ -42,7 +59,7 @@ struct BreadcrumbList<'a> {
     context: &'static str,
     #[serde(rename = "@type")]
     kind: &'static str,
-    item_list_element: [ListItem<'a>; 3],
+    item_list_element: Vec<ListItem<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -80,25 +97,6 @@ fn article(absolute: &impl Fn(&str) -> String, answer: &Answer, outline: &Outlin
         url: &address,
         main_entity_of_page: &address,
     })
-}
-
-fn breadcrumb<'a>(
-    absolute: &impl Fn(&str) -> String,
-    answer: &'a Answer,
-    list_label: &'a str,
-) -> BreadcrumbList<'a> {
-    let list = absolute(&format!("/answers/{}/{}", answer.content.level.slug, answer.content.subject.slug));
-    let topic = format!("{list}?topic={}", answer.content.topic.slug);
-    let step = |position, name, item| ListItem { kind: "ListItem", position, name, item };
-    BreadcrumbList {
-        context: CONTEXT,
-        kind: "BreadcrumbList",
-        item_list_element: [
-            step(1, "Answers", absolute("/answers")),
-            step(2, list_label, list),
-            step(3, &answer.content.topic.label, topic),
-        ],
-    }
 }
 
 /// With `<` escaped, so that no text can close the `<script>` element.

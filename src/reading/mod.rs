@@ -10,6 +10,7 @@ mod routes;
 
 pub use answer_page::{Address, Found, Reading, Step};
 pub use batcher::reading;
+pub use linked_data::breadcrumb;
 /// For the bench that compares the site with a straightforward program around the same template.
 pub use routes::AnswerPage;
 

@@ -4,6 +4,7 @@ use sqlx::{PgConnection, PgExecutor, Result, query, query_as, query_scalar, type
 use uuid::Uuid;
 
 use super::{index::Document, plain_text::html_to_text, synonym::Synonym};
+use crate::topics;
 
 /// In the sequence of changes, the id that stands for all synonyms.
 pub const SYNONYMS: Uuid = Uuid::nil();
@@ -174,6 +175,13 @@ pub struct TopicWithAnswers {
     pub topic: String,
     pub topic_label: String,
     pub answers: i64,
+}
+
+impl TopicWithAnswers {
+    /// The address of its page.
+    pub fn path(&self) -> String {
+        topics::path(&self.level, &self.subject, &self.topic)
+    }
 }
 
 /// Every topic that has published answers.

@@ -3,8 +3,10 @@
 mod queries;
 mod topic;
 
-pub use queries::{levels, named_level, named_subject, named_topic, subjects, topics_of};
-pub use topic::{Level, Subject, Topic, label_of, slug_of};
+pub use queries::{
+    levels, named_level, named_subject, named_topic, note_study_page, study_pages, subjects, topics_of,
+};
+pub use topic::{Level, Subject, Topic, label_of, path, slug_of};
 
 use crate::platform::{cache::Dependency, room::Room};
 

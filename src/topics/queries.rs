@@ -1,4 +1,4 @@
-use sqlx::{PgExecutor, Result, query_as};
+use sqlx::{PgExecutor, Result, query, query_as, query_scalar};
 
 use super::{Level, Subject, Topic};
 
@@ -78,4 +78,42 @@ pub async fn named_topic(db: impl PgExecutor<'_>, subject_id: i16, slug: &str, l
     )
     .fetch_one(db)
     .await
+}
+
+/// The names of the pages that rooms have noted for a topic at a level; see `platform::study`.
+pub async fn study_pages(db: impl PgExecutor<'_>, level_id: i16, topic_id: i32) -> Result<Vec<String>> {
+    query_scalar!(
+        "select name from study_pages where level_id = $1 and topic_id = $2 order by name",
+        level_id,
+        topic_id
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Notes whether a room has a page for a topic at a level, so that the pages of the topic and of its
+/// answers link to it or stop doing so. `name` is that of the `StudyLink`.
+pub async fn note_study_page(
+    db: impl PgExecutor<'_>,
+    name: &str,
+    (level_id, topic_id): (i16, i32),
+    exists: bool,
+) -> Result<()> {
+    let noting = if exists {
+        query!(
+            r#"insert into study_pages (level_id, topic_id, name) values ($1, $2, $3)
+               on conflict do nothing"#,
+            level_id,
+            topic_id,
+            name
+        )
+    } else {
+        query!(
+            "delete from study_pages where level_id = $1 and topic_id = $2 and name = $3",
+            level_id,
+            topic_id,
+            name
+        )
+    };
+    noting.execute(db).await.map(|_| ())
 }

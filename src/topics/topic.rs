@@ -26,6 +26,11 @@ pub struct Topic {
     pub label: String,
 }
 
+/// The address of a topic's page at a level, without host.
+pub fn path(level: &str, subject: &str, topic: &str) -> String {
+    format!("/topics/{level}/{subject}/{topic}")
+}
+
 /// The [`Slug`] of a text as a string. Empty if no character of the text can be part of a slug.
 pub fn slug_of(text: &str) -> String {
     Slug::parse(text).map(Slug::into_string).unwrap_or_default()

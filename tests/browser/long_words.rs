@@ -87,7 +87,7 @@ async fn readers_scroll_down_and_never_sideways() {
         "/",
         "/answers",
         "/answers/gcse/history",
-        &format!("/answers/gcse/history?topic={topic}"),
+        &format!("/topics/gcse/history/{topic}"),
         &answers[0],
         &format!("/search?q={}", word(300)),
         "/search?q=second",

@@ -44,7 +44,7 @@ async fn public_pages(served: &Served) -> Vec<(&'static str, String)> {
         ("home", "/"),
         ("contents", "/answers"),
         ("list", "/answers/gcse/history"),
-        ("topic", "/answers/gcse/history?topic=the-cold-war"),
+        ("topic", "/topics/gcse/history/the-cold-war"),
         ("answer", "/answers/gcse/history/what-was-the-impact-of-lenins-death-on-the-soviet-union"),
         ("answer-with-table", "/answers/gcse/history/what-were-the-causes-of-the-hyperinflation-of-1923"),
         ("search", "/search?q=stalin"),

@@ -26,7 +26,7 @@ async fn every_page_keeps_to_the_standard() {
         "/",
         "/answers",
         "/answers/gcse/history",
-        "/answers/gcse/history?topic=the-cold-war",
+        "/topics/gcse/history/the-cold-war",
         "/answers/gcse/history/what-was-the-impact-of-lenins-death-on-the-soviet-union",
         "/answers/a-level/history/how-far-did-stalins-five-year-plans-modernise-the-soviet-economy",
         "/search?q=lennin",

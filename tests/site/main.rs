@@ -20,6 +20,7 @@ mod related;
 mod routes;
 mod search;
 mod staff;
+mod topic_pages;
 mod tutor_pages;
 mod tutors;
 mod unsaved;

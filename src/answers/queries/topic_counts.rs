@@ -1,5 +1,7 @@
 use sqlx::{PgExecutor, Result, query_as};
 
+use crate::topics;
+
 /// A topic of a level and subject, with the number of its published answers.
 #[derive(Debug, Clone)]
 pub struct TopicCount {
@@ -11,6 +13,13 @@ pub struct TopicCount {
     pub topic: String,
     pub topic_label: String,
     pub answers: i64,
+}
+
+impl TopicCount {
+    /// The address of its page.
+    pub fn path(&self) -> String {
+        topics::path(&self.level, &self.subject, &self.topic)
+    }
 }
 
 /// Every topic that has published answers, ordered by subject, level and topic.

@@ -1,5 +1,9 @@
 use askama::Template;
-use axum::{extract::State, response::Response};
+use axum::{
+    extract::State,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
 use serde::Deserialize;
 
 use crate::{
@@ -26,34 +30,17 @@ struct View {
     subject: Subject,
     counts: Vec<TopicCount>,
     total: i64,
-    chosen: Option<TopicCount>,
     groups: Vec<Group>,
     begins_at: i64,
     pages: Pagination,
 }
 
 impl View {
-    fn is_chosen(&self, topic: &TopicCount) -> bool {
-        self.chosen.as_ref().is_some_and(|chosen| chosen.topic_id == topic.topic_id)
-    }
-
-    /// The topics at the side, the chosen one always among them.
-    fn topics_shown(&self) -> impl Iterator<Item = &TopicCount> {
-        self.counts.iter().enumerate().filter(|(at, topic)| self.is_shown(*at, topic)).map(|(_, topic)| topic)
-    }
-
-    fn topics_folded(&self) -> Vec<&TopicCount> {
-        self.counts
-            .iter()
-            .enumerate()
-            .filter(|(at, topic)| !self.is_shown(*at, topic))
-            .map(|(_, topic)| topic)
-            .collect()
-    }
-
-    fn is_shown(&self, at: usize, topic: &TopicCount) -> bool {
+    /// The topics at the side, and those that are folded away.
+    fn sides(&self) -> (&[TopicCount], &[TopicCount]) {
         // one more link takes no more room than the line that would fold it away
-        at < TOPICS_AT_THE_SIDE || self.counts.len() <= TOPICS_AT_THE_SIDE + 1 || self.is_chosen(topic)
+        let is_short = self.counts.len() <= TOPICS_AT_THE_SIDE + 1;
+        self.counts.split_at(if is_short { self.counts.len() } else { TOPICS_AT_THE_SIDE })
     }
 }
 
@@ -62,6 +49,7 @@ impl View {
 struct Group {
     topic: String,
     topic_label: String,
+    path: String,
     answers: Vec<ListedAnswer>,
 }
 
@@ -79,23 +67,31 @@ pub async fn get(
     Path((level, subject)): Path<(String, String)>,
     Query(query): Query<ListQuery>,
 ) -> Result<Response> {
+    // a topic was a filter of this list before it had a page of its own
+    if !query.topic.is_empty() {
+        return former_address(&level, &subject, &query);
+    }
     let page = CachedPage::at_target(canonical(&level, &subject, &query), &[ANSWERS, TOPICS]);
     cache::get_or_render(&app, &request, page, async |_| render(&app, &level, &subject, &query).await).await
 }
 
 /// The address of the page as the site links to it; what is asked for may not exist.
 fn canonical(level: &str, subject: &str, query: &ListQuery) -> String {
-    let filter = if query.topic.is_empty() { String::new() } else { filter(&query.topic) };
     let page = query.page.parse().unwrap_or(1);
-    Pagination::address(&path(level, subject), &filter, page)
+    Pagination::address(&path(level, subject), "", page)
+}
+
+/// Redirects to the page of a topic. What is no slug names no topic, and would have to be encoded.
+fn former_address(level: &str, subject: &str, query: &ListQuery) -> Result<Response> {
+    if [level, subject, &query.topic].iter().any(|slug| topics::slug_of(slug) != *slug) {
+        return Err(Error::Missing);
+    }
+    let to = topics::path(level, subject, &query.topic);
+    Ok((StatusCode::MOVED_PERMANENTLY, [(header::LOCATION, to)]).into_response())
 }
 
 fn path(level: &str, subject: &str) -> String {
     format!("/answers/{level}/{subject}")
-}
-
-fn filter(topic: &str) -> String {
-    format!("topic={topic}")
 }
 
 async fn render(app: &App, level: &str, subject: &str, query: &ListQuery) -> Result<Rendered> {
@@ -111,26 +107,17 @@ async fn render(app: &App, level: &str, subject: &str, query: &ListQuery) -> Res
         .find(|known| known.slug == subject)
         .ok_or(Error::Missing)?;
     let counts = answers::queries::topic_counts_of(&mut *db, level.id, subject.id).await?;
-    let chosen = match query.topic.as_str() {
-        "" => None,
-        slug => Some(counts.iter().find(|topic| topic.topic == slug).cloned().ok_or(Error::Missing)?),
-    };
     let total = counts.iter().map(|topic| topic.answers).sum();
-    let listed = chosen.as_ref().map_or(total, |topic| topic.answers);
     let path = path(&level.slug, &subject.slug);
-    let filter = chosen.as_ref().map(|topic| filter(&topic.topic)).unwrap_or_default();
-    let pages = Pagination::new(&path, &filter, &query.page, listed, PER_PAGE).ok_or(Error::Missing)?;
-    let topic_id = chosen.as_ref().map(|topic| topic.topic_id);
-    let listed_answers =
-        queries::list_page(&mut *db, level.id, subject.id, topic_id, PER_PAGE, pages.offset()).await?;
-    let begins_at = begins_at(chosen.as_ref().map_or(&counts, std::slice::from_ref), pages.offset());
+    let pages = Pagination::new(&path, "", &query.page, total, PER_PAGE).ok_or(Error::Missing)?;
+    let listed_answers = queries::list_page(&mut *db, level.id, subject.id, PER_PAGE, pages.offset()).await?;
+    let begins_at = begins_at(&counts, pages.offset());
     let view = View {
-        frame: frame(app, &level, &subject, chosen.as_ref(), &pages),
+        frame: frame(app, &level, &subject, &pages),
         level,
         subject,
         counts,
         total,
-        chosen,
         groups: by_topic(listed_answers),
         begins_at,
         pages,
@@ -138,22 +125,8 @@ async fn render(app: &App, level: &str, subject: &str, query: &ListQuery) -> Res
     Ok(Rendered::page(Page(view)))
 }
 
-fn frame(
-    app: &App,
-    level: &Level,
-    subject: &Subject,
-    chosen: Option<&TopicCount>,
-    pages: &Pagination,
-) -> Layout {
+fn frame(app: &App, level: &Level, subject: &Subject, pages: &Pagination) -> Layout {
     let title = format!("{} {} answers", level.label, subject.label);
-    if let Some(topic) = chosen {
-        let description = format!(
-            "{}: {} questions at {}, each with a one-sentence answer, a full one and their sources.",
-            topic.topic_label, subject.label, level.label
-        );
-        let title = format!("{}: {title}", topic.topic_label);
-        return Layout::public(app, &pages.path_of(pages.current), title, description);
-    }
     let description = format!(
         "{} questions at {} with a one-sentence answer, a full one and their sources.",
         subject.label, level.label
@@ -181,6 +154,7 @@ fn by_topic(answers: Vec<ListedAnswer>) -> Vec<Group> {
             _ => groups.push(Group {
                 topic: answer.topic.clone(),
                 topic_label: answer.topic_label.clone(),
+                path: topics::path(&answer.level, &answer.subject, &answer.topic),
                 answers: vec![answer],
             }),
         }

@@ -102,7 +102,8 @@ pub async fn readings_at(db: impl PgExecutor<'_>, addresses: &[Address]) -> Resu
                   a.state, a.version, a.updated_at, a.published_at,
                   case when asked.known <> around.print then around.related end as "related: Json<Vec<NeighbourRow>>",
                   case when asked.known <> around.print then around.previous end as "previous: Json<Step>",
-                  case when asked.known <> around.print then around.next end as "next: Json<Step>"
+                  case when asked.known <> around.print then around.next end as "next: Json<Step>",
+                  case when asked.known <> around.print then around.study_pages end as "study_pages: Json<Vec<String>>"
            from jsonb_to_recordset($1) as asked (at bigint, level text, subject text, slug text, with_markdown boolean, known text)
            join levels l on l.slug = asked.level join subjects s on s.slug = asked.subject
            join answers a on a.level_id = l.id and a.subject_id = s.id and a.slug = asked.slug
@@ -110,7 +111,8 @@ pub async fn readings_at(db: impl PgExecutor<'_>, addresses: &[Address]) -> Resu
            cross join lateral (
                select beside.*,
                       md5(json_build_array(a.xmin::text, a.version, l.label, s.label, t.slug, t.label,
-                                           beside.related, beside.previous, beside.next)::text) as print
+                                           beside.related, beside.previous, beside.next,
+                                           beside.study_pages)::text) as print
                from (select
                   (select json_agg(json_build_array(nl.slug, nl.label, ns.slug, nt.label, b.slug, b.question,
                                                     near.reason, near.detail) order by near.position)
@@ -126,7 +128,9 @@ pub async fn readings_at(db: impl PgExecutor<'_>, addresses: &[Address]) -> Resu
                   (select json_build_array(l.slug, s.slug, b.slug, b.question) from answers b
                    where b.state = 'published' and b.level_id = a.level_id and b.subject_id = a.subject_id and b.topic_id = a.topic_id
                      and (b.chronology, b.position, b.id) > (a.chronology, a.position, a.id)
-                   order by b.chronology, b.position, b.id limit 1) as next
+                   order by b.chronology, b.position, b.id limit 1) as next,
+                  (select json_agg(p.name order by p.name) from study_pages p
+                   where p.level_id = a.level_id and p.topic_id = a.topic_id) as study_pages
                   offset 0) beside
                offset 0) around"#,
         Json(asked) as _,
@@ -150,6 +154,7 @@ pub async fn readings_at(db: impl PgExecutor<'_>, addresses: &[Address]) -> Resu
                 .unwrap_or_default(),
             previous: row.previous.map(|step| step.0),
             next: row.next.map(|step| step.0),
+            study_pages: row.study_pages.map(|names| names.0).unwrap_or_default(),
             print: Some(Fingerprint::new(row.print)),
         })));
     }

@@ -34,7 +34,6 @@ pub async fn list_page(
     db: impl PgExecutor<'_>,
     level_id: i16,
     subject_id: i16,
-    topic_id: Option<i32>,
     limit: i64,
     offset: i64,
 ) -> Result<Vec<ListedAnswer>> {
@@ -45,11 +44,10 @@ pub async fn list_page(
                   a.dates as "dates: Json<Vec<KeyDate>>"
            from answers a join levels l on l.id = a.level_id
            join subjects s on s.id = a.subject_id join topics t on t.id = a.topic_id
-           where a.state = 'published' and a.level_id = $1 and a.subject_id = $2 and ($3::int is null or a.topic_id = $3)
-           order by t.position, t.id, a.chronology, a.position, a.id limit $4 offset $5"#,
+           where a.state = 'published' and a.level_id = $1 and a.subject_id = $2
+           order by t.position, t.id, a.chronology, a.position, a.id limit $3 offset $4"#,
         level_id,
         subject_id,
-        topic_id,
         limit,
         offset,
     )

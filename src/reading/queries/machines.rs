@@ -4,7 +4,7 @@ use sqlx::{PgExecutor, Result, query, query_as};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::answers;
+use crate::{answers, topics};
 
 /// A published answer as feeds show it.
 #[derive(Debug, Clone)]
@@ -87,8 +87,11 @@ pub async fn lists(db: impl PgExecutor<'_>) -> Result<Vec<(String, OffsetDateTim
     Ok(rows
         .into_iter()
         .map(|row| {
-            let list = format!("/answers/{}/{}", row.level, row.subject);
-            (row.topic.map_or(list.clone(), |topic| format!("{list}?topic={topic}")), row.updated_at)
+            let path = match row.topic {
+                Some(topic) => topics::path(&row.level, &row.subject, &topic),
+                None => format!("/answers/{}/{}", row.level, row.subject),
+            };
+            (path, row.updated_at)
         })
         .collect())
 }

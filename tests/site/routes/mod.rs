@@ -66,6 +66,7 @@ impl Everything {
         let path = route
             .replace("{level}", parts[2])
             .replace("{subject}", parts[3])
+            .replace("{topic}", "the-cold-war")
             .replace("/sitemaps/{name}", "/sitemaps/lists.xml")
             .replace("/static/{name}", lectern::platform::asset("lectern.css"))
             .replace("{room}/{name}", "enquiries/offer");

@@ -58,6 +58,7 @@ pub const ROUTES: &[Row] = &[
     row("GET", "/robots.txt", [200, 200, 200]),
     row("GET", "/answers/{level}/{subject}/{slug}", [200, 200, 200]),
     row("GET", "/answers/{level}/{subject}/{slug}/", [301, 301, 301]),
+    row("GET", "/topics/{level}/{subject}/{topic}", [200, 200, 200]),
     row("GET", "/search", [200, 200, 200]),
     row("GET", "/search.json", [200, 200, 200]),
     row("GET", "/search/suggestions", [200, 200, 200]),

@@ -159,8 +159,9 @@ fn page(app: &App, reading: Reading, path: &str, is_staff: bool) -> Response {
     if cfg!(feature = "pictures") {
         frame = frame.with_picture(format!("{}{path}.png", app.config.base_url));
     }
-    let page = AnswerPage::new(frame, reading, |answer, outline| linked_data::of(app, answer, outline))
-        .for_staff(is_staff);
+    let page =
+        AnswerPage::new(frame, reading, app.rooms, |answer, outline| linked_data::of(app, answer, outline))
+            .for_staff(is_staff);
     Page(page).into_response()
 }
 

@@ -2,9 +2,15 @@ use askama::Template;
 
 use crate::{
     answers::{Answer, Outline, Timeline},
-    platform::{Layout, clock::Day},
+    platform::{
+        Layout,
+        clock::Day,
+        room::Room,
+        study::{Material, READ, StudyPlace, StudyRow},
+    },
     reading::{Reading, Step},
     related::Neighbour,
+    topics,
 };
 
 /// The page of an answer.
@@ -14,6 +20,9 @@ pub struct AnswerPage {
     frame: Layout,
     answer: Answer,
     path: String,
+    /// The path of its topic's page.
+    topic: String,
+    study: StudyRow,
     published: Option<Day>,
     updated: Option<Day>,
     related: Vec<Neighbour>,
@@ -31,13 +40,21 @@ impl AnswerPage {
     pub fn new(
         frame: Layout,
         reading: Reading,
+        rooms: &[Room],
         linked_data: impl FnOnce(&Answer, &Outline) -> Vec<String>,
     ) -> Self {
-        let Reading { answer, related, previous, next, .. } = reading;
+        let Reading { answer, related, previous, next, study_pages, .. } = reading;
         let outline = Outline::of(&answer.body_html);
+        let content = &answer.content;
+        let topic = topics::path(&content.level.slug, &content.subject.slug, &content.topic.slug);
+        let (path, material) =
+            (answer.path(), Material { answers: 1, dates: content.dates.len(), terms: content.terms.len() });
+        let place = StudyPlace { topic: &topic, answer: Some(&path), material, noted: &study_pages };
         Self {
             frame,
-            path: answer.path(),
+            study: StudyRow::of(rooms, place, READ),
+            path,
+            topic,
             published: answer.published_at.map(Day),
             updated: Some(Day(answer.updated_at)),
             related,
