@@ -73,7 +73,8 @@ async fn show(
         rooms: &[],
     };
     let related = related.iter().map(neighbour).collect();
-    let reading = Reading { answer, related, previous: None, next: None, print: None };
+    let reading =
+        Reading { answer, related, previous: None, next: None, study_pages: Vec::new(), print: None };
     let page = AnswerPage::new(frame, reading, &[], |_, _| Vec::new());
     Html(page.render().unwrap())
 }
