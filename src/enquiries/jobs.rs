@@ -116,7 +116,12 @@ async fn run_searches(app: &App, ids: &[Uuid], now: OffsetDateTime) -> anyhow::R
     let looking = queries::locked_looking(&mut tx, ids, now).await?;
     let done = looking.iter().map(|enquiry| enquiry.id).collect();
     if !looking.is_empty() {
-        batch::continue_searches(&mut tx, app, looking, now).await?;
+        if let Err(error) = batch::continue_searches(&mut tx, app, looking, now).await {
+            // at once: a dropped transaction keeps its row locks until its connection is used again, and
+            // whoever runs alone skips locked rows
+            tx.rollback().await?;
+            return Err(error);
+        }
         tx.commit().await?;
     }
     Ok(done)

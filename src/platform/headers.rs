@@ -103,6 +103,7 @@ pub fn is_ours(host: &[u8], app: &App) -> bool {
     let Ok(host) = str::from_utf8(host) else { return false };
     let port = host.rfind(':').filter(|at| host[at + 1..].bytes().all(|byte| byte.is_ascii_digit()));
     let name = &host[..port.unwrap_or(host.len())];
+    let name = name.strip_suffix('.').unwrap_or(name);
     app.config.base_url.is_named_by(host)
         || ["127.0.0.1", "localhost", "[::1]"].iter().any(|known| name.eq_ignore_ascii_case(known))
 }

@@ -76,9 +76,21 @@ async fn desk(served: &Served, browser: &mut Browser) {
     browser.goes_to("/admin/sign-in").await;
     browser.fills("email", "ann@lectern.example").await.fills("password", PASSWORD).await;
     browser.presses("Sign in").await.sees("The desk").await;
-    for room in
-        ["", "/answers", "/answers/new", "/enquiries", "/tutors", "/tutors/new", "/mail", "/staff", "/style"]
-    {
+    for room in [
+        "",
+        "/answers",
+        "/answers/new",
+        "/applications",
+        "/concerns",
+        "/enquiries",
+        "/mail",
+        "/password",
+        "/staff",
+        "/style",
+        "/synonyms",
+        "/tutors",
+        "/tutors/new",
+    ] {
         browser.goes_to(&format!("/admin{room}")).await;
         takes(browser, &format!("desk{}", room.replace('/', "-"))).await;
     }

@@ -165,9 +165,15 @@ async fn a_site_answers_to_its_name_in_every_spelling_and_to_no_other() {
         let response = site.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
         response.status().as_u16()
     };
-    for host in
-        ["lectern.example", "lectern.example:443", "lectern.example.", "LECTERN.Example", "LOCALHOST:3000"]
-    {
+    for host in [
+        "lectern.example",
+        "lectern.example:443",
+        "lectern.example.",
+        "lectern.example.:443",
+        "LECTERN.Example",
+        "LOCALHOST:3000",
+        "localhost.:3000",
+    ] {
         assert_eq!(status("/privacy", Some(host)).await, 200, "{host}");
     }
     for host in ["10.0.0.7", "lectern.example:8443", "evil.example", "lectern.example.evil.example"] {

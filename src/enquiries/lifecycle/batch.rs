@@ -218,7 +218,10 @@ impl Made {
 
     async fn store(self, tx: &mut PgConnection, app: &App, now: OffsetDateTime) -> anyhow::Result<()> {
         queries::close_offers_of(&mut *tx, &self.closed, now).await?;
-        queries::add_offers(&mut *tx, &self.offers, now).await?;
+        if !queries::add_offers(&mut *tx, &self.offers, now).await? {
+            // alone, each enquiry chooses anew
+            anyhow::bail!("a tutor was suspended while offers to many were made");
+        }
         queries::enter_all(&mut *tx, &self.transitions, now).await?;
         mail::post_all(tx, &app.config, self.letters, now).await?;
         Ok(())

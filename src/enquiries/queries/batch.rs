@@ -184,13 +184,25 @@ pub async fn offers_by_enquiry(
     Ok(by_enquiry)
 }
 
-/// Stores offers, and that their tutors were asked now.
-pub async fn add_offers(db: &mut PgConnection, offers: &[NewOffer], now: OffsetDateTime) -> Result<()> {
+/// Stores offers, and that their tutors were asked now. `false`, with nothing stored, where the team has
+/// just suspended or hidden one of them: the row locks of the tutors make one wait for the other.
+pub async fn add_offers(db: &mut PgConnection, offers: &[NewOffer], now: OffsetDateTime) -> Result<bool> {
     let ids: Vec<Uuid> = offers.iter().map(|_| Uuid::now_v7()).collect();
     let enquiries: Vec<Uuid> = offers.iter().map(|offer| offer.enquiry).collect();
     let tutors: Vec<Uuid> = offers.iter().map(|offer| offer.tutor).collect();
     let hashes: Vec<Vec<u8>> = offers.iter().map(|offer| offer.token_hash.clone()).collect();
     let deadlines: Vec<OffsetDateTime> = offers.iter().map(|offer| offer.answer_by).collect();
+    let asked = query!(
+        "update tutors set last_asked_at = $2 where id = any($1) and suspended_at is null and hidden_at is null",
+        &tutors,
+        now,
+    )
+    .execute(&mut *db)
+    .await?;
+    let different: HashSet<Uuid> = tutors.iter().copied().collect();
+    if asked.rows_affected() != different.len() as u64 {
+        return Ok(false);
+    }
     query!(
         r#"insert into offers (id, enquiry_id, tutor_id, token_hash, state, asked_at, answer_by)
            select id, enquiry_id, tutor_id, token_hash, 'asked', $6, answer_by
@@ -203,10 +215,9 @@ pub async fn add_offers(db: &mut PgConnection, offers: &[NewOffer], now: OffsetD
         &deadlines,
         now,
     )
-    .execute(&mut *db)
+    .execute(db)
     .await?;
-    query!("update tutors set last_asked_at = $2 where id = any($1)", &tutors, now).execute(db).await?;
-    Ok(())
+    Ok(true)
 }
 
 /// Closes the open offers of these enquiries.

@@ -97,6 +97,36 @@ async fn the_same_tutors_are_chosen_together_as_one_by_one() {
     assert!(together.outcome().await.iter().all(|outcome| outcome.contains("expired")));
 }
 
+#[tokio::test]
+async fn a_tutor_who_is_suspended_while_many_are_chosen_gets_no_offer() {
+    let site = Site::many_wait(20, 6).await;
+    site.clock.advance(Duration::hours(9));
+    let pool = site.state.pool();
+    // suspended, but not committed: the choice has read the tutors before, and waits to mark them as asked
+    let mut suspension = pool.begin().await.unwrap();
+    sqlx::query("update tutors set suspended_at = now(), suspended_by = 'amy' where name <> 'Tutor 00'")
+        .execute(&mut *suspension)
+        .await
+        .unwrap();
+    let state = site.state.clone();
+    let round = tokio::spawn(async move { enquiries::round(&state).await });
+    let waits = "select count(*) from pg_stat_activity
+                 where datname = current_database() and wait_event_type = 'Lock'";
+    while sqlx::query_scalar::<_, i64>(waits).fetch_one(&pool).await.unwrap() == 0 {
+        tokio::task::yield_now().await;
+    }
+    suspension.commit().await.unwrap();
+    round.await.unwrap().unwrap();
+    let suspended: Vec<String> = sqlx::query_scalar(
+        "select concat_ws(' ', t.name, o.asked_at, o.enquiry_id) from offers o join tutors t on t.id = o.tutor_id
+         where o.state = 'asked' and t.suspended_at is not null",
+    )
+    .fetch_all(&pool)
+    .await
+    .unwrap();
+    assert_eq!(suspended, [""; 0]);
+}
+
 /// A measurement in the profile of the tests, not of a release: `cargo test --test site ten_thousand --
 /// --ignored --nocapture`.
 #[tokio::test]
