@@ -18,7 +18,7 @@ static TEMPLATE: Mutex<Option<String>> = Mutex::const_new(None);
 /// The address of a fresh, migrated database without any content.
 pub async fn fresh() -> SecretString {
     let template = template().await;
-    let name = format!("test_{}", Uuid::new_v4().simple());
+    let name = format!("test_{}_{}", std::process::id(), Uuid::new_v4().simple());
     let mut server = server().await;
     sqlx::query(AssertSqlSafe(format!("create database {name} template {template}")))
         .execute(&mut server)
@@ -71,10 +71,39 @@ async fn server() -> PgConnection {
 /// and ends with it.
 fn server_options() -> &'static PgConnectOptions {
     static OPTIONS: OnceLock<PgConnectOptions> = OnceLock::new();
-    OPTIONS.get_or_init(|| {
-        let url = std::env::var("LECTERN_TEST_SERVER").unwrap_or_else(|_| started());
-        url.parse().unwrap()
+    OPTIONS.get_or_init(|| match std::env::var("LECTERN_TEST_SERVER") {
+        Ok(url) => {
+            remove_abandoned_databases();
+            url.parse().unwrap()
+        }
+        Err(_) => started().parse().unwrap(),
     })
+}
+
+/// Drops the databases that earlier processes of this machine have left on a shared server, beside the
+/// tests.
+fn remove_abandoned_databases() {
+    let remove = async || -> sqlx::Result<()> {
+        let mut server = server_options().connect().await?;
+        let names: Vec<String> =
+            sqlx::query_scalar("select datname from pg_database where datname like 'test\\_%'")
+                .fetch_all(&mut server)
+                .await?;
+        for name in names {
+            let process = name.split('_').nth(1).unwrap_or_default();
+            if !Path::new("/proc").join(process).exists() {
+                // somebody else may be dropping it too
+                let _ = sqlx::query(AssertSqlSafe(format!("drop database if exists {name}")))
+                    .execute(&mut server)
+                    .await;
+            }
+        }
+        Ok(())
+    };
+    thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let _ = runtime.block_on(remove());
+    });
 }
 
 fn started() -> String {
