@@ -66,7 +66,7 @@ async fn grow(pool: &PgPool, size: i64) {
     .unwrap();
     sqlx::raw_sql(
         "insert into neighbours (answer_id, neighbour_id, position, reason)
-         select id, near, row_number() over (partition by id order by near), 'same-topic'
+         select id, near, row_number() over (partition by id order by near), 'deeper'
          from (select id, unnest(array[lag(id, 1) over topic, lag(id, 2) over topic, lag(id, 3) over topic,
                                        lead(id, 1) over topic, lead(id, 2) over topic, lead(id, 3) over topic]) as near
                from answers window topic as (partition by topic_id order by id)) beside

@@ -100,7 +100,7 @@ fn texts(answers: usize) -> impl Iterator<Item = Draft> {
 /// Six of the same topic for each answer.
 const NEIGHBOURS: &str =
     "insert into neighbours (answer_id, neighbour_id, position, reason)
-     select a.id, b.id, row_number() over (partition by a.id order by b.id), 'same-topic'
+     select a.id, b.id, row_number() over (partition by a.id order by b.id), 'deeper'
      from answers a, lateral (select id from answers b where b.topic_id = a.topic_id and b.id <> a.id limit 6) b;
      analyze";
 

@@ -36,7 +36,7 @@ pub struct Reading {
     pub next: Option<Step>,
     /// The names of the pages that rooms have noted for its topic; see `platform::study`.
     pub study_pages: Vec<String>,
-    /// Changes with any of the above; `None` if not all of it came from one query.
+    /// Changes with any of the above; `None` if the reading was not read by one query.
     pub print: Option<Fingerprint>,
 }
 

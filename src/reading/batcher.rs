@@ -10,7 +10,6 @@ use super::{
     answer_page::{Address, Found},
     queries,
 };
-use crate::related::{NEIGHBOURS, Neighbour};
 use crate::{answers, platform::App};
 
 /// The most queries at once: while the pages of one batch are rendered, the database has another.
@@ -38,8 +37,7 @@ struct Lookup {
 /// The answer at an address with everything around it on its page. Compare its path with the one
 /// asked for, since the address may be a former one.
 ///
-/// One query is enough, except at a former address, and while fewer than [`NEIGHBOURS`] are
-/// computed: then the newest answers of the topic fill up the list.
+/// One query is enough, except at a former address.
 pub async fn reading(app: &App, address: Address) -> Result<Option<Found>> {
     let pool = app.read_pool();
     let mut found = batched(app, &address).await?;
@@ -50,14 +48,6 @@ pub async fn reading(app: &App, address: Address) -> Result<Option<Found>> {
         };
         let [level, subject] = [moved.content.level, moved.content.subject].map(|label| label.slug);
         found = single(&pool, &Address { level, subject, slug: moved.content.slug, ..address }).await?;
-    }
-    if let Some(Found::Reading(reading)) = &mut found
-        && reading.related.len() < NEIGHBOURS
-    {
-        reading.print = None;
-        let missing = NEIGHBOURS - reading.related.len();
-        let newest: Vec<Neighbour> = queries::newest_beside(&pool, reading.answer.id, missing).await?;
-        reading.related.extend(newest);
     }
     Ok(found)
 }

@@ -13,13 +13,15 @@ use super::{
     candidate::Candidate,
     duplicate::DuplicatePair,
     known_pairs::KnownPairs,
+    matcher::Matcher,
     queries::{self, Due},
     selection::{ChosenNeighbour, choose_neighbours},
+    subject_matter::Subject,
 };
 use crate::search::{Filter, Index};
 
-/// How many similar answers of the same subject are candidates.
-const FROM_SUBJECT: usize = 24;
+/// How many similar answers of all subjects and levels are candidates.
+const FROM_EVERYWHERE: usize = 16;
 /// How many similar answers of the same topic are candidates besides.
 const FROM_TOPIC: usize = 12;
 
@@ -35,7 +37,12 @@ pub struct Batch {
 }
 
 impl Batch {
-    pub async fn compute(tx: &mut PgConnection, index: &Arc<Index>, due: &[Due]) -> anyhow::Result<Self> {
+    pub async fn compute(
+        tx: &mut PgConnection,
+        index: &Arc<Index>,
+        matcher: &Arc<Matcher>,
+        due: &[Due],
+    ) -> anyhow::Result<Self> {
         let ids: Vec<Uuid> = due.iter().map(|due| due.answer_id).collect();
         let answers = queries::candidates(&mut *tx, &ids).await?;
         let searched = Arc::clone(index);
@@ -51,20 +58,39 @@ impl Batch {
             .flat_map(|(answer, similar)| similar.iter().map(|id| (answer.id, *id)))
             .collect();
         let pairs = KnownPairs::new(queries::known_pairs(&mut *tx, &ids).await?);
-        let others: HashSet<Uuid> =
-            with_similar.iter().flat_map(|(_, similar)| similar).copied().chain(pairs.members()).collect();
+        let mut choices = queries::choices(&mut *tx, &ids).await?;
+        let pinned = choices.values().flat_map(|choices| &choices.pinned).map(|(id, _)| *id);
+        let others: HashSet<Uuid> = with_similar
+            .iter()
+            .flat_map(|(_, similar)| similar)
+            .copied()
+            .chain(pairs.members())
+            .chain(pinned)
+            .collect();
         let others: Vec<Uuid> = others.into_iter().collect();
         let others = queries::candidates(&mut *tx, &others).await?;
-        let others = map_parallel(others, |other| Ok((other.id, other.with_terms()))).await?;
-        let others: HashMap<Uuid, Candidate> = others.into_iter().collect();
+        let known = Arc::clone(matcher);
+        let others = map_parallel(others, move |other| Ok((other.id, Subject::of(other, &known)))).await?;
+        let others: HashMap<Uuid, Subject> = others.into_iter().collect();
         let obsolete_pairs = pairs.obsolete(&others);
-        let computed = map_parallel(with_similar, move |(answer, similar)| {
-            let answer = answer.with_terms();
-            let candidates: Vec<&Candidate> = similar.iter().filter_map(|id| others.get(id)).collect();
+        let with_choices = with_similar.into_iter().map(|(answer, similar)| {
+            let choices = choices.remove(&answer.id).unwrap_or_default();
+            (answer, similar, choices)
+        });
+        let (matcher, index) = (Arc::clone(matcher), Arc::clone(index));
+        let computed = map_parallel(with_choices.collect(), move |(answer, similar, choices)| {
+            let answer = Subject::of(answer, &matcher);
+            let id = answer.answer.id;
+            let pinned = choices.pinned.iter().map(|(id, _)| id).filter(|id| !similar.contains(id));
+            let candidates: Vec<&Subject> =
+                similar.iter().chain(pinned).filter_map(|id| others.get(id)).collect();
             let (duplicates, candidates) = pairs.split_duplicates(&answer, &candidates);
-            let chosen =
-                if answer.is_published { choose_neighbours(&answer, &candidates) } else { Vec::new() };
-            Ok(((answer.id, chosen), duplicates))
+            if !answer.answer.is_published {
+                return Ok(((id, Vec::new()), duplicates));
+            }
+            let frequency = |term: &str| index.documents_with(term).unwrap_or(0);
+            let chosen = choose_neighbours(&answer, &candidates, &choices, &matcher, &frequency);
+            Ok(((id, chosen), duplicates))
         })
         .await?;
         let (neighbours, duplicates): (Vec<_>, Vec<Vec<DuplicatePair>>) = computed.into_iter().unzip();
@@ -74,10 +100,10 @@ impl Batch {
 
 /// The ids of similar answers, the most similar first.
 fn similar_to(index: &Index, answer: &Candidate) -> anyhow::Result<Vec<Uuid>> {
-    let subject = Filter { subject: Some(answer.subject_id), ..Filter::default() };
-    let topic = Filter { topic: Some(answer.topic_id), ..subject.clone() };
-    let mut found = index.more_like_this(&answer.question, &answer.short_answer, &subject, FROM_SUBJECT)?;
-    // the topic is a reason by itself, so here the question alone has to be similar
+    let everywhere = Filter::default();
+    let topic = Filter { topic: Some(answer.topic_id), ..Filter::default() };
+    let mut found =
+        index.more_like_this(&answer.question, &answer.short_answer, &everywhere, FROM_EVERYWHERE)?;
     found.extend(index.more_like_this(&answer.question, "", &topic, FROM_TOPIC)?);
     found.retain(|(id, _)| *id != answer.id);
     found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));

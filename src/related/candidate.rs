@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use uuid::Uuid;
 
-use crate::search::analysis::terms;
+use crate::{answers::KeyDate, search::analysis::terms};
 
 /// Questions with at least this similarity are near-duplicates.
 const NEAR_DUPLICATE: f32 = 0.8;
@@ -19,6 +19,11 @@ pub struct Candidate {
     pub topic_id: i32,
     pub question: String,
     pub short_answer: String,
+    pub topic_label: String,
+    /// The headings of the long answer.
+    pub headings: String,
+    pub key_terms: Vec<String>,
+    pub dates: Vec<KeyDate>,
     /// A draft can be a duplicate, but not a neighbour.
     pub is_published: bool,
     /// The index terms of the question: see [`Candidate::with_terms`].

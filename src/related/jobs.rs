@@ -1,9 +1,11 @@
 //! The job that computes neighbours and duplicates, and stores them.
 
+use std::sync::Arc;
+
 use anyhow::Context;
 use tokio::join;
 
-use super::{batch::Batch, queries};
+use super::{batch::Batch, matcher::Matcher, queries};
 use crate::{platform::App, search::IndexSync};
 
 /// How many answers one transaction computes: a commit costs more than an answer.
@@ -21,8 +23,9 @@ pub async fn compute_due(app: &App) -> anyhow::Result<usize> {
 
 async fn compute_batches(app: &App) -> anyhow::Result<usize> {
     let mut computed = 0;
+    let mut matcher = Arc::default();
     loop {
-        let in_batch = compute_batch(app).await?;
+        let in_batch = compute_batch(app, &mut matcher).await?;
         computed += in_batch;
         if in_batch == 0 {
             return Ok(computed);
@@ -30,7 +33,8 @@ async fn compute_batches(app: &App) -> anyhow::Result<usize> {
     }
 }
 
-async fn compute_batch(app: &App) -> anyhow::Result<usize> {
+/// `matcher` is that of the batch before; a list that has changed since makes another one.
+async fn compute_batch(app: &App, matcher: &mut Arc<Matcher>) -> anyhow::Result<usize> {
     let mut tx = app.begin().await?;
     let due = queries::take_due(&mut tx, BATCH).await?;
     if due.is_empty() {
@@ -41,7 +45,11 @@ async fn compute_batch(app: &App) -> anyhow::Result<usize> {
     index_sync.catch_up(app).await?;
     let index = index_sync.current().context("the index has just been updated")?.index;
     let sequence = index.checkpoint().map_or(0, |checkpoint| checkpoint.sequence);
-    let batch = Batch::compute(&mut tx, &index, &due).await?;
+    let entities = queries::entities(&mut *tx).await?;
+    if matcher.entities() != entities {
+        *matcher = Arc::new(Matcher::new(entities));
+    }
+    let batch = Batch::compute(&mut tx, &index, matcher, &due).await?;
     // writers take turns, so that they cannot deadlock
     queries::lock_writing(&mut tx).await?;
     queries::replace_neighbours(&mut tx, &batch.ids, &batch.neighbours, sequence).await?;

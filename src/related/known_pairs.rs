@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::{
     candidate::Candidate,
     duplicate::{DuplicatePair, is_duplicate},
+    subject_matter::Subject,
 };
 
 /// How many duplicates of an answer are stored at a time. When an editor has dealt with these, the
@@ -26,10 +27,10 @@ impl KnownPairs {
     }
 
     /// Those whose answers ask different things now, or are not among `answers`, as withdrawn ones.
-    pub fn obsolete(&self, answers: &HashMap<Uuid, Candidate>) -> Vec<DuplicatePair> {
+    pub fn obsolete(&self, answers: &HashMap<Uuid, Subject>) -> Vec<DuplicatePair> {
         let is_current =
             |pair: &&DuplicatePair| match (answers.get(&pair.answer_id), answers.get(&pair.earlier_id)) {
-                (Some(one), Some(other)) => is_duplicate(one, other),
+                (Some(one), Some(other)) => is_duplicate(&one.answer, &other.answer),
                 _ => false,
             };
         self.0.keys().filter(|pair| !is_current(pair)).copied().collect()
@@ -39,18 +40,19 @@ impl KnownPairs {
     /// a dismissed pair are possible neighbours.
     pub fn split_duplicates<'a>(
         &self,
-        of: &Candidate,
-        candidates: &[&'a Candidate],
-    ) -> (Vec<DuplicatePair>, Vec<&'a Candidate>) {
-        let (duplicates, others): (Vec<&Candidate>, Vec<&Candidate>) = candidates
+        of: &Subject,
+        candidates: &[&'a Subject],
+    ) -> (Vec<DuplicatePair>, Vec<&'a Subject>) {
+        let of = &of.answer;
+        let (duplicates, others): (Vec<&Subject>, Vec<&Subject>) = candidates
             .iter()
             .copied()
-            .filter(|other| other.is_published)
-            .partition(|other| !self.is_dismissed(of, other) && is_duplicate(of, other));
+            .filter(|other| other.answer.is_published)
+            .partition(|other| !self.is_dismissed(of, &other.answer) && is_duplicate(of, &other.answer));
         let pairs = duplicates
             .into_iter()
             .take(MAX_DUPLICATES)
-            .map(|other| DuplicatePair::of(of.id, other.id))
+            .map(|other| DuplicatePair::of(of.id, other.answer.id))
             .collect();
         (pairs, others)
     }

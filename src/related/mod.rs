@@ -10,11 +10,27 @@
 //! An answer that changed also marks the answers similar to it, whose neighbour it may become.
 //!
 //! # Neighbours
-//! Candidates are the most similar answers by more-like-this search ([`crate::search`]), in the
-//! subject and in the topic. `selection` chooses at most [`NEIGHBOURS`] of them: some of the same
-//! topic, at most two counterparts (the same question at another level, by the Jaccard index of
-//! their terms), and others that share a name, a year, or the wording. Near-duplicates of one
-//! another take one place. Each neighbour is stored with its [`Reason`], which the page shows.
+//! Candidates are the most similar answers by more-like-this search ([`crate::search`]), of all
+//! subjects and levels, and in the topic. Similarity only finds and orders them: a candidate
+//! becomes a neighbour where there is a [`Reason`] that is true (`selection`), and the page shows
+//! it. Fewer than [`NEIGHBOURS`], or none, is better than one for no reason.
+//!
+//! - **Counterpart**: the same question at another level, by the Jaccard index of the terms, and
+//!   about nobody else.
+//! - **What came before, what followed** (`chronology`): an answer of the topic whose key dates are
+//!   next in time, and that is about the same thing or tells of one same day.
+//! - **Contrast**: a question that differs in a country alone.
+//! - **The same person, event, place or term** (`shared`), named. `subject_matter` says what an
+//!   answer is about, and how much, by where it is named: question, short answer, key terms,
+//!   headings, key dates. The names are those of the list of entities (`entity`, `matcher`), which
+//!   staff edit, and proper names that two answers share (`proper_names`): capital letters are
+//!   only a guess, so such a name counts in one topic, or if it has several words, and if few
+//!   answers have it. What more answers have than can be told apart by it is no reason within its
+//!   topic: all answers on Luther are about Luther.
+//! - **The same key term**, in one topic, where a word means one thing.
+//!
+//! Editors pin, order and forbid neighbours (`pages::choose`); pinned ones come first. A change of
+//! the list of entities marks all answers as due.
 //!
 //! # Duplicates
 //! Two answers of one level and subject are duplicates where their questions are near-duplicates,
@@ -24,16 +40,21 @@
 
 mod batch;
 mod candidate;
+mod chronology;
 mod duplicate;
 mod duplicate_check;
+mod entity;
 mod jobs;
 mod known_pairs;
+mod matcher;
 mod neighbour;
 mod pages;
+mod proper_names;
 mod queries;
 mod routes;
 mod selection;
-mod shared_names;
+mod shared;
+mod subject_matter;
 
 use std::time::Duration;
 
@@ -41,7 +62,7 @@ pub use duplicate::DuplicateAnswer;
 pub use duplicate_check::{AnswerInEditor, duplicates_of};
 pub use jobs::compute_due;
 pub use neighbour::{Neighbour, Reason};
-pub use queries::{count_of_pairs, mark_due};
+pub use queries::{ChosenAnswer, chosen_of, count_of_pairs, mark_due};
 pub use selection::NEIGHBOURS;
 
 use crate::platform::{

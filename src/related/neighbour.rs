@@ -14,6 +14,7 @@ pub struct Neighbour {
     pub reason: Reason,
 }
 
+/// Why a neighbour is worth reading. Each is true by what both answers say, or an editor's word.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
     /// The same question at a higher level.
@@ -22,11 +23,18 @@ pub enum Reason {
     Simpler,
     /// The same question at a level that is neither higher nor lower.
     OtherLevel,
-    SameTopic,
-    /// The same person or place, by its name.
-    SameName(String),
-    SameYear(String),
-    SimilarQuestion,
+    /// What came before in history.
+    Before,
+    /// What followed in history.
+    After,
+    /// The same question about another country.
+    Contrast(String),
+    /// Both are about this person, event, place or idea.
+    SameThing(String),
+    /// Both explain this key term.
+    SameTerm(String),
+    /// An editor chose it, with these words or none.
+    Pinned(String),
 }
 
 impl Reason {
@@ -36,17 +44,22 @@ impl Reason {
             Self::Deeper => "deeper",
             Self::Simpler => "simpler",
             Self::OtherLevel => "other-level",
-            Self::SameTopic => "same-topic",
-            Self::SameName(_) => "same-name",
-            Self::SameYear(_) => "same-year",
-            Self::SimilarQuestion => "similar-question",
+            Self::Before => "before",
+            Self::After => "after",
+            Self::Contrast(_) => "contrast",
+            Self::SameThing(_) => "same-thing",
+            Self::SameTerm(_) => "same-term",
+            Self::Pinned(_) => "pinned",
         }
     }
 
-    /// The name or the year; empty for other reasons.
+    /// What the reason names; empty for those that name nothing.
     pub fn detail(&self) -> &str {
         match self {
-            Self::SameName(detail) | Self::SameYear(detail) => detail,
+            Self::Contrast(detail)
+            | Self::SameThing(detail)
+            | Self::SameTerm(detail)
+            | Self::Pinned(detail) => detail,
             _ => "",
         }
     }
@@ -57,10 +70,28 @@ impl Reason {
             "deeper" => Self::Deeper,
             "simpler" => Self::Simpler,
             "other-level" => Self::OtherLevel,
-            "same-topic" => Self::SameTopic,
-            "same-name" => Self::SameName(detail),
-            "same-year" => Self::SameYear(detail),
-            _ => Self::SimilarQuestion,
+            "before" => Self::Before,
+            "after" => Self::After,
+            "contrast" => Self::Contrast(detail),
+            "same-thing" => Self::SameThing(detail),
+            "same-term" => Self::SameTerm(detail),
+            _ => Self::Pinned(detail),
+        }
+    }
+
+    /// As the page shows it; `level` is the label of the neighbour's level.
+    pub fn why(&self, level: &str) -> String {
+        match self {
+            Self::Deeper => format!("Goes deeper: {level}"),
+            Self::Simpler => format!("Simpler: {level}"),
+            Self::OtherLevel => format!("Same question: {level}"),
+            Self::Before => "What came before".to_owned(),
+            Self::After => "What followed".to_owned(),
+            Self::Contrast(country) => format!("The same question about {country}"),
+            Self::SameThing(name) => format!("Also about: {name}"),
+            Self::SameTerm(term) => format!("Same key term: {term}"),
+            Self::Pinned(words) if words.is_empty() => "Chosen by our editors".to_owned(),
+            Self::Pinned(words) => words.clone(),
         }
     }
 }
@@ -72,14 +103,6 @@ impl Neighbour {
 
     /// The reason as the page shows it.
     pub fn why(&self) -> String {
-        match &self.reason {
-            Reason::Deeper => format!("Goes deeper: {}", self.level_label),
-            Reason::Simpler => format!("Simpler: {}", self.level_label),
-            Reason::OtherLevel => format!("Same question: {}", self.level_label),
-            Reason::SameTopic => format!("Same topic: {}", self.topic_label),
-            Reason::SameName(name) => format!("Also about {name}: {}", self.topic_label),
-            Reason::SameYear(year) => format!("Also about {year}: {}", self.topic_label),
-            Reason::SimilarQuestion => format!("Similar question: {}", self.level_label),
-        }
+        self.reason.why(&self.level_label)
     }
 }

@@ -1,8 +1,16 @@
-//! Which candidates become neighbours, and for which reason.
+//! Which candidates become neighbours, and for which reason. Without a reason there is no link.
+
+use std::cmp::Ordering;
 
 use uuid::Uuid;
 
-use super::{candidate::Candidate, neighbour::Reason, shared_names::shared_reason};
+use super::{
+    entity::Kind,
+    matcher::Matcher,
+    neighbour::Reason,
+    shared::{Frequency, Shared, SharedKind, shared},
+    subject_matter::Subject,
+};
 
 /// A chosen neighbour, and the reason.
 pub type ChosenNeighbour = (Uuid, Reason);
@@ -11,134 +19,333 @@ pub type ChosenNeighbour = (Uuid, Reason);
 pub const NEIGHBOURS: usize = 6;
 /// How many of these may be counterparts: the same question at other levels.
 const MAX_COUNTERPARTS: usize = 2;
-/// How many may be of the same topic, as long as there are others.
-const MAX_SAME_TOPIC: usize = 4;
+/// How many may tell what came before, and how many what followed.
+const MAX_STEPS: usize = 2;
 /// Questions of two levels with at least this similarity are counterparts.
 const COUNTERPART: f32 = 0.5;
+/// So much has to be left of two questions that differ in a country alone, in terms.
+const MIN_FRAME: usize = 2;
+
+/// A candidate with its reason, and how strong that is.
+struct Link<'a> {
+    to: &'a Subject,
+    reason: Reason,
+    strength: f32,
+}
+
+/// What editors say about the neighbours of an answer.
+#[derive(Debug, Clone, Default)]
+pub struct Choices {
+    /// The pinned ones in their order, each with the reason that readers see or nothing.
+    pub pinned: Vec<(Uuid, String)>,
+    pub forbidden: Vec<Uuid>,
+}
 
 /// Chooses the neighbours of `of` from `candidates`, which are sorted by similarity, the highest
-/// first: some of the same topic, counterparts, and other similar ones. Candidates must not
+/// first: those that editors pinned, and then those that have a reason. Candidates must not
 /// contain its duplicates.
-pub fn choose_neighbours(of: &Candidate, candidates: &[&Candidate]) -> Vec<ChosenNeighbour> {
-    let others: Vec<&Candidate> = candidates.iter().copied().filter(|other| other.id != of.id).collect();
-    let mut counterparts: Vec<(f32, &Candidate)> = others
-        .iter()
-        .filter(|other| other.level_id != of.level_id)
-        .map(|other| (of.similarity(other), *other))
-        .filter(|(similarity, _)| *similarity >= COUNTERPART)
-        .collect();
-    counterparts.sort_by(|a, b| b.0.total_cmp(&a.0));
-    counterparts.truncate(MAX_COUNTERPARTS);
-    let counterparts: Vec<&Candidate> = counterparts.into_iter().map(|(_, other)| other).collect();
-
-    let mut taken: Vec<&Candidate> = counterparts.clone();
-    let places = NEIGHBOURS - counterparts.len();
-    let same_topic: Vec<&Candidate> =
-        others.iter().copied().filter(|other| other.topic_id == of.topic_id).collect();
-    let other_topics: Vec<&Candidate> =
-        others.iter().copied().filter(|other| other.topic_id != of.topic_id).collect();
-    let mut from_topic = distinct(&same_topic, &mut taken, places.min(MAX_SAME_TOPIC));
-    let elsewhere = distinct(&other_topics, &mut taken, places - from_topic.len());
-    let left = places - from_topic.len() - elsewhere.len();
-    from_topic.extend(distinct(&same_topic, &mut taken, left));
-
-    let mut chosen: Vec<ChosenNeighbour> =
-        from_topic.into_iter().map(|other| (other.id, Reason::SameTopic)).collect();
-    chosen.extend(counterparts.iter().map(|other| (other.id, counterpart_reason(of, other))));
-    chosen.extend(elsewhere.into_iter().map(|other| (other.id, shared_reason(of, other))));
-    chosen
-}
-
-/// The first of `from`, at most `most`, that are no near-duplicates of each other or of `taken`.
-fn distinct<'a>(from: &[&'a Candidate], taken: &mut Vec<&'a Candidate>, most: usize) -> Vec<&'a Candidate> {
-    let mut chosen = Vec::new();
-    for candidate in from {
-        if chosen.len() == most {
-            break;
-        }
-        let is_new =
-            taken.iter().all(|other| other.id != candidate.id && !other.is_near_duplicate(candidate));
-        if is_new {
-            chosen.push(*candidate);
-            taken.push(candidate);
+pub fn choose_neighbours(
+    of: &Subject,
+    candidates: &[&Subject],
+    choices: &Choices,
+    matcher: &Matcher,
+    frequency: Frequency<'_>,
+) -> Vec<ChosenNeighbour> {
+    let others = || candidates.iter().copied().filter(|other| other.answer.id != of.answer.id);
+    let pinned = choices.pinned.iter().filter_map(|(id, note)| {
+        let to = others().find(|other| other.answer.id == *id)?;
+        let found = if note.is_empty() { link(of, to, matcher, frequency) } else { None };
+        Some((to, found.map_or_else(|| Reason::Pinned(note.clone()), |link| link.reason)))
+    });
+    let pinned: Vec<(&Subject, Reason)> = pinned.take(NEIGHBOURS).collect();
+    let is_free = |other: &&Subject| {
+        let id = other.answer.id;
+        !choices.forbidden.contains(&id) && pinned.iter().all(|(to, _)| to.answer.id != id)
+    };
+    let mut links: Vec<Link<'_>> =
+        others().filter(is_free).filter_map(|other| link(of, other, matcher, frequency)).collect();
+    // a stable sort: of links as strong, the more similar comes first
+    links.sort_by(|a, b| {
+        place_of(&a.reason).cmp(&place_of(&b.reason)).then(b.strength.total_cmp(&a.strength))
+    });
+    let mut chosen: Vec<Link<'_>> = Vec::new();
+    for link in links {
+        let same = chosen.iter().filter(|other| place_of(&other.reason) == place_of(&link.reason)).count();
+        let is_new = chosen.iter().map(|other| other.to).chain(pinned.iter().map(|(to, _)| *to));
+        let is_new = is_new.into_iter().all(|other| !other.answer.is_near_duplicate(&link.to.answer));
+        if same < most_of(&link.reason) && is_new {
+            chosen.push(link);
         }
     }
-    chosen
+    let pinned: Vec<ChosenNeighbour> =
+        pinned.into_iter().map(|(to, reason)| (to.answer.id, reason)).collect();
+    let chosen = chosen.into_iter().map(|link| (link.to.answer.id, link.reason));
+    pinned.into_iter().chain(chosen).take(NEIGHBOURS).collect()
 }
 
-fn counterpart_reason(of: &Candidate, other: &Candidate) -> Reason {
-    match other.level_position.cmp(&of.level_position) {
-        std::cmp::Ordering::Greater => Reason::Deeper,
-        std::cmp::Ordering::Less => Reason::Simpler,
-        std::cmp::Ordering::Equal => Reason::OtherLevel,
+fn link<'a>(of: &Subject, to: &'a Subject, matcher: &Matcher, frequency: Frequency<'_>) -> Option<Link<'a>> {
+    if let Some((reason, strength)) = counterpart(of, to) {
+        return Some(Link { to, reason, strength });
+    }
+    if let Some(country) = contrast(of, to, matcher) {
+        return Some(Link { to, reason: Reason::Contrast(country), strength: 1.0 });
+    }
+    let shared = shared(of, to, matcher, frequency);
+    let strength = shared.iter().map(|shared| shared.weight).sum();
+    let reason = step(of, to, shared.first()).or_else(|| {
+        shared.into_iter().next().map(|shared| match shared.kind {
+            SharedKind::Thing => Reason::SameThing(shared.name),
+            SharedKind::KeyTerm => Reason::SameTerm(shared.name),
+        })
+    })?;
+    Some(Link { to, reason, strength })
+}
+
+/// The same question at another level, with how similar the two are.
+fn counterpart(of: &Subject, to: &Subject) -> Option<(Reason, f32)> {
+    let (here, there) = (&of.answer, &to.answer);
+    // “the wall of Berlin” is the Berlin Wall, and Lenin’s death is not Stalin’s
+    let is_own = |one: &Subject, other: &Subject| {
+        one.matter.asked_about.iter().any(|id| !other.matter.entities.contains_key(id))
+    };
+    let asks_of_others = is_own(of, to) && is_own(to, of);
+    if here.level_id == there.level_id || here.subject_id != there.subject_id || asks_of_others {
+        return None;
+    }
+    let similarity = here.similarity(there);
+    let reason = match there.level_position.cmp(&here.level_position) {
+        Ordering::Greater => Reason::Deeper,
+        Ordering::Less => Reason::Simpler,
+        Ordering::Equal => Reason::OtherLevel,
+    };
+    (similarity >= COUNTERPART).then_some((reason, similarity))
+}
+
+/// The country of the other, where the two questions differ in nothing else.
+fn contrast(of: &Subject, to: &Subject, matcher: &Matcher) -> Option<String> {
+    let frame = &of.matter.question_frame;
+    if frame.len() < MIN_FRAME
+        || *frame != to.matter.question_frame
+        || of.matter.asked_about.len() != to.matter.asked_about.len()
+    {
+        return None;
+    }
+    let (here, there) = (of.matter.only(Kind::Country, matcher)?, to.matter.only(Kind::Country, matcher)?);
+    // “the English name” and “the Chinese name” are no two countries
+    let is_named = |subject: &Subject, id| subject.answer.question.contains(matcher.name(id));
+    (here != there && is_named(of, here) && is_named(to, there)).then(|| matcher.name(there).to_owned())
+}
+
+/// What came before or followed: the other is of the same topic and next in time, and it tells of
+/// the same thing or of one same day.
+fn step(of: &Subject, to: &Subject, shared: Option<&Shared>) -> Option<Reason> {
+    let (here, there) = (&of.matter.chronology, &to.matter.chronology);
+    let is_one_story = shared.is_some() || here.share_a_day(there);
+    if of.answer.topic_id != to.answer.topic_id || !is_one_story {
+        return None;
+    }
+    if there.is_before(here) {
+        Some(Reason::Before)
+    } else if here.is_before(there) {
+        Some(Reason::After)
+    } else {
+        None
+    }
+}
+
+/// The order in which reasons are shown.
+fn place_of(reason: &Reason) -> u8 {
+    match reason {
+        Reason::Pinned(_) => 0,
+        Reason::Deeper | Reason::Simpler | Reason::OtherLevel => 1,
+        Reason::Before => 2,
+        Reason::After => 3,
+        Reason::Contrast(_) => 4,
+        Reason::SameThing(_) | Reason::SameTerm(_) => 5,
+    }
+}
+
+fn most_of(reason: &Reason) -> usize {
+    match reason {
+        Reason::Deeper | Reason::Simpler | Reason::OtherLevel => MAX_COUNTERPARTS,
+        Reason::Before | Reason::After => MAX_STEPS,
+        _ => NEIGHBOURS,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        answers::KeyDate,
+        related::{candidate::Candidate, entity::Entity},
+    };
 
-    fn candidate(id: u128, level: i16, topic: i32, question: &str) -> Candidate {
+    const LIST: &str = "person: Vladimir Lenin = Lenin\nperson: Joseph Stalin = Stalin\nterm: Collectivisation < Joseph Stalin
+event: Spanish Armada = Armada\nevent: Schlieffen Plan\nplace: Berlin\nevent: Berlin Wall < Berlin\nperiod: Cold War
+country: Germany = German\ncountry: France = French\nterm: Black Death";
+    const RUSSIA: i32 = 1;
+    const ELSEWHERE: i32 = 2;
+
+    fn answer(id: u128, level: i16, topic: i32, question: &str, short_answer: &str) -> Candidate {
         Candidate {
             id: Uuid::from_u128(id),
             level_id: level,
             level_position: level.into(),
             topic_id: topic,
             question: question.to_owned(),
-            short_answer: format!("Answer {id}."),
-            terms: question.to_lowercase().split(' ').map(str::to_owned).collect(),
+            short_answer: short_answer.to_owned(),
             ..Candidate::default()
         }
     }
 
-    fn reasons(of: &Candidate, candidates: &[Candidate]) -> Vec<(u128, Reason)> {
-        let candidates: Vec<&Candidate> = candidates.iter().collect();
-        choose_neighbours(of, &candidates).into_iter().map(|(id, reason)| (id.as_u128(), reason)).collect()
+    fn reasons_with(of: Candidate, others: Vec<Candidate>, choices: &Choices) -> Vec<(u128, String)> {
+        let matcher = Matcher::new(Entity::parse_all(LIST).unwrap());
+        let of = Subject::of(of, &matcher);
+        let others: Vec<Subject> = others.into_iter().map(|other| Subject::of(other, &matcher)).collect();
+        let others: Vec<&Subject> = others.iter().collect();
+        // a word of few answers, but for what hundreds are about
+        let frequency = |term: &str| if term == "death" || term == "black" { 400 } else { 5 };
+        choose_neighbours(&of, &others, choices, &matcher, &frequency)
+            .into_iter()
+            .map(|(id, reason)| (id.as_u128(), reason.why("A-level")))
+            .collect()
+    }
+
+    fn reasons(of: Candidate, others: Vec<Candidate>) -> Vec<(u128, String)> {
+        reasons_with(of, others, &Choices::default())
+    }
+
+    fn told<const N: usize>(mut answer: Candidate, dates: [&str; N]) -> Candidate {
+        answer.dates = dates
+            .map(|date| KeyDate { date: date.parse().unwrap(), event: "It happened.".to_owned() })
+            .into();
+        answer
+    }
+
+    fn explains(mut answer: Candidate, term: &str) -> Candidate {
+        answer.key_terms = vec![term.to_owned()];
+        answer
     }
 
     #[test]
-    fn topic_first_then_counterparts_then_shared_names_and_years() {
-        let of = candidate(1, 1, 1, "impact of Lenin death in 1924");
+    fn the_same_question_at_another_level_comes_first_and_the_same_person_is_named() {
+        let of = answer(1, 1, RUSSIA, "What was the impact of Lenin’s death?", "A struggle for power.");
         let found = reasons(
-            &of,
-            &[
-                of.clone(),
-                candidate(2, 2, 1, "impact of Lenin death in 1924 why"),
-                candidate(4, 1, 1, "stalin leader"),
-                candidate(3, 1, 1, "tsar abdic"),
-                candidate(5, 1, 9, "who was Lenin"),
-                candidate(6, 1, 9, "elections of 1924"),
-                candidate(7, 1, 9, "impact on war"),
+            of,
+            vec![
+                answer(2, 1, RUSSIA, "How did Lenin rule?", "Harshly."),
+                answer(3, 2, RUSSIA, "How great was the impact of Lenin’s death?", "Great."),
+                answer(4, 2, RUSSIA, "What was the impact of Stalin’s death?", "Great too."),
             ],
         );
         assert_eq!(
             found,
+            [(3, "Goes deeper: A-level".to_owned()), (2, "Also about: Vladimir Lenin".to_owned())]
+        );
+    }
+
+    #[test]
+    fn no_reason_is_no_link() {
+        let armada = answer(1, 1, RUSSIA, "Why did the Spanish Armada fail in 1588?", "The plan failed.");
+        let strangers = vec![
+            answer(2, 2, ELSEWHERE, "Why did the Schlieffen Plan fail?", "The plan failed."),
+            answer(3, 1, RUSSIA, "Why did harvests fail in 1588?", "It rained."),
+            answer(4, 1, RUSSIA, "Why did German armies fail?", "They were tired."),
+        ];
+        assert_eq!(reasons(armada, strangers), []);
+    }
+
+    #[test]
+    fn what_hundreds_of_answers_are_about_relates_only_those_of_other_topics() {
+        let of = || answer(1, 1, RUSSIA, "How did people explain the Black Death?", "By sins.");
+        let other = |topic| answer(2, 2, topic, "Where did the Black Death begin?", "In Asia.");
+        assert_eq!(reasons(of(), vec![other(RUSSIA)]), []);
+        assert_eq!(reasons(of(), vec![other(ELSEWHERE)]), [(2, "Also about: Black Death".to_owned())]);
+    }
+
+    #[test]
+    fn a_person_in_passing_and_a_place_in_another_age_relate_nothing_elsewhere() {
+        let of = || answer(1, 1, RUSSIA, "Why did the Berlin Wall fall?", "Stalin’s heirs were weak.");
+        let others = |topic| {
+            vec![
+                answer(2, 1, topic, "How did Stalin rule?", "Harshly."),
+                answer(3, 1, topic, "Who built churches in Berlin?", "The French."),
+            ]
+        };
+        assert_eq!(reasons(of(), others(ELSEWHERE)), []);
+        let here = reasons(of(), others(RUSSIA));
+        assert_eq!(here.len(), 2, "{here:?}");
+    }
+
+    #[test]
+    fn the_other_country_is_named_where_two_questions_differ_in_nothing_else() {
+        let of = || answer(1, 1, RUSSIA, "Why did industry grow late in France?", "Coal was dear.");
+        let other = |question| answer(2, 1, ELSEWHERE, question, "It was ruled by many.");
+        let contrast = [(2, "The same question about Germany".to_owned())];
+        assert_eq!(reasons(of(), vec![other("Why did industry grow late in Germany?")]), contrast);
+        assert_eq!(reasons(of(), vec![other("Why did German industry grow late?")]), []);
+        assert_eq!(reasons(of(), vec![other("Why did cities grow late in Germany?")]), []);
+    }
+
+    #[test]
+    fn what_came_before_and_what_followed_are_told_by_key_dates() {
+        let death = told(
+            answer(1, 1, RUSSIA, "What did Lenin’s death change?", "Much."),
+            ["1924-01", "1924-05", "1925", "1929"],
+        );
+        let before = told(answer(2, 1, RUSSIA, "How did Lenin win?", "By war."), ["1918", "1919", "1921-03"]);
+        let after = told(
+            answer(3, 1, RUSSIA, "What did collectivisation end, that Lenin began?", "Trade."),
+            ["1929-12", "1930", "1933"],
+        );
+        let long_after =
+            told(answer(4, 1, RUSSIA, "Who praised Lenin last?", "Some."), ["1989", "1990", "1991"]);
+        assert_eq!(
+            reasons(death, vec![long_after, after, before]),
             [
-                (4, Reason::SameTopic),
-                (3, Reason::SameTopic),
-                (2, Reason::Deeper),
-                (5, Reason::SameName("Lenin".to_owned())),
-                (6, Reason::SameYear("1924".to_owned())),
-                (7, Reason::SimilarQuestion),
+                (2, "What came before".to_owned()),
+                (3, "What followed".to_owned()),
+                (4, "Also about: Vladimir Lenin".to_owned())
             ]
         );
     }
 
     #[test]
-    fn a_crowded_topic_leaves_room_for_the_counterpart() {
-        let of = candidate(1, 2, 1, "impact lenin death");
-        let mut all: Vec<Candidate> =
-            (10..30).map(|id| candidate(id, 2, 1, &format!("other {id} word{id}"))).collect();
-        all.push(candidate(2, 1, 1, "impact lenin death"));
-        let found = reasons(&of, &all);
-        assert_eq!(found.len(), NEIGHBOURS);
-        assert_eq!(found[5], (2, Reason::Simpler));
+    fn a_key_term_relates_answers_of_its_topic() {
+        let of = |topic| explains(answer(1, 1, topic, "How did plague spread?", "By fleas."), "Miasma");
+        let other = || explains(answer(2, 1, RUSSIA, "How did cholera spread?", "By water."), "Miasma");
+        assert_eq!(reasons(of(RUSSIA), vec![other()]), [(2, "Same key term: Miasma".to_owned())]);
+        assert_eq!(reasons(of(ELSEWHERE), vec![other()]), []);
+    }
+
+    #[test]
+    fn editors_pin_order_and_forbid() {
+        let of = || answer(1, 1, RUSSIA, "How did Lenin rule?", "Harshly.");
+        let others = || {
+            vec![
+                answer(2, 1, RUSSIA, "How did Lenin die?", "Ill."),
+                answer(3, 1, RUSSIA, "How did Lenin write?", "Fast."),
+                answer(4, 1, ELSEWHERE, "How do bees live?", "In hives."),
+            ]
+        };
+        let [two, three, four] = [2, 3, 4].map(Uuid::from_u128);
+        let pinned = vec![(four, "Why not".to_owned()), (three, String::new())];
+        let choices = Choices { pinned, forbidden: vec![two] };
+        assert_eq!(
+            reasons_with(of(), others(), &choices),
+            [(4, "Why not".to_owned()), (3, "Also about: Vladimir Lenin".to_owned())]
+        );
+        let unexplained = Choices { pinned: vec![(four, String::new())], forbidden: Vec::new() };
+        assert_eq!(reasons_with(of(), others(), &unexplained)[0], (4, "Chosen by our editors".to_owned()));
+        let many = (10..20).map(|id| answer(id, 1, RUSSIA, &format!("How did Lenin see affair{id}?"), "So."));
+        assert_eq!(reasons_with(of(), many.collect(), &Choices::default()).len(), NEIGHBOURS);
     }
 
     #[test]
     fn near_duplicates_take_one_place() {
-        let of = candidate(1, 1, 1, "why did the wall fall");
-        let all: Vec<Candidate> = (10..20).map(|id| candidate(id, 1, 1, "when was the wall built")).collect();
-        assert_eq!(reasons(&of, &all).len(), 1);
+        let of = answer(1, 1, RUSSIA, "How did Lenin rule?", "Harshly.");
+        let alike = (10..20).map(|id| answer(id, 1, RUSSIA, "When did Lenin write letters?", "Often."));
+        assert_eq!(reasons(of, alike.collect()).len(), 1);
     }
 }

@@ -40,6 +40,7 @@ mod checks;
 mod engine;
 mod facets;
 mod filter_links;
+mod frequency;
 mod hits;
 mod index;
 mod index_sync;

@@ -31,10 +31,10 @@ async fn a_student_goes_from_the_shelves_to_an_answer_and_its_neighbour(scripts:
     student.follows(RUSSIA).await.sees_not("Berlin Wall").await;
     student.follows(LENIN).await;
     student.sees("In short").await.sees("Read next").await.sees("Goes deeper: A-level").await;
-    student.follows(STALIN).await;
+    student.follows("How significant was the impact").await;
     assert_eq!(
         student.path().await,
-        "/answers/gcse/history/how-did-stalin-become-leader-of-the-soviet-union"
+        "/answers/a-level/history/how-significant-was-the-impact-of-lenins-death"
     );
 }
 

@@ -134,7 +134,7 @@ const CHANGES: [(&str, &str); 7] = [
     ),
     (
         "the reason for a neighbour",
-        "update neighbours set reason = 'same-year', detail = '1917' where answer_id = $1 and position = 1",
+        "update neighbours set reason = 'same-thing', detail = 'Petrograd' where answer_id = $1 and position = 1",
     ),
     ("the name of its topic", "update topics set label = 'Changed' where id = (select topic_id from answers where id = $1)"),
     ("the name of its level", "update levels set label = 'Changed' where id = (select level_id from answers where id = $1)"),
@@ -157,11 +157,10 @@ async fn a_page_is_renewed_as_it_is_only_where_nothing_on_it_has_changed() {
     for about in ["army", "navy", "court", "peasants", "duma", "church", "press", "banks"] {
         path = site.publishes("GCSE", TOPIC, &format!("How did the {about} see the Tsar in 1917?")).await;
     }
-    // each has a full list: one that is filled up from its topic is always made anew
     sqlx::raw_sql(
         "delete from neighbours;
          insert into neighbours (answer_id, neighbour_id, position, reason)
-         select a.id, b.id, b.place, 'same-topic' from answers a, lateral (
+         select a.id, b.id, b.place, 'deeper' from answers a, lateral (
              select id, row_number() over (order by id) as place from answers
              where id <> a.id and topic_id = a.topic_id limit 6) b",
     )

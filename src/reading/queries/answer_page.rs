@@ -1,6 +1,5 @@
 use serde::{Deserialize, Serialize};
-use sqlx::{PgExecutor, Result, query, query_as, types::Json};
-use uuid::Uuid;
+use sqlx::{PgExecutor, Result, query, types::Json};
 
 use crate::{
     answers::{KeyDate, Source, Term, queries::answer_from_row},
@@ -34,28 +33,6 @@ impl From<NeighbourRow> for Neighbour {
             reason: Reason::of(&row.reason, row.detail),
         }
     }
-}
-
-/// The newest answers of the same topic that are not among the answer's neighbours yet.
-pub async fn newest_beside(db: impl PgExecutor<'_>, answer_id: Uuid, most: usize) -> Result<Vec<Neighbour>> {
-    let rows = query_as!(
-        NeighbourRow,
-        r#"select l.slug as level, l.label as level_label, s.slug as subject, t.label as topic_label,
-                  a.slug, a.question, 'same-topic' as "reason!", '' as "detail!"
-           from answers a join levels l on l.id = a.level_id
-           join subjects s on s.id = a.subject_id join topics t on t.id = a.topic_id
-           where a.state = 'published' and a.id <> $1 and a.topic_id = (select topic_id from answers where id = $1)
-             and not exists (select from neighbours n where n.answer_id = $1 and n.neighbour_id = a.id)
-             and a.id <> all (array(
-                 select case when d.answer_id = $1 then d.earlier_id else d.answer_id end from duplicates d
-                 where (d.answer_id = $1 or d.earlier_id = $1) and d.dismissed_at is null))
-           order by a.published_at desc limit $2"#,
-        answer_id,
-        i64::try_from(most).unwrap_or(i64::MAX),
-    )
-    .fetch_all(db)
-    .await?;
-    Ok(rows.into_iter().map(Neighbour::from).collect())
 }
 
 /// An address as a row to join with. The rows travel as JSON, for which PostgreSQL keeps one

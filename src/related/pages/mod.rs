@@ -1,1 +1,3 @@
+pub mod choose;
 pub mod duplicates;
+pub mod entities;

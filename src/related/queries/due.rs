@@ -19,6 +19,18 @@ pub async fn mark_due(tx: &mut PgConnection, answer_id: Uuid, now: OffsetDateTim
     Ok(())
 }
 
+/// Marks all answers as due, as each may be about something that is new on the list of entities.
+pub async fn mark_all_due(tx: &mut PgConnection, now: OffsetDateTime) -> Result<()> {
+    query!(
+        r#"insert into neighbours_due (answer_id, since, spreads)
+           select id, $1::timestamptz, false from answers where state <> 'withdrawn'"#,
+        now,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
 /// Marks the second answer of each pair as due where it was computed before the change of the
 /// first, to which it is similar: the first may have become its neighbour.
 pub async fn mark_similar_due(

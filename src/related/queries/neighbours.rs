@@ -1,16 +1,20 @@
 //! The neighbours of answers.
 
-use sqlx::{PgConnection, PgExecutor, Result, query};
+use sqlx::{PgConnection, PgExecutor, Result, query, types::Json};
 use uuid::Uuid;
 
-use crate::related::{candidate::Candidate, selection::ChosenNeighbour};
+use crate::{
+    answers::{KeyDate, Term},
+    related::{candidate::Candidate, selection::ChosenNeighbour},
+};
 
 /// Those of these answers that are not withdrawn, without the terms of their questions.
 pub async fn candidates(db: impl PgExecutor<'_>, ids: &[Uuid]) -> Result<Vec<Candidate>> {
     let rows = query!(
         r#"select a.id, a.level_id, l.position as level_position, a.subject_id, a.topic_id, a.question, a.short_answer,
-                  a.state = 'published' as "is_published!"
-           from answers a join levels l on l.id = a.level_id where a.id = any($1) and a.state <> 'withdrawn'"#,
+                  a.state = 'published' as "is_published!", t.label as topic_label, a.headings as "headings!",
+                  a.terms as "terms: Json<Vec<Term>>", a.dates as "dates: Json<Vec<KeyDate>>"
+           from answers a join levels l on l.id = a.level_id join topics t on t.id = a.topic_id where a.id = any($1) and a.state <> 'withdrawn'"#,
         ids,
     )
     .fetch_all(db)
@@ -24,6 +28,10 @@ pub async fn candidates(db: impl PgExecutor<'_>, ids: &[Uuid]) -> Result<Vec<Can
         question: row.question,
         short_answer: row.short_answer,
         is_published: row.is_published,
+        topic_label: row.topic_label,
+        headings: row.headings,
+        key_terms: row.terms.0.into_iter().map(|term| term.term).collect(),
+        dates: row.dates.0,
         ..Candidate::default()
     });
     Ok(candidates.collect())

@@ -12,7 +12,7 @@ async fn a_student_reads_an_answer_and_goes_on_to_its_neighbours() {
         site.publishes("GCSE", RUSSIA, "What was the impact of Lenin's death on the Soviet Union?").await;
     site.publishes("A-level", RUSSIA, "How significant was the impact of Lenin's death on the Soviet Union?")
         .await;
-    site.publishes("GCSE", RUSSIA, "How did Stalin become leader of the Soviet Union?").await;
+    site.publishes("GCSE", RUSSIA, "How did Stalin become leader after Lenin?").await;
     assert_eq!(path, "/answers/gcse/history/what-was-the-impact-of-lenins-death-on-the-soviet-union");
 
     let mut student = site.visitor();
@@ -27,10 +27,7 @@ async fn a_student_reads_an_answer_and_goes_on_to_its_neighbours() {
         student.all(".short-answer p"),
         ["In short: What was the impact of Lenin's death on the Soviet Union?"]
     );
-    assert_eq!(
-        student.all(".related .reason"),
-        [format!("Same topic: {RUSSIA}"), "Goes deeper: A-level".to_owned()]
-    );
+    assert_eq!(student.all(".related .reason"), ["Goes deeper: A-level", "Also about: Vladimir Lenin"]);
     student.follows("How significant was the impact").await.sees("Simpler: GCSE");
 }
 
@@ -38,12 +35,12 @@ async fn a_student_reads_an_answer_and_goes_on_to_its_neighbours() {
 async fn at_most_six_neighbours_and_never_itself_a_draft_or_a_withdrawn_one() {
     let site = Site::open().await;
     for number in 1..=9 {
-        site.publishes("GCSE", RUSSIA, &format!("Why did the revolution of year {number} fail?")).await;
+        site.publishes("GCSE", RUSSIA, &format!("Why did the Duma of year {number} fail?")).await;
     }
-    site.keeps(Publication::Draft, "GCSE", RUSSIA, "Why did the revolution of the draft fail?").await;
-    site.keeps(Publication::Withdrawn, "GCSE", RUSSIA, "Why did the withdrawn revolution fail?").await;
+    site.keeps(Publication::Draft, "GCSE", RUSSIA, "Why did the Duma of the draft fail?").await;
+    site.keeps(Publication::Withdrawn, "GCSE", RUSSIA, "Why did the withdrawn Duma fail?").await;
     let mut student = site.visitor();
-    student.opens("/answers/gcse/history/why-did-the-revolution-of-year-4-fail").await.gets(200);
+    student.opens("/answers/gcse/history/why-did-the-duma-of-year-4-fail").await.gets(200);
     let related = student.all(".related li a");
     assert_eq!(related.len(), 6, "{related:?}");
     assert!(
@@ -86,21 +83,21 @@ async fn one_hop_leads_from_any_spelling_to_the_address() {
 #[tokio::test]
 async fn machines_read_json_and_markdown() {
     let site = Site::open().await;
-    let path = site.publishes("GCSE", RUSSIA, "Why did the Tsar abdicate?").await;
-    site.publishes("GCSE", RUSSIA, "Why did the Tsar hesitate?").await;
+    let path = site.publishes("GCSE", RUSSIA, "Why did Nicholas II abdicate?").await;
+    site.publishes("GCSE", RUSSIA, "Why did Nicholas II hesitate?").await;
     let mut machine = site.visitor();
     machine.opens(&format!("{path}.json")).await.gets(200);
     let json: serde_json::Value = serde_json::from_str(machine.html()).unwrap();
-    assert_eq!(json["question"], "Why did the Tsar abdicate?");
+    assert_eq!(json["question"], "Why did Nicholas II abdicate?");
     assert_eq!(json["level"], "gcse");
     assert_eq!(json["updated_at"], "2026-01-14T12:00:00Z");
     assert_eq!(
         json["related"][0]["url"],
-        "http://127.0.0.1:3000/answers/gcse/history/why-did-the-tsar-hesitate"
+        "http://127.0.0.1:3000/answers/gcse/history/why-did-nicholas-ii-hesitate"
     );
-    assert_eq!(json["related"][0]["reason"], "Same topic: Russia and the Soviet Union");
+    assert_eq!(json["related"][0]["reason"], "Also about: Nicholas II");
     machine.opens(&format!("{path}.md")).await.gets(200);
-    assert!(machine.html().starts_with("# Why did the Tsar abdicate?\n"), "{}", machine.html());
+    assert!(machine.html().starts_with("# Why did Nicholas II abdicate?\n"), "{}", machine.html());
     assert_eq!(machine.header("content-type"), Some("text/markdown; charset=utf-8"));
 }
 

@@ -19,7 +19,7 @@ async fn a_long_import_and_the_job_never_wait_for_each_other() {
     let site = Site::open().await;
     let mut ids = Vec::new();
     for about in ["army", "navy", "court"] {
-        let question = format!("How did the {about} see the Tsar in 1917?");
+        let question = format!("How did the {about} see the Duma in 1917?");
         let path = site.publishes("GCSE", "Russia and the Soviet Union", &question).await;
         ids.push(id_of(&site.state, &path).await);
     }
@@ -44,7 +44,7 @@ async fn a_long_import_and_the_job_never_wait_for_each_other() {
 #[tokio::test]
 async fn two_workers_that_take_marks_of_one_answer_never_wait_for_each_other() {
     let site = Site::open().await;
-    let path = site.publishes("GCSE", "Russia and the Soviet Union", "How did the army see the Tsar?").await;
+    let path = site.publishes("GCSE", "Russia and the Soviet Union", "How did the army see the Duma?").await;
     let id = id_of(&site.state, &path).await;
     let mut tx = site.state.begin().await.unwrap();
     for _ in 0..2 {
@@ -74,7 +74,7 @@ async fn is_lock_awaited(state: &App) -> bool {
 #[tokio::test]
 async fn neighbours_computed_without_a_concurrent_change_are_computed_once_more() {
     let site = Site::open().await;
-    let old = site.publishes("GCSE", "Russia and the Soviet Union", "How did the army see the Tsar?").await;
+    let old = site.publishes("GCSE", "Russia and the Soviet Union", "How did the army see the Duma?").await;
     let old = id_of(&site.state, &old).await;
     let mut import = site.state.begin().await.unwrap();
     related::mark_due(&mut import, old, site.clock.now()).await.unwrap();
@@ -92,7 +92,7 @@ async fn neighbours_computed_without_a_concurrent_change_are_computed_once_more(
     }
     held.rollback().await.unwrap();
     // the slow process knows nothing of an answer that the other publishes and computes
-    let new = site.publishes("GCSE", "Russia and the Soviet Union", "How did the navy see the Tsar?").await;
+    let new = site.publishes("GCSE", "Russia and the Soviet Union", "How did the navy see the Duma?").await;
     job.await.unwrap();
     let new = id_of(&site.state, &new).await;
     let pairs: Vec<(Uuid, Uuid)> =

@@ -1,2 +1,5 @@
+mod choose;
 mod duplicates;
+mod entities;
 mod jobs;
+mod samples;

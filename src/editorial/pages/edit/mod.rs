@@ -27,6 +27,7 @@ use crate::{
         form::{Form, Mistakes},
         headers::no_cache_private,
     },
+    related::{self, ChosenAnswer},
     staff::Staff,
     unsaved::{Conflict, Fields, FormState},
 };
@@ -42,6 +43,8 @@ struct View {
     /// `None` before the first save.
     stored: Option<Answer>,
     typed: Typed,
+    /// What readers see beside it, and what editors keep from there.
+    related: Vec<ChosenAnswer>,
     /// Why the answer is to be withdrawn.
     reason: String,
     mistakes: Mistakes,
@@ -194,6 +197,7 @@ impl View {
         let mut db = app.pool().acquire().await?;
         Ok(Self {
             frame: Layout::desk(app, title).narrowed(!me.is_admin()),
+            related: related::chosen_of(&mut *db, id).await?,
             id,
             typed,
             reason: String::new(),
