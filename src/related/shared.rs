@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{
     entity::Kind,
     matcher::{EntityId, Matcher},
-    subject_matter::{IN_KEY_TERMS, IN_QUESTION, IN_SHORT_ANSWER, Subject},
+    subject_matter::{IN_KEY_TERMS, IN_QUESTION, IN_SHORT_ANSWER, OF_WHOLE, Subject},
 };
 
 /// What more answers than this have is no reason to choose one of them: all answers on Luther are
@@ -49,7 +49,7 @@ fn entities(one: &Subject, other: &Subject, matcher: &Matcher, frequency: Freque
         let (here, there) = (weight_of(*id, one, other)?, weight_of(*id, other, one)?);
         let answers = matcher.frequency(*id, frequency);
         let is_reason = if one.answer.topic_id == other.answer.topic_id {
-            answers <= TOO_COMMON && is_about_both(matcher.kind(*id), here, there)
+            answers <= TOO_COMMON && is_about_both(matcher.kind(*id), here, there, answers)
         } else {
             is_about_both_elsewhere(matcher.kind(*id), here, there, answers)
         };
@@ -68,13 +68,13 @@ fn weight_of(id: EntityId, of: &Subject, beside: &Subject) -> Option<f32> {
     if is_topic { Some(IN_QUESTION) } else { of.matter.entities.get(&id).copied() }
 }
 
-/// Within a topic: one asks about it, or both need it for their short answers.
-fn is_about_both(kind: Kind, here: f32, there: f32) -> bool {
+/// Within a topic: one asks about it, or both need it for their short answers. Of a place that is
+/// not rare that is not enough: Sybilla of Normandy says nothing about Normandy.
+fn is_about_both(kind: Kind, here: f32, there: f32, answers: u64) -> bool {
     let (low, high) = (here.min(there), here.max(there));
     match kind {
-        Kind::Person | Kind::Event | Kind::Place | Kind::Term => {
-            high >= IN_QUESTION || low >= IN_SHORT_ANSWER
-        }
+        Kind::Place => low >= OF_WHOLE || (high >= IN_QUESTION && answers <= RARE),
+        Kind::Person | Kind::Event | Kind::Term => high >= IN_QUESTION || low >= IN_SHORT_ANSWER,
         Kind::Period => low >= IN_QUESTION,
         Kind::Country => false,
     }

@@ -19,7 +19,7 @@ const IN_HEADINGS: f32 = 0.5;
 /// In at least two key dates, or in one.
 const IN_DATES: [f32; 2] = [0.45, 0.35];
 /// An answer is so much about what its entity is part of.
-const OF_WHOLE: f32 = 0.6;
+pub const OF_WHOLE: f32 = 0.7;
 
 /// An answer with what it is about.
 #[derive(Debug, Clone)]
