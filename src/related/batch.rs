@@ -13,17 +13,17 @@ use super::{
     candidate::Candidate,
     duplicate::DuplicatePair,
     known_pairs::KnownPairs,
-    matcher::Matcher,
     queries::{self, Due},
     selection::{ChosenNeighbour, choose_neighbours},
     subject_matter::Subject,
+    subjects::Subjects,
 };
 use crate::search::{Filter, Index};
 
 /// How many similar answers of all subjects and levels are candidates.
-const FROM_EVERYWHERE: usize = 16;
+const FROM_EVERYWHERE: usize = 14;
 /// How many similar answers of the same topic are candidates besides.
-const FROM_TOPIC: usize = 12;
+const FROM_TOPIC: usize = 10;
 
 #[derive(Debug)]
 pub struct Batch {
@@ -40,7 +40,7 @@ impl Batch {
     pub async fn compute(
         tx: &mut PgConnection,
         index: &Arc<Index>,
-        matcher: &Arc<Matcher>,
+        subjects: &Arc<Subjects>,
         due: &[Due],
     ) -> anyhow::Result<Self> {
         let ids: Vec<Uuid> = due.iter().map(|due| due.answer_id).collect();
@@ -69,27 +69,27 @@ impl Batch {
             .collect();
         let others: Vec<Uuid> = others.into_iter().collect();
         let others = queries::candidates(&mut *tx, &others).await?;
-        let known = Arc::clone(matcher);
-        let others = map_parallel(others, move |other| Ok((other.id, Subject::of(other, &known)))).await?;
-        let others: HashMap<Uuid, Subject> = others.into_iter().collect();
+        let known = Arc::clone(subjects);
+        let others = map_parallel(others, move |other| Ok((other.id, known.of(other)))).await?;
+        let others: HashMap<Uuid, Arc<Subject>> = others.into_iter().collect();
         let obsolete_pairs = pairs.obsolete(&others);
         let with_choices = with_similar.into_iter().map(|(answer, similar)| {
             let choices = choices.remove(&answer.id).unwrap_or_default();
             (answer, similar, choices)
         });
-        let (matcher, index) = (Arc::clone(matcher), Arc::clone(index));
+        let (subjects, index) = (Arc::clone(subjects), Arc::clone(index));
         let computed = map_parallel(with_choices.collect(), move |(answer, similar, choices)| {
-            let answer = Subject::of(answer, &matcher);
+            let answer = subjects.of(answer);
             let id = answer.answer.id;
             let pinned = choices.pinned.iter().map(|(id, _)| id).filter(|id| !similar.contains(id));
             let candidates: Vec<&Subject> =
-                similar.iter().chain(pinned).filter_map(|id| others.get(id)).collect();
+                similar.iter().chain(pinned).filter_map(|id| others.get(id)).map(Arc::as_ref).collect();
             let (duplicates, candidates) = pairs.split_duplicates(&answer, &candidates);
             if !answer.answer.is_published {
                 return Ok(((id, Vec::new()), duplicates));
             }
             let frequency = |term: &str| index.documents_with(term).unwrap_or(0);
-            let chosen = choose_neighbours(&answer, &candidates, &choices, &matcher, &frequency);
+            let chosen = choose_neighbours(&answer, &candidates, &choices, &subjects.matcher, &frequency);
             Ok(((id, chosen), duplicates))
         })
         .await?;

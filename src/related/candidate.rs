@@ -39,6 +39,20 @@ impl Candidate {
         self
     }
 
+    /// Whether both are the same answer and nothing of it has changed; the terms do not count.
+    pub fn is_same_row(&self, other: &Self) -> bool {
+        let numbers = |one: &Self| {
+            (one.id, one.level_id, one.level_position, one.subject_id, one.topic_id, one.is_published)
+        };
+        numbers(self) == numbers(other)
+            && self.question == other.question
+            && self.short_answer == other.short_answer
+            && self.topic_label == other.topic_label
+            && self.headings == other.headings
+            && self.key_terms == other.key_terms
+            && self.dates == other.dates
+    }
+
     /// How similar two questions are, from 0 to 1: the Jaccard index of their terms.
     pub fn similarity(&self, other: &Self) -> f32 {
         let shared = self.terms.intersection(&other.terms).count();

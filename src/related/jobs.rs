@@ -1,11 +1,11 @@
 //! The job that computes neighbours and duplicates, and stores them.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Context;
 use tokio::join;
 
-use super::{batch::Batch, matcher::Matcher, queries};
+use super::{batch::Batch, entity::Entity, queries, subjects::Subjects};
 use crate::{platform::App, search::IndexSync};
 
 /// How many answers one transaction computes: a commit costs more than an answer.
@@ -17,15 +17,15 @@ const BATCH: i64 = 200;
 /// Where the database or the index fails; what was not committed stays due.
 pub async fn compute_due(app: &App) -> anyhow::Result<usize> {
     // while one waits for the database, the other computes
-    let (one, other) = join!(compute_batches(app), compute_batches(app));
+    let subjects = Mutex::default();
+    let (one, other) = join!(compute_batches(app, &subjects), compute_batches(app, &subjects));
     Ok(one? + other?)
 }
 
-async fn compute_batches(app: &App) -> anyhow::Result<usize> {
+async fn compute_batches(app: &App, subjects: &Mutex<Arc<Subjects>>) -> anyhow::Result<usize> {
     let mut computed = 0;
-    let mut matcher = Arc::default();
     loop {
-        let in_batch = compute_batch(app, &mut matcher).await?;
+        let in_batch = compute_batch(app, subjects).await?;
         computed += in_batch;
         if in_batch == 0 {
             return Ok(computed);
@@ -33,8 +33,7 @@ async fn compute_batches(app: &App) -> anyhow::Result<usize> {
     }
 }
 
-/// `matcher` is that of the batch before; a list that has changed since makes another one.
-async fn compute_batch(app: &App, matcher: &mut Arc<Matcher>) -> anyhow::Result<usize> {
+async fn compute_batch(app: &App, subjects: &Mutex<Arc<Subjects>>) -> anyhow::Result<usize> {
     let mut tx = app.begin().await?;
     let due = queries::take_due(&mut tx, BATCH).await?;
     if due.is_empty() {
@@ -45,11 +44,8 @@ async fn compute_batch(app: &App, matcher: &mut Arc<Matcher>) -> anyhow::Result<
     index_sync.catch_up(app).await?;
     let index = index_sync.current().context("the index has just been updated")?.index;
     let sequence = index.checkpoint().map_or(0, |checkpoint| checkpoint.sequence);
-    let entities = queries::entities(&mut *tx).await?;
-    if matcher.entities() != entities {
-        *matcher = Arc::new(Matcher::new(entities));
-    }
-    let batch = Batch::compute(&mut tx, &index, matcher, &due).await?;
+    let subjects = with_entities(subjects, queries::entities(&mut *tx).await?);
+    let batch = Batch::compute(&mut tx, &index, &subjects, &due).await?;
     // writers take turns, so that they cannot deadlock
     queries::lock_writing(&mut tx).await?;
     queries::replace_neighbours(&mut tx, &batch.ids, &batch.neighbours, sequence).await?;
@@ -59,4 +55,13 @@ async fn compute_batch(app: &App, matcher: &mut Arc<Matcher>) -> anyhow::Result<
     queries::mark_stale_due(&mut tx, &batch.ids, sequence, now).await?;
     tx.commit().await?;
     Ok(due.len())
+}
+
+/// What was analyzed with this list of entities; a list that has changed begins anew.
+fn with_entities(subjects: &Mutex<Arc<Subjects>>, entities: Vec<Entity>) -> Arc<Subjects> {
+    let mut subjects = subjects.lock().unwrap_or_else(PoisonError::into_inner);
+    if subjects.matcher.entities() != entities {
+        *subjects = Arc::new(Subjects::new(entities));
+    }
+    Arc::clone(&subjects)
 }

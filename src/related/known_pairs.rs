@@ -1,6 +1,6 @@
 //! The duplicate pairs that are stored already.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use uuid::Uuid;
 
@@ -27,7 +27,7 @@ impl KnownPairs {
     }
 
     /// Those whose answers ask different things now, or are not among `answers`, as withdrawn ones.
-    pub fn obsolete(&self, answers: &HashMap<Uuid, Subject>) -> Vec<DuplicatePair> {
+    pub fn obsolete(&self, answers: &HashMap<Uuid, Arc<Subject>>) -> Vec<DuplicatePair> {
         let is_current =
             |pair: &&DuplicatePair| match (answers.get(&pair.answer_id), answers.get(&pair.earlier_id)) {
                 (Some(one), Some(other)) => is_duplicate(&one.answer, &other.answer),

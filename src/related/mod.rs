@@ -29,6 +29,8 @@
 //!   topic: all answers on Luther are about Luther.
 //! - **The same key term**, in one topic, where a word means one thing.
 //!
+//! An answer is analyzed once in a run (`subjects`), however many it is a candidate for.
+//!
 //! Editors pin, order and forbid neighbours (`pages::choose`); pinned ones come first. A change of
 //! the list of entities marks all answers as due.
 //!
@@ -55,6 +57,7 @@ mod routes;
 mod selection;
 mod shared;
 mod subject_matter;
+mod subjects;
 
 use std::time::Duration;
 

@@ -55,6 +55,10 @@ async fn every_page_keeps_to_the_standard() {
     fs::write(folder.path().join("duplicates.html"), editor.html()).unwrap();
     editor.follows(question).await.sees("may already be answered");
     fs::write(folder.path().join("editor.html"), editor.html()).unwrap();
+    editor.follows("Choose related answers").await.sees("Pin another answer");
+    fs::write(folder.path().join("choose.html"), editor.html()).unwrap();
+    editor.opens("/admin/entities").await.gets(200);
+    fs::write(folder.path().join("entities.html"), editor.html()).unwrap();
     let checked = Command::new("node")
         .arg(validator)
         .args(["--config", "tests/html-validate.json"])
