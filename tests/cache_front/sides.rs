@@ -59,9 +59,9 @@ pub struct Sent {
 pub enum Comparison {
     Same,
     /// hyper alone answers the pieces in another way than the whole, with the client's cuts or with those
-    /// that the front makes: it drops responses that a slow client has not taken when a request breaks off.
-    /// The front loses no more of them.
-    LostByHyper,
+    /// that the front makes: it says `close` earlier or later, and drops responses that a slow client has
+    /// not taken when a request breaks off. The front answers as it does, or loses no more.
+    CutByHyper,
     /// A head that is both malformed and too long for hyper is 400 or 431, depending on the sizes of the
     /// packets.
     RefusedByHyper,
@@ -141,18 +141,20 @@ impl Sides {
         }
         let is_start =
             |part: &[u8]| hyper.get(..part.len()).is_some_and(|start| same_but_for_dates(part, start));
-        if is_start(&front) {
-            // the front hands requests on one by one, and what it has read at once, which cuts the stream
-            let reads = (1..).map(|number| number * READ_SIZE).take_while(|end| *end < stream.len());
-            let own: Vec<usize> = ends_of_heads(stream).chain(reads).collect();
-            let both = sorted([ends.as_slice(), own.as_slice()].concat());
-            let cuts = [ends.clone(), both].into_iter().chain(own.iter().map(|end| vec![*end]));
-            for ends in cuts {
-                let in_pieces = answer(&self.hyper, stream, &ends, *takes).await;
-                let is_lost = in_pieces.len() < hyper.len() && is_start(&in_pieces);
-                if is_lost && front.len() >= in_pieces.len() {
-                    return Comparison::LostByHyper;
-                }
+        let is_cut_short = is_start(&front);
+        // the front hands requests on one by one, and what it has read at once, which cuts the stream
+        let reads = (1..).map(|number| number * READ_SIZE).take_while(|end| *end < stream.len());
+        let own: Vec<usize> = ends_of_heads(stream).chain(reads).collect();
+        let both = sorted([ends.as_slice(), own.as_slice()].concat());
+        let cuts = [ends.clone(), both].into_iter().chain(own.iter().map(|end| vec![*end]));
+        for ends in cuts {
+            let in_pieces = answer(&self.hyper, stream, &ends, *takes).await;
+            if same_but_for_dates(&front, &in_pieces) {
+                return Comparison::CutByHyper;
+            }
+            let is_lost = in_pieces.len() < hyper.len() && is_start(&in_pieces);
+            if is_lost && is_cut_short && front.len() >= in_pieces.len() {
+                return Comparison::CutByHyper;
             }
         }
         Comparison::Different { front, hyper }

@@ -17,10 +17,7 @@ async fn the_desk_finds_every_answer_by_its_words_and_its_state() {
     let mut ann = site.at_the_desk("ann@lectern.example", Role::Editor).await;
     ann.sees("Drafts 1");
     ann.opens("/admin/answers").await.sees("3 answers");
-    assert_eq!(
-        ann.all(".records th a"),
-        ["Who was Kirov?", "Who was Stalin?", "Who was 100% Trotsky?"]
-    );
+    assert_eq!(ann.all(".records th a"), ["Who was Kirov?", "Who was Stalin?", "Who was 100% Trotsky?"]);
     ann.fills("q", "WHO was").fills("state", "draft").submits("Search").await.sees("1 answer,");
     assert_eq!(ann.all(".records th a"), ["Who was 100% Trotsky?"]);
     assert_eq!((ann.value_of("q"), ann.value_of("state")), ("WHO was".to_owned(), "draft".to_owned()));
