@@ -6,7 +6,7 @@ use crate::{
 
 const LIST: &str = "person: Vladimir Lenin = Lenin\nperson: Joseph Stalin = Stalin\nterm: Collectivisation < Joseph Stalin
 event: Spanish Armada = Armada\nevent: Schlieffen Plan\nplace: Berlin\nevent: Berlin Wall < Berlin\nperiod: Cold War
-country: Germany = German\ncountry: France = French\nterm: Black Death";
+country: Germany = German\ncountry: France = French\nterm: Black Death\nplace: Normandy";
 const RUSSIA: i32 = 1;
 const ELSEWHERE: i32 = 2;
 
@@ -28,7 +28,11 @@ fn reasons_with(of: Candidate, others: Vec<Candidate>, choices: &Choices) -> Vec
     let others: Vec<Subject> = others.into_iter().map(|other| Subject::of(other, &matcher)).collect();
     let others: Vec<&Subject> = others.iter().collect();
     // a word of few answers, but for what hundreds are about
-    let frequency = |term: &str| if term == "death" || term == "black" { 400 } else { 5 };
+    let frequency = |term: &str| match term {
+        "death" | "black" => 400,
+        term if term.starts_with("normand") => 40,
+        _ => 5,
+    };
     choose_neighbours(&of, &others, choices, &matcher, &frequency)
         .into_iter()
         .map(|(id, reason)| (id.as_u128(), reason.why("A-level")))
@@ -95,6 +99,15 @@ fn a_person_in_passing_and_a_place_in_another_age_relate_nothing_elsewhere() {
     assert_eq!(reasons(of(), others(ELSEWHERE)), []);
     let here = reasons(of(), others(RUSSIA));
     assert_eq!(here.len(), 2, "{here:?}");
+}
+
+#[test]
+fn a_wide_place_relates_only_what_asks_about_it() {
+    let of = |question, short_answer| answer(1, 1, RUSSIA, question, short_answer);
+    let other = || answer(2, 1, RUSSIA, "Who ruled Normandy?", "A duke.");
+    assert_eq!(reasons(of("Whom did the king marry?", "Sybilla of Normandy."), vec![other()]), []);
+    let both = reasons(of("Who founded Normandy?", "Rollo."), vec![other()]);
+    assert_eq!(both, [(2, "Also about: Normandy".to_owned())]);
 }
 
 #[test]
