@@ -7,6 +7,7 @@
 pub mod config;
 pub mod platform;
 
+pub mod specifications;
 pub mod staff;
 pub mod topics;
 pub mod unsaved;
@@ -22,6 +23,7 @@ pub mod editorial;
 
 pub mod tutors;
 
+pub mod papers;
 pub mod topic_pages;
 
 pub mod applications;

@@ -2,20 +2,23 @@
 //! room is added here and nowhere else.
 
 use crate::{
-    answers, applications, concerns, desk, editorial, enquiries, operations, platform::room::Room, privacy,
-    reading, related, search, staff, topic_pages, topics, tutor_pages, tutors, unsaved,
+    answers, applications, concerns, desk, editorial, enquiries, operations, papers, platform::room::Room,
+    privacy, reading, related, search, specifications, staff, topic_pages, topics, tutor_pages, tutors,
+    unsaved,
 };
 
-pub static ROOMS: [Room; 17] = [
+pub static ROOMS: [Room; 19] = [
     staff::ROOM,
     unsaved::ROOM,
     topics::ROOM,
+    specifications::ROOM,
     answers::ROOM,
     search::ROOM,
     related::ROOM,
     reading::ROOM,
     editorial::ROOM,
     tutors::ROOM,
+    papers::ROOM,
     topic_pages::ROOM,
     applications::ROOM,
     concerns::ROOM,

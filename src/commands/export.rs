@@ -1,5 +1,5 @@
 use std::{
-    io::BufWriter,
+    io::{BufWriter, Write},
     path::{Path, PathBuf},
 };
 
@@ -11,6 +11,7 @@ use crate::{
     answers::{export::export, queries},
     config::Config,
     platform::database::Engine,
+    topic_pages,
 };
 
 /// Export answers.
@@ -27,12 +28,22 @@ pub(super) enum Export {
         /// The file to write: the whole of it, or nothing; - writes to standard output
         file: PathBuf,
     },
+    /// Write what editors have written about topics, in the format that import reads
+    ///
+    /// Exporting, importing and exporting again gives the same file, byte for byte.
+    #[command(verbatim_doc_comment)]
+    Topics {
+        /// The file to write: the whole of it, or nothing; - writes to standard output
+        file: PathBuf,
+    },
 }
 
 impl Export {
     pub(super) async fn run(self, config: &Config) -> anyhow::Result<()> {
-        let Self::Answers { file } = self;
-        Engine::lend(config, async |pool| answers(pool, &file).await).await
+        match self {
+            Self::Answers { file } => Engine::lend(config, async |pool| answers(pool, &file).await).await,
+            Self::Topics { file } => Engine::lend(config, async |pool| topics(pool, &file).await).await,
+        }
     }
 }
 
@@ -44,14 +55,28 @@ pub async fn answers(pool: &PgPool, file: &Path) -> anyhow::Result<()> {
     let mut out = Output::open(file)?;
     let bar = ProgressBar::new(queries::count(pool).await?.unsigned_abs());
     let written = export(pool, BufWriter::new(&mut out), |done| bar.set_position(done)).await?;
+    bar.finish_and_clear();
+    finish(out, file, &format!("{written} {}", if written == 1 { "answer" } else { "answers" }))
+}
+
+/// `lectern export topics FILE`. A file is written whole or not at all.
+///
+/// # Errors
+/// If the file cannot be written or the database cannot be read.
+pub async fn topics(pool: &PgPool, file: &Path) -> anyhow::Result<()> {
+    let lines = topic_pages::export(&mut *pool.acquire().await?).await?;
+    let mut out = Output::open(file)?;
+    for line in &lines {
+        writeln!(out, "{line}")?;
+    }
+    finish(out, file, &format!("{} {}", lines.len(), if lines.len() == 1 { "topic" } else { "topics" }))
+}
+
+/// Puts a file in its place, and says what was written.
+fn finish(out: Output, file: &Path, written: &str) -> anyhow::Result<()> {
     let is_stream = out.is_stream();
     out.finish()?;
-    bar.finish_and_clear();
-    let done = format!(
-        "{written} {} written to {}.",
-        if written == 1 { "answer" } else { "answers" },
-        file.display()
-    );
+    let done = format!("{written} written to {}.", file.display());
     // standard output may be the export itself
     if is_stream {
         eprintln!("{done}");

@@ -12,7 +12,9 @@ use time::OffsetDateTime;
 use crate::{
     answers::import::{Mode, Report, import},
     config::Config,
+    papers,
     platform::{clock::Clock, database::Engine},
+    topic_pages,
 };
 
 /// Import answers.
@@ -46,14 +48,55 @@ pub(super) enum Import {
         #[arg(long)]
         overwrite: bool,
     },
+    /// Import what editors write about topics, from a file of JSON lines
+    ///
+    /// A line holds level, subject and topic, and may hold overview_markdown,
+    /// specifications (a list of specification, such as AQA 8145, and unit), order (the
+    /// ends of the addresses of its answers) and counts_for (by the ends of addresses,
+    /// the specifications of an answer that not all of them ask). The topic and the
+    /// answers must be there: import answers first.
+    ///
+    /// If a line has a mistake, its number and the reason are printed. Other lines are imported.
+    #[command(verbatim_doc_comment)]
+    Topics {
+        /// The file, with one topic per line, in UTF-8
+        file: PathBuf,
+        /// Show what would happen, without saving anything.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Import links to past papers, from a file of JSON lines
+    ///
+    /// A line holds level, subject, specification (such as AQA 8145), year, series, paper,
+    /// kind (question paper, mark scheme or examiners' report), url, and topics, a list of
+    /// names. A known url updates its paper. The topics must be there.
+    ///
+    /// If a line has a mistake, its number and the reason are printed. Other lines are imported.
+    #[command(verbatim_doc_comment)]
+    Papers {
+        /// The file, with one paper per line, in UTF-8
+        file: PathBuf,
+        /// Show what would happen, without saving anything.
+        #[arg(long)]
+        dry_run: bool,
+    },
 }
 
 impl Import {
     pub(super) async fn run(self, config: &Config) -> anyhow::Result<()> {
-        let Self::Answers { file, dry_run, draft, overwrite } = self;
-        let mode = Mode { dry_run, as_drafts: draft, overwrite };
         let now = Clock::system().now();
-        let all_taken = Engine::lend(config, async |pool| answers(pool, &file, mode, now).await).await?;
+        let all_taken = match self {
+            Self::Answers { file, dry_run, draft, overwrite } => {
+                let mode = Mode { dry_run, as_drafts: draft, overwrite };
+                Engine::lend(config, async |pool| answers(pool, &file, mode, now).await).await?
+            }
+            Self::Topics { file, dry_run } => {
+                Engine::lend(config, async |pool| topics(pool, &file, dry_run, now).await).await?
+            }
+            Self::Papers { file, dry_run } => {
+                Engine::lend(config, async |pool| papers(pool, &file, dry_run, now).await).await?
+            }
+        };
         anyhow::ensure!(all_taken, "Some lines were not imported. The reasons are above.");
         Ok(())
     }
@@ -77,6 +120,54 @@ pub async fn answers(pool: &PgPool, file: &Path, mode: Mode, now: OffsetDateTime
         .with_context(|| format!("{} can’t be imported", file.display()))?;
     bar.finish_and_clear();
     say(&report, mode);
+    Ok(report.refused.is_empty())
+}
+
+/// `lectern import topics FILE`. Returns whether every line was accepted.
+///
+/// # Errors
+/// If the file cannot be read or the database fails.
+pub async fn topics(pool: &PgPool, file: &Path, dry_run: bool, now: OffsetDateTime) -> anyhow::Result<bool> {
+    let lines = tokio::fs::read(file).await.with_context(|| format!("{} can’t be read", file.display()))?;
+    let mut tx = pool.begin().await?;
+    let report = topic_pages::import(&mut tx, &lines, now)
+        .await
+        .with_context(|| format!("{} can’t be imported", file.display()))?;
+    if dry_run {
+        tx.rollback().await?;
+    } else {
+        tx.commit().await?;
+    }
+    for (number, reason) in &report.refused {
+        eprintln!("Line {number}: {reason}");
+    }
+    let about = if dry_run { "Nothing was saved. This would be: " } else { "" };
+    let (saved, unchanged, refused) = (report.saved, report.unchanged, report.refused.len());
+    println!("{about}{saved} saved, {unchanged} unchanged, {refused} refused.");
+    Ok(report.refused.is_empty())
+}
+
+/// `lectern import papers FILE`. Returns whether every line was accepted.
+///
+/// # Errors
+/// If the file cannot be read or the database fails.
+pub async fn papers(pool: &PgPool, file: &Path, dry_run: bool, now: OffsetDateTime) -> anyhow::Result<bool> {
+    let lines = tokio::fs::read(file).await.with_context(|| format!("{} can’t be read", file.display()))?;
+    let mut tx = pool.begin().await?;
+    let report = papers::import(&mut tx, &lines, now)
+        .await
+        .with_context(|| format!("{} can’t be imported", file.display()))?;
+    if dry_run {
+        tx.rollback().await?;
+    } else {
+        tx.commit().await?;
+    }
+    for (number, reason) in &report.refused {
+        eprintln!("Line {number}: {reason}");
+    }
+    let about = if dry_run { "Nothing was saved. This would be: " } else { "" };
+    let (added, updated, refused) = (report.added, report.updated, report.refused.len());
+    println!("{about}{added} added, {updated} updated, {refused} refused.");
     Ok(report.refused.is_empty())
 }
 

@@ -7,6 +7,7 @@ pub mod export;
 pub mod import;
 mod migrate;
 mod output;
+pub mod papers;
 mod probe;
 mod samples;
 mod serve;
@@ -87,6 +88,9 @@ enum Command {
     /// Add tutors.
     #[command(subcommand)]
     Tutor(tutor::Tutor),
+    /// Look after the links to past papers.
+    #[command(subcommand)]
+    Papers(papers::Papers),
     Eval(eval::Eval),
     Doctor(doctor::Doctor),
     /// Keeps Lectern’s own PostgreSQL running; started by the site.
@@ -135,6 +139,7 @@ impl Command {
                 Self::Export(export) => export.run(&config).await,
                 Self::Staff(staff) => staff.run(&config).await,
                 Self::Tutor(tutor) => tutor.run(&config).await,
+                Self::Papers(papers) => papers.run(&config).await,
                 Self::Eval(eval) => eval.run(),
                 Self::Doctor(doctor) => doctor.run(&config).await,
                 Self::Probe(probe) => probe.run(&config).await,

@@ -5,13 +5,15 @@ use time::OffsetDateTime;
 
 use crate::{
     answers::{self, import::Mode},
-    tutors,
+    papers, topic_pages, tutors,
 };
 
 const ANSWERS: &[u8] = include_bytes!("../../samples/answers.jsonl");
+const TOPICS: &[u8] = include_bytes!("../../samples/topics.jsonl");
+const PAPERS: &[u8] = include_bytes!("../../samples/papers.jsonl");
 const TUTORS: &str = include_str!("../../samples/tutors.jsonl");
 
-/// Loads the sample answers and tutors, unless there are answers already.
+/// Loads the sample answers, topics and tutors, unless there are answers already.
 ///
 /// # Errors
 /// If a sample cannot be imported.
@@ -28,5 +30,11 @@ pub async fn load(pool: &PgPool, now: OffsetDateTime) -> anyhow::Result<()> {
     tx.commit().await?;
     let report = answers::import::import(pool, ANSWERS, Mode::default(), now, |_| {}).await?;
     anyhow::ensure!(report.refused.is_empty(), "a sample answer could not be imported: {:?}", report.refused);
+    let mut tx = pool.begin().await?;
+    let report = topic_pages::import(&mut tx, TOPICS, now).await?;
+    anyhow::ensure!(report.refused.is_empty(), "a sample topic could not be imported: {:?}", report.refused);
+    let report = papers::import(&mut tx, PAPERS, now).await?;
+    anyhow::ensure!(report.refused.is_empty(), "a sample paper could not be imported: {:?}", report.refused);
+    tx.commit().await?;
     Ok(())
 }

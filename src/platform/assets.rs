@@ -76,10 +76,11 @@ macro_rules! assets {
     };
 }
 
-static ASSETS: [Asset; 7] = assets! {
+static ASSETS: [Asset; 8] = assets! {
     "lectern.css" "text/css; charset=utf-8"
     "lectern.js" "text/javascript; charset=utf-8"
     "editor.js" "text/javascript; charset=utf-8"
+    "board.js" "text/javascript; charset=utf-8"
     "mark.svg" "image/svg+xml"
     "mark.png" "image/png"
     "lectern-serif-roman.abcb5e39a0a3.woff2" "font/woff2"

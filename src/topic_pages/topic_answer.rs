@@ -3,6 +3,7 @@ use sqlx::types::Json;
 use crate::{
     answers::{self, KeyDate, Term},
     platform::study::Material,
+    specifications::Specification,
     topics,
 };
 
@@ -41,6 +42,15 @@ impl TopicPlace {
     }
 }
 
+impl TopicPlace {
+    /// The breadcrumb of a page below that of the topic.
+    pub fn with_own_step(&self) -> Vec<(String, String)> {
+        let mut steps = self.breadcrumb();
+        steps.push((self.topic_label.clone(), self.path()));
+        steps
+    }
+}
+
 /// A published answer as the page of its topic shows it.
 #[derive(Debug, Clone)]
 pub struct TopicAnswer {
@@ -51,6 +61,10 @@ pub struct TopicAnswer {
     pub short_answer: String,
     pub dates: Json<Vec<KeyDate>>,
     pub terms: Json<Vec<Term>>,
+    /// Whether the editors gave it a place of its own.
+    pub is_placed: bool,
+    /// `aqa 8145`: those that it counts for, where they are fewer than its topic's.
+    pub specifications: Vec<String>,
 }
 
 impl TopicAnswer {
@@ -58,10 +72,28 @@ impl TopicAnswer {
         answers::path(&self.level, &self.subject, &self.slug)
     }
 
+    /// The specifications that it counts for, where they are fewer than its topic's.
+    pub fn counts_for(&self) -> Vec<Specification> {
+        self.specifications.iter().filter_map(|text| text.parse().ok()).collect()
+    }
+
+    /// The boards of these, as the browser knows them: `aqa ocr`.
+    pub fn boards(&self) -> String {
+        boards(self.counts_for().iter())
+    }
+
     /// The years of its key dates, such as `1948–1949`.
     pub fn years(&self) -> Option<String> {
         answers::years(&self.dates)
     }
+}
+
+/// The boards of specifications, each once, as the browser knows them: `aqa ocr`.
+pub fn boards<'a>(specifications: impl Iterator<Item = &'a Specification>) -> String {
+    let mut boards: Vec<&str> = specifications.map(|it| it.board.slug()).collect();
+    boards.sort_unstable();
+    boards.dedup();
+    boards.join(" ")
 }
 
 /// What there is to study in all of these.

@@ -19,6 +19,12 @@ async fn every_page_keeps_to_the_standard() {
     let (pool, now) = (site.state.pool(), site.clock.now());
     let lines = std::io::BufReader::new(samples);
     import(&pool, lines, Mode::default(), now, |_| {}).await.unwrap();
+    let mut tx = pool.begin().await.unwrap();
+    let topics = fs::read(root.join("samples/topics.jsonl")).unwrap();
+    lectern::topic_pages::import(&mut tx, &topics, now).await.unwrap();
+    let papers = fs::read(root.join("samples/papers.jsonl")).unwrap();
+    assert_eq!(lectern::papers::import(&mut tx, &papers, now).await.unwrap().added, 3);
+    tx.commit().await.unwrap();
     site.catches_up().await;
     let mut visitor = site.visitor();
     let folder = tempfile::tempdir().unwrap();
@@ -27,6 +33,10 @@ async fn every_page_keeps_to_the_standard() {
         "/answers",
         "/answers/gcse/history",
         "/topics/gcse/history/the-cold-war",
+        "/topics/gcse/history/the-cold-war/key-terms",
+        "/topics/gcse/history/the-cold-war/study-note",
+        "/topics/gcse/history/the-cold-war?from=1945&to=1948",
+        "/topics/gcse/history/elizabethan-england/papers",
         "/answers/gcse/history/what-was-the-impact-of-lenins-death-on-the-soviet-union",
         "/answers/a-level/history/how-far-did-stalins-five-year-plans-modernise-the-soviet-economy",
         "/search?q=lennin",
@@ -59,6 +69,14 @@ async fn every_page_keeps_to_the_standard() {
     fs::write(folder.path().join("choose.html"), editor.html()).unwrap();
     editor.opens("/admin/entities").await.gets(200);
     fs::write(folder.path().join("entities.html"), editor.html()).unwrap();
+    for (name, path) in [
+        ("topics", "/admin/topics"),
+        ("topic", "/admin/topics/gcse/history/the-cold-war"),
+        ("papers", "/admin/papers"),
+    ] {
+        editor.opens(path).await.gets(200);
+        fs::write(folder.path().join(format!("{name}.html")), editor.html()).unwrap();
+    }
     let checked = Command::new("node")
         .arg(validator)
         .args(["--config", "tests/html-validate.json"])

@@ -14,6 +14,7 @@ mod enquiries;
 mod html;
 mod mail;
 mod operations;
+mod papers;
 mod privacy;
 mod reading;
 mod related;

@@ -97,7 +97,9 @@ pub async fn update(
                   withdrawn_at = case when $15 = 'withdrawn' then coalesce(withdrawn_at, $16) end,
                   withdrawn_reason = case when $15 = 'withdrawn' then withdrawn_reason else '' end,
                   dates = $17, terms = $18, checked_by = $19, checked_on = $20,
-                  chronology = $21
+                  chronology = $21,
+                  -- a place in the order of one topic means nothing in another
+                  rank = case when (level_id, topic_id) = ($3, $5) then rank else 2147483647 end
            where id = $1 and version = $2"#,
         id,
         version,

@@ -100,12 +100,12 @@ pub async fn readings_at(db: impl PgExecutor<'_>, addresses: &[Address]) -> Resu
                   ) as related,
                   (select json_build_array(l.slug, s.slug, b.slug, b.question) from answers b
                    where b.state = 'published' and b.level_id = a.level_id and b.subject_id = a.subject_id and b.topic_id = a.topic_id
-                     and (b.chronology, b.position, b.id) < (a.chronology, a.position, a.id)
-                   order by b.chronology desc, b.position desc, b.id desc limit 1) as previous,
+                     and (b.rank, b.chronology, b.position, b.id) < (a.rank, a.chronology, a.position, a.id)
+                   order by b.rank desc, b.chronology desc, b.position desc, b.id desc limit 1) as previous,
                   (select json_build_array(l.slug, s.slug, b.slug, b.question) from answers b
                    where b.state = 'published' and b.level_id = a.level_id and b.subject_id = a.subject_id and b.topic_id = a.topic_id
-                     and (b.chronology, b.position, b.id) > (a.chronology, a.position, a.id)
-                   order by b.chronology, b.position, b.id limit 1) as next,
+                     and (b.rank, b.chronology, b.position, b.id) > (a.rank, a.chronology, a.position, a.id)
+                   order by b.rank, b.chronology, b.position, b.id limit 1) as next,
                   (select json_agg(p.name order by p.name) from study_pages p
                    where p.level_id = a.level_id and p.topic_id = a.topic_id) as study_pages
                   offset 0) beside

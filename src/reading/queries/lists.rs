@@ -45,7 +45,7 @@ pub async fn list_page(
            from answers a join levels l on l.id = a.level_id
            join subjects s on s.id = a.subject_id join topics t on t.id = a.topic_id
            where a.state = 'published' and a.level_id = $1 and a.subject_id = $2
-           order by t.position, t.id, a.chronology, a.position, a.id limit $3 offset $4"#,
+           order by t.position, t.id, a.rank, a.chronology, a.position, a.id limit $3 offset $4"#,
         level_id,
         subject_id,
         limit,

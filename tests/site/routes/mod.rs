@@ -41,6 +41,7 @@ impl Everything {
     async fn make() -> Self {
         let site = Site::open_with(&[("LECTERN_LIMITS", "off")]).await;
         let answer = site.publishes("GCSE", "The Cold War", "Why was the Berlin Wall built?").await;
+        crate::papers::imports(&site, &crate::papers::line("https://board.example/1", "Mark scheme")).await;
         let teaching = crate::tutor_pages::link_of_a_tutor(&site).await;
         let met = site.confirms_an_enquiry().await;
         let offer = site.letters_of("offer").await.last().unwrap().link_to("/offers/");
@@ -86,6 +87,7 @@ impl Everything {
             "/admin/applications" => "select id from tutor_applications",
             "/admin/concerns" => "select id from concerns",
             "/admin/mail" => "select id from letters",
+            "/admin/papers" => "select coalesce(max(id::text), gen_random_uuid()::text)::uuid from papers",
             "/admin/staff" => "select id from staff where email = 'third@lectern.example'",
             _ => panic!("say where the id in {route} comes from"),
         };

@@ -10,9 +10,8 @@ use lectern::{
     topics,
 };
 
+use super::{COLD_WAR, tells};
 use crate::support::{site::Site, visitor::Visitor};
-
-const COLD_WAR: &str = "/topics/gcse/history/the-cold-war";
 
 #[tokio::test]
 async fn a_topic_is_a_place_of_its_own() {
@@ -149,4 +148,97 @@ async fn rooms_add_ways_to_study_an_answer_and_a_topic() {
     topics::note_study_page(&pool, "practice", (level, topic), false).await.unwrap();
     student.opens(COLD_WAR).await.gets(200);
     assert_eq!(student.all(row), ["Read", "Cards"]);
+}
+
+#[tokio::test]
+async fn the_dates_of_all_answers_stand_on_one_timeline() {
+    let site = Site::open().await;
+    let wall = tells(
+        &site,
+        "Why was the Berlin Wall built?",
+        &[("1961-08-13", "The border is closed."), ("1948/1949", "The blockade.")],
+        &[],
+    )
+    .await;
+    tells(&site, "Why a blockade?", &[("1948/1949", "The blockade."), ("1945-02", "Yalta.")], &[]).await;
+    let mut student = site.visitor();
+    student.opens(COLD_WAR).await.gets(200).sees("3 key dates in words");
+    assert_eq!(student.all(".chart-dates b"), ["February 1945", "1948–1949", "13 August 1961"]);
+    assert_eq!(student.all(".chart-picture .bar").len() + student.all(".chart-picture circle").len(), 3);
+    assert_eq!(student.all(".periods a").len(), 0, "three dates need no zoom");
+    assert!(student.html().contains(&format!("<a href=\"{wall}\">The border is closed.</a>")));
+}
+
+#[tokio::test]
+async fn a_period_is_looked_at_more_closely_without_a_script() {
+    let site = Site::open().await;
+    for decade in 0..4 {
+        let dates: Vec<(String, String)> =
+            (0..8).map(|year| (format!("19{decade}{year}"), format!("Event {decade}{year}."))).collect();
+        let dates: Vec<(&str, &str)> = dates.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+        tells(&site, &format!("What of decade {decade}?"), &dates, &[]).await;
+    }
+    let mut student = site.visitor();
+    student.opens(COLD_WAR).await.gets(200).sees("32 key dates in words");
+    let periods = student.all(".periods a");
+    assert_eq!(periods, ["1900–1907 8 dates", "1910–1917 8 dates", "1920–1927 8 dates", "1930–1937 8 dates"]);
+    student.follows("1910–1917").await.gets(200).sees("Timeline: 1910–1917").sees("8 key dates in words");
+    assert_eq!(student.all(".chart-dates b").len(), 8);
+    assert_eq!(student.attribute("meta[name=robots]", "content").as_deref(), Some("noindex"));
+    student.follows("All 32 dates").await.gets(200);
+    assert_eq!(student.path, COLD_WAR);
+    student.opens(&format!("{COLD_WAR}?from=1700&to=1710")).await.gets(404);
+    student.opens(&format!("{COLD_WAR}?from=x&to=")).await.gets(200);
+}
+
+#[tokio::test]
+async fn a_topic_of_five_hundred_answers_is_short_and_soon_made() {
+    let site = Site::open().await;
+    tells(&site, "The first?", &[("1900", "It begins.")], &[("Term", "Its meaning.")]).await;
+    // the same answer over and over, with other dates and terms
+    sqlx::query(
+        r"insert into answers (id, level_id, subject_id, topic_id, slug, question, short_answer, body_markdown,
+                  body_html, author, sources, attribution, licence, state, created_at, updated_at, published_at,
+                  dates, terms, chronology)
+           select gen_random_uuid(), level_id, subject_id, topic_id, 'answer-' || n, 'What of matter ' || n || '?',
+                  repeat('A short answer of some length. ', 5), body_markdown, body_html, author, sources,
+                  attribution, licence, state, created_at, updated_at, published_at,
+                  (select jsonb_agg(jsonb_build_object('date', (1000 + (n * 7 + k * 131) % 900)::text,
+                                                       'event', 'Event ' || n || ' of ' || k || ' in some words.'))
+                   from generate_series(1, 5) k),
+                  (select jsonb_agg(jsonb_build_object('term', 'Term ' || n || k, 'definition', 'What it means.'))
+                   from generate_series(1, 4) k), n
+           from answers cross join generate_series(2, 500) n",
+    )
+    .execute(&site.state.pool())
+    .await
+    .unwrap();
+    let mut student = site.visitor();
+    student.opens(COLD_WAR).await.gets(200).sees("500 answers at GCSE").sees("All 1997 key terms");
+    let html = student.html();
+    let begins = html.find("<section id=\"timeline\"").unwrap();
+    let timeline = &html[begins..html[begins..].find("</section>").unwrap() + begins];
+    assert!(timeline.len() < 30 * 1024, "{} bytes", timeline.len());
+    assert!(html.len() < 100 * 1024, "{} bytes", html.len());
+    assert_eq!(student.all(".chart-dates").len(), 0, "2,496 dates are no list");
+    student.sees("Choose some years to read them");
+    let first = student.all(".periods a").first().cloned().unwrap();
+    student.follows(&first).await.gets(200).sees("All 2496 dates");
+}
+
+#[tokio::test]
+async fn tutors_who_teach_it_are_named_until_they_are_hidden() {
+    let site = Site::open().await;
+    tells(&site, "Why was the Berlin Wall built?", &[], &[]).await;
+    let mut student = site.visitor();
+    student.opens(COLD_WAR).await.gets(200).sees("We look for a tutor who teaches GCSE History");
+    crate::tutor_pages::link_of_a_tutor(&site).await;
+    student.opens(COLD_WAR).await.gets(200);
+    let named = student.all(".named a");
+    assert_eq!(named.len(), 1, "{}", student.text());
+    sqlx::query("update tutors set hidden_at = now(), hidden_by = 'ann@lectern.example'")
+        .execute(&site.state.pool())
+        .await
+        .unwrap();
+    student.opens(COLD_WAR).await.gets(200).sees_not(&named[0]);
 }
