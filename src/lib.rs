@@ -26,6 +26,8 @@ pub mod tutors;
 pub mod papers;
 pub mod topic_pages;
 
+pub mod study;
+
 pub mod applications;
 pub mod concerns;
 pub mod enquiries;

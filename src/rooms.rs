@@ -3,11 +3,11 @@
 
 use crate::{
     answers, applications, concerns, desk, editorial, enquiries, operations, papers, platform::room::Room,
-    privacy, reading, related, search, specifications, staff, topic_pages, topics, tutor_pages, tutors,
-    unsaved,
+    privacy, reading, related, search, specifications, staff, study, topic_pages, topics, tutor_pages,
+    tutors, unsaved,
 };
 
-pub static ROOMS: [Room; 19] = [
+pub static ROOMS: [Room; 20] = [
     staff::ROOM,
     unsaved::ROOM,
     topics::ROOM,
@@ -20,6 +20,7 @@ pub static ROOMS: [Room; 19] = [
     tutors::ROOM,
     papers::ROOM,
     topic_pages::ROOM,
+    study::ROOM,
     applications::ROOM,
     concerns::ROOM,
     enquiries::ROOM,

@@ -20,7 +20,7 @@ mod validation;
 pub use answer::{Answer, Publication, Withdrawal};
 pub use content::{Check, Content, Field, Source, Term, Value, path};
 pub use draft::{Draft, DraftDate};
-pub use edtf::{Date, year_in_words};
+pub use edtf::{Date, EdtfDate, year_in_words};
 pub use key_date::{KeyDate, years};
 pub use label::Label;
 pub use outline::Outline;

@@ -60,6 +60,21 @@ macro_rules! bytes {
         )
         .as_bytes()
     };
+    // One module: its parts share a scope, and what they export is for the tests.
+    ("study.js") => {
+        concat!(
+            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/static/study/fsrs.js")),
+            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/static/study/store.js")),
+            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/static/study/session.js")),
+            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/static/study/deck.js")),
+            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/static/study/home.js")),
+            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/static/study/quiz.js")),
+        )
+        .as_bytes()
+    };
+    ("study.css") => {
+        include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/static/study/study.css"))
+    };
     ($name:literal) => {
         include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/static/", $name))
     };
@@ -76,11 +91,13 @@ macro_rules! assets {
     };
 }
 
-static ASSETS: [Asset; 8] = assets! {
+static ASSETS: [Asset; 10] = assets! {
     "lectern.css" "text/css; charset=utf-8"
     "lectern.js" "text/javascript; charset=utf-8"
     "editor.js" "text/javascript; charset=utf-8"
     "board.js" "text/javascript; charset=utf-8"
+    "study.js" "text/javascript; charset=utf-8"
+    "study.css" "text/css; charset=utf-8"
     "mark.svg" "image/svg+xml"
     "mark.png" "image/png"
     "lectern-serif-roman.abcb5e39a0a3.woff2" "font/woff2"

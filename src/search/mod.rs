@@ -66,6 +66,7 @@ pub use hits::{Filter, Hits};
 pub use index::{Checkpoint, Document, Index, Phrases};
 pub use index_sync::{IndexSync, OpenIndex};
 pub use inspection::{Inspection, inspect};
+pub use queries::synonyms;
 pub use query_text::QueryText;
 pub use similar::{Similar, answered, similar};
 pub use synonym::{Synonym, Synonyms};

@@ -32,5 +32,6 @@ mod inspection;
 mod long_words;
 mod pictures;
 mod reading;
+mod study;
 mod teaching;
 mod unsaved;

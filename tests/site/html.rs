@@ -39,6 +39,9 @@ async fn every_page_keeps_to_the_standard() {
         "/topics/gcse/history/elizabethan-england/papers",
         "/answers/gcse/history/what-was-the-impact-of-lenins-death-on-the-soviet-union",
         "/answers/a-level/history/how-far-did-stalins-five-year-plans-modernise-the-soviet-economy",
+        "/study",
+        "/topics/gcse/history/the-cold-war/cards",
+        "/topics/gcse/history/the-cold-war/quiz",
         "/search?q=lennin",
         "/search?q=xyzzy",
         "/hire-a-tutor",
@@ -57,6 +60,8 @@ async fn every_page_keeps_to_the_standard() {
     visitor.fills("message", "Why did Stalin become leader?").submits("Is this already answered?").await;
     visitor.gets(200).sees("These answers might help");
     fs::write(folder.path().join("answered.html"), visitor.html()).unwrap();
+    visitor.opens("/topics/gcse/history/the-cold-war/quiz").await.submits("Mark my answers").await.gets(200);
+    fs::write(folder.path().join("marked.html"), visitor.html()).unwrap();
     let question = "Why was the Berlin Wall built?";
     site.publishes("GCSE", "The Cold War", question).await;
     site.publishes("GCSE", "The Cold War", "Why was the wall of Berlin built?").await;

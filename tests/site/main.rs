@@ -21,6 +21,7 @@ mod related;
 mod routes;
 mod search;
 mod staff;
+mod study;
 mod topic_pages;
 mod tutor_pages;
 mod tutors;

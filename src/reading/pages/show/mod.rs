@@ -82,6 +82,10 @@ pub async fn get(
     for part in [&mut level, &mut subject, &mut name] {
         part.make_ascii_lowercase();
     }
+    if let Some((slug, ending @ ("apkg" | "csv"))) = name.rsplit_once('.') {
+        // its cards, which have a page of their own beside it
+        return Ok(moved_to(&format!("{}/cards.{ending}", answers::path(&level, &subject, slug))));
+    }
     let (slug, format) = Format::of(&name);
     let address =
         Address { level, subject, slug: slug.to_owned(), with_markdown: format.has_markdown(), known: None };

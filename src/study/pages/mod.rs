@@ -1,0 +1,4 @@
+pub mod cards;
+pub mod edit;
+pub mod home;
+pub mod quiz;
