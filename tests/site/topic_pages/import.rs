@@ -11,7 +11,7 @@ async fn imports(site: &Site, lines: &str) -> ImportedTopics {
 }
 
 async fn exports(site: &Site) -> String {
-    export(&mut *site.state.pool().acquire().await.unwrap()).await.unwrap().join("\n")
+    export(&mut site.state.pool().acquire().await.unwrap()).await.unwrap().join("\n")
 }
 
 #[tokio::test]
