@@ -28,6 +28,8 @@ pub mod topic_pages;
 
 pub mod study;
 
+pub mod practice;
+
 pub mod applications;
 pub mod concerns;
 pub mod enquiries;

@@ -3,11 +3,11 @@
 
 use crate::{
     answers, applications, concerns, desk, editorial, enquiries, operations, papers, platform::room::Room,
-    privacy, reading, related, search, specifications, staff, study, topic_pages, topics, tutor_pages,
-    tutors, unsaved,
+    practice, privacy, reading, related, search, specifications, staff, study, topic_pages, topics,
+    tutor_pages, tutors, unsaved,
 };
 
-pub static ROOMS: [Room; 20] = [
+pub static ROOMS: [Room; 21] = [
     staff::ROOM,
     unsaved::ROOM,
     topics::ROOM,
@@ -21,6 +21,7 @@ pub static ROOMS: [Room; 20] = [
     papers::ROOM,
     topic_pages::ROOM,
     study::ROOM,
+    practice::ROOM,
     applications::ROOM,
     concerns::ROOM,
     enquiries::ROOM,

@@ -11,7 +11,7 @@ use crate::{
     answers::{export::export, queries},
     config::Config,
     platform::database::Engine,
-    topic_pages,
+    practice, topic_pages,
 };
 
 /// Export answers.
@@ -25,6 +25,14 @@ pub(super) enum Export {
     ///   lectern export answers backup.jsonl
     #[command(verbatim_doc_comment)]
     Answers {
+        /// The file to write: the whole of it, or nothing; - writes to standard output
+        file: PathBuf,
+    },
+    /// Write every practice question to a file of JSON lines, in the format that import reads
+    ///
+    ///   lectern export practice practice.jsonl
+    #[command(verbatim_doc_comment)]
+    Practice {
         /// The file to write: the whole of it, or nothing; - writes to standard output
         file: PathBuf,
     },
@@ -42,6 +50,7 @@ impl Export {
     pub(super) async fn run(self, config: &Config) -> anyhow::Result<()> {
         match self {
             Self::Answers { file } => Engine::lend(config, async |pool| answers(pool, &file).await).await,
+            Self::Practice { file } => Engine::lend(config, async |pool| questions(pool, &file).await).await,
             Self::Topics { file } => Engine::lend(config, async |pool| topics(pool, &file).await).await,
         }
     }
@@ -70,6 +79,17 @@ pub async fn topics(pool: &PgPool, file: &Path) -> anyhow::Result<()> {
         writeln!(out, "{line}")?;
     }
     finish(out, file, &format!("{} {}", lines.len(), if lines.len() == 1 { "topic" } else { "topics" }))
+}
+
+/// `lectern export practice FILE`. A file is written whole or not at all.
+///
+/// # Errors
+/// If the file cannot be written or the database cannot be read.
+pub async fn questions(pool: &PgPool, file: &Path) -> anyhow::Result<()> {
+    let mut out = Output::open(file)?;
+    let written = practice::export(pool, BufWriter::new(&mut out)).await?;
+    let what = if written == 1 { "practice question" } else { "practice questions" };
+    finish(out, file, &format!("{written} {what}"))
 }
 
 /// Puts a file in its place, and says what was written.

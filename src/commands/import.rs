@@ -14,7 +14,7 @@ use crate::{
     config::Config,
     papers,
     platform::{clock::Clock, database::Engine},
-    topic_pages,
+    practice, topic_pages,
 };
 
 /// Import answers.
@@ -65,6 +65,25 @@ pub(super) enum Import {
         #[arg(long)]
         dry_run: bool,
     },
+    /// Import practice questions from a file of JSON lines
+    ///
+    /// A line holds what lectern export practice writes: the question with its marks, mark
+    /// scheme and two model answers. If a line has a mistake, its number and the reason are
+    /// printed. Other lines are imported.
+    ///
+    /// A known address is updated. If an editor has changed a question since the last
+    /// import, it is not changed and its line is listed.
+    #[command(verbatim_doc_comment)]
+    Practice {
+        /// The file, with one question per line, in UTF-8
+        file: PathBuf,
+        /// Show what would happen, without saving anything.
+        #[arg(long)]
+        dry_run: bool,
+        /// Replace what editors have changed since the last import, too.
+        #[arg(long)]
+        overwrite: bool,
+    },
     /// Import links to past papers, from a file of JSON lines
     ///
     /// A line holds level, subject, specification (such as AQA 8145), year, series, paper,
@@ -92,6 +111,10 @@ impl Import {
             }
             Self::Topics { file, dry_run } => {
                 Engine::lend(config, async |pool| topics(pool, &file, dry_run, now).await).await?
+            }
+            Self::Practice { file, dry_run, overwrite } => {
+                let mode = (practice::Mode { overwrite }, dry_run);
+                Engine::lend(config, async |pool| questions(pool, &file, mode, now).await).await?
             }
             Self::Papers { file, dry_run } => {
                 Engine::lend(config, async |pool| papers(pool, &file, dry_run, now).await).await?
@@ -145,6 +168,32 @@ pub async fn topics(pool: &PgPool, file: &Path, dry_run: bool, now: OffsetDateTi
     let (saved, unchanged, refused) = (report.saved, report.unchanged, report.refused.len());
     println!("{about}{saved} saved, {unchanged} unchanged, {refused} refused.");
     Ok(report.refused.is_empty())
+}
+
+/// `lectern import practice FILE`, saving nothing in a dry run. Returns whether every line was accepted.
+///
+/// # Errors
+/// If the file cannot be read or the database fails.
+pub async fn questions(
+    pool: &PgPool,
+    file: &Path,
+    (mode, dry_run): (practice::Mode, bool),
+    now: OffsetDateTime,
+) -> anyhow::Result<bool> {
+    let lines = tokio::fs::read(file).await.with_context(|| format!("{} can’t be read", file.display()))?;
+    let mut tx = pool.begin().await?;
+    let report = practice::import(&mut tx, &*lines, mode, now)
+        .await
+        .with_context(|| format!("{} can’t be imported", file.display()))?;
+    if dry_run {
+        tx.rollback().await?;
+    } else {
+        tx.commit().await?;
+    }
+    let practice::Report { added, updated, unchanged, refused, left, ignored } = report;
+    let same = Report { added, updated, unchanged, left, refused, ignored, ..Report::default() };
+    say(&same, Mode { dry_run, ..Mode::default() });
+    Ok(same.refused.is_empty())
 }
 
 /// `lectern import papers FILE`. Returns whether every line was accepted.

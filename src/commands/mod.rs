@@ -76,10 +76,10 @@ is not valid.";
 enum Command {
     Serve(serve::Serve),
     Migrate(migrate::Migrate),
-    /// Import answers, one per line.
+    /// Import answers or exam practice, one per line.
     #[command(subcommand)]
     Import(import::Import),
-    /// Export answers, in the format that import reads.
+    /// Export answers or exam practice, in the format that import reads.
     #[command(subcommand)]
     Export(export::Export),
     /// Add staff accounts.

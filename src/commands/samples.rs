@@ -5,11 +5,12 @@ use time::OffsetDateTime;
 
 use crate::{
     answers::{self, import::Mode},
-    papers, topic_pages, tutors,
+    papers, practice, topic_pages, tutors,
 };
 
 const ANSWERS: &[u8] = include_bytes!("../../samples/answers.jsonl");
 const TOPICS: &[u8] = include_bytes!("../../samples/topics.jsonl");
+const PRACTICE: &[u8] = include_bytes!("../../samples/practice.jsonl");
 const PAPERS: &[u8] = include_bytes!("../../samples/papers.jsonl");
 const TUTORS: &str = include_str!("../../samples/tutors.jsonl");
 
@@ -35,6 +36,12 @@ pub async fn load(pool: &PgPool, now: OffsetDateTime) -> anyhow::Result<()> {
     anyhow::ensure!(report.refused.is_empty(), "a sample topic could not be imported: {:?}", report.refused);
     let report = papers::import(&mut tx, PAPERS, now).await?;
     anyhow::ensure!(report.refused.is_empty(), "a sample paper could not be imported: {:?}", report.refused);
+    let report = practice::import(&mut tx, PRACTICE, practice::Mode::default(), now).await?;
+    anyhow::ensure!(
+        report.refused.is_empty(),
+        "a sample question could not be imported: {:?}",
+        report.refused
+    );
     tx.commit().await?;
     Ok(())
 }

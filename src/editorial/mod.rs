@@ -10,6 +10,7 @@ pub mod queries;
 mod routes;
 mod similar_answers;
 
+pub use known_labels::KnownLabels;
 use queries::AnswerFilter;
 
 use crate::{

@@ -17,6 +17,7 @@ mod notify;
 mod offered;
 mod pages;
 mod pii;
+mod practice_context;
 mod queries;
 mod retention;
 mod routes;

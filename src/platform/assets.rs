@@ -56,6 +56,8 @@ macro_rules! bytes {
             include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/static/reading.js")),
             "}{",
             include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/static/suggest.js")),
+            "}{",
+            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/static/answer.js")),
             "}",
         )
         .as_bytes()
@@ -91,13 +93,15 @@ macro_rules! assets {
     };
 }
 
-static ASSETS: [Asset; 10] = assets! {
+static ASSETS: [Asset; 12] = assets! {
     "lectern.css" "text/css; charset=utf-8"
     "lectern.js" "text/javascript; charset=utf-8"
     "editor.js" "text/javascript; charset=utf-8"
     "board.js" "text/javascript; charset=utf-8"
     "study.js" "text/javascript; charset=utf-8"
     "study.css" "text/css; charset=utf-8"
+    "practice.css" "text/css; charset=utf-8"
+    "practice.js" "text/javascript; charset=utf-8"
     "mark.svg" "image/svg+xml"
     "mark.png" "image/png"
     "lectern-serif-roman.abcb5e39a0a3.woff2" "font/woff2"

@@ -47,6 +47,9 @@ pub struct Room {
     pub uncrawled: &'static [&'static str],
     /// Its links in the row “Read · Cards · Quiz” of answers and topics.
     pub study: &'static [StudyLink],
+    /// Its pages that search engines should list, at `/sitemaps/{name}.xml`. A trigger bumps the page
+    /// dependency `room_pages` when they change.
+    pub sitemap: Option<Sitemap>,
 }
 
 impl Room {
@@ -69,6 +72,7 @@ impl Room {
             tokens: &[],
             uncrawled: &[],
             study: &[],
+            sitemap: None,
         }
     }
 }
@@ -115,6 +119,9 @@ impl fmt::Display for Role {
         })
     }
 }
+
+/// The paths of pages, each with its last change; at most 50,000.
+pub type Sitemap = fn(PgPool) -> BoxFuture<'static, sqlx::Result<Vec<(String, OffsetDateTime)>>>;
 
 /// Counts what should have been deleted or processed by a given time.
 pub type Overdue = fn(PgPool, OffsetDateTime) -> BoxFuture<'static, sqlx::Result<i64>>;

@@ -2,6 +2,7 @@
 
 mod answer_page;
 mod batcher;
+mod citation;
 mod level_topics;
 mod linked_data;
 mod pages;

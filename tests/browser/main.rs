@@ -31,6 +31,7 @@ mod hiring;
 mod inspection;
 mod long_words;
 mod pictures;
+mod practice;
 mod reading;
 mod study;
 mod teaching;

@@ -25,6 +25,7 @@ async fn every_page_keeps_to_the_standard() {
     let papers = fs::read(root.join("samples/papers.jsonl")).unwrap();
     assert_eq!(lectern::papers::import(&mut tx, &papers, now).await.unwrap().added, 3);
     tx.commit().await.unwrap();
+    site.imports_practice(crate::practice::SAMPLES, lectern::practice::Mode::default()).await;
     site.catches_up().await;
     let mut visitor = site.visitor();
     let folder = tempfile::tempdir().unwrap();
@@ -42,6 +43,11 @@ async fn every_page_keeps_to_the_standard() {
         "/study",
         "/topics/gcse/history/the-cold-war/cards",
         "/topics/gcse/history/the-cold-war/quiz",
+        "/answers/gcse/history/why-was-the-berlin-wall-built-in-1961/plan",
+        "/practice",
+        "/practice/gcse/history/how-useful-is-nightingale-on-hospitals",
+        "/practice/a-level/history/the-cold-war-ended-because-of-gorbachev",
+        "/topics/gcse/history/medicine-through-time/practice",
         "/search?q=lennin",
         "/search?q=xyzzy",
         "/hire-a-tutor",
@@ -82,6 +88,10 @@ async fn every_page_keeps_to_the_standard() {
         editor.opens(path).await.gets(200);
         fs::write(folder.path().join(format!("{name}.html")), editor.html()).unwrap();
     }
+    editor.opens("/admin/practice").await.gets(200);
+    fs::write(folder.path().join("practices.html"), editor.html()).unwrap();
+    editor.follows("How useful is the source").await.submits("Save changes").await.gets(200);
+    fs::write(folder.path().join("practice-editor.html"), editor.html()).unwrap();
     let checked = Command::new("node")
         .arg(validator)
         .args(["--config", "tests/html-validate.json"])

@@ -15,6 +15,7 @@ mod html;
 mod mail;
 mod operations;
 mod papers;
+mod practice;
 mod privacy;
 mod reading;
 mod related;

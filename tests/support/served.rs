@@ -4,13 +4,14 @@ use axum::Router;
 use lectern::{
     answers::import::{Mode, import},
     platform::http::{Listener, ServerLimits},
-    related, tutors,
+    practice, related, tutors,
 };
 use tokio_util::sync::CancellationToken;
 
 use super::site::Site;
 
 const ANSWERS: &[u8] = include_bytes!("../../samples/answers.jsonl");
+const PRACTICE: &[u8] = include_bytes!("../../samples/practice.jsonl");
 const TUTORS: &str = include_str!("../../samples/tutors.jsonl");
 
 /// A site on a port of its own, for those who come with a browser.
@@ -29,7 +30,7 @@ impl Served {
         Self { site, base_url }
     }
 
-    /// As [`Served::open`], with the sample answers and tutors on its shelves.
+    /// As [`Served::open`], with the samples on its shelves.
     pub async fn with_samples() -> Self {
         let served = Self::open().await;
         let (pool, now) = (served.site.state.pool(), served.site.clock.now());
@@ -39,6 +40,9 @@ impl Served {
         }
         tx.commit().await.unwrap();
         import(&pool, ANSWERS, Mode::default(), now, |_| {}).await.unwrap();
+        let mut tx = pool.begin().await.unwrap();
+        practice::import(&mut tx, PRACTICE, practice::Mode::default(), now).await.unwrap();
+        tx.commit().await.unwrap();
         related::compute_due(&served.site.state).await.unwrap();
         served
     }

@@ -44,6 +44,13 @@ pub struct Typed {
     pub area: String,
     pub times: Vec<String>,
     pub answer: String,
+    /// The id of the practice question that the visitor was answering.
+    pub practice: String,
+    /// `practice` where the form is opened from the page of that question.
+    pub open: String,
+    /// What they wrote there, which is dropped unless `include` is `yes`.
+    pub written: String,
+    pub include: String,
     /// The slug of the tutor who is asked first.
     pub tutor: String,
     /// `yes` where personal data should stay in the message.

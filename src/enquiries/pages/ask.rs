@@ -1,7 +1,8 @@
+mod drawn_again;
+
 use askama::Template;
 use axum::{
     extract::State,
-    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::cookie::CookieJar;
@@ -14,11 +15,11 @@ use crate::enquiries::{
     links::LinkScope,
     new_enquiry::{LONGEST_MESSAGE, NewEnquiry, Prefill, Typed},
     pii::{self, PersonalDetail},
-    queries,
+    practice_context, queries,
 };
 use crate::{
     platform::{
-        App, Error, Layout, Page, Result,
+        App, Layout, Page, Result,
         client::Address,
         extract::Query,
         form::{Form, Mistakes, submission},
@@ -28,7 +29,8 @@ use crate::{
         token::Token,
         values::{EmailAddress, Times},
     },
-    search::{self, Similar},
+    practice::PracticeQuestion,
+    search::Similar,
     topics::{self, Level, Subject},
     tutors::{self, Tutor},
 };
@@ -41,6 +43,8 @@ struct View {
     subjects: Vec<Subject>,
     /// The answer that the visitor was reading.
     reading: Option<AnswerContext>,
+    /// The practice question that the visitor was answering.
+    practising: Option<PracticeQuestion>,
     /// The tutor who is to be asked first.
     tutor: Option<Tutor>,
     /// Why that tutor cannot be asked, in a sentence.
@@ -93,6 +97,9 @@ async fn answer(app: &App, address: Address, mut typed: Typed) -> Result<Respons
     typed.submission = submission(&typed.submission);
     typed.take_chosen_email();
     let mut view = View::open(app, &mut typed).await?;
+    if typed.open == "practice" {
+        return Ok(view.opened_from_practice(app, typed).into_response());
+    }
     if typed.look == "yes" {
         return view.searched(app, typed, address).await;
     }
@@ -159,6 +166,12 @@ impl View {
             choose(&mut typed.level, &answer.content.level.slug);
             choose(&mut typed.subject, &answer.content.subject.slug);
         }
+        let practising = practice_context::find(&mut db, &typed.practice).await?;
+        typed.practice = practising.as_ref().map(|question| question.id.to_string()).unwrap_or_default();
+        if let Some(question) = &practising {
+            choose(&mut typed.level, &question.content.level.slug);
+            choose(&mut typed.subject, &question.content.subject.slug);
+        }
         let tutor = match typed.tutor.as_str() {
             "" => None,
             slug => tutors::by_slug(&mut *db, slug).await?.filter(|tutor| !tutor.is_hidden()),
@@ -173,6 +186,7 @@ impl View {
                 path: answer.path(),
                 question: answer.content.question,
             }),
+            practising,
             obstacle: None,
             tutor,
             promise: app.config.promise_in_words(),
@@ -203,42 +217,6 @@ impl View {
         Ok(preferred.and_then(|preferred| match new {
             Some(new) => preferred.obstacle(&course, new.wants()),
             None => preferred.obstacle_anywhere(&course),
-        }))
-    }
-
-    /// Searches the answers for what the message asks, because a button was pressed. The message
-    /// comes in the body of the request, so it stands in no address and no log.
-    async fn searched(mut self, app: &App, typed: Typed, address: Address) -> Result<Response> {
-        if let Err(wait) = app.limits.check(search::SEARCHES, address.0) {
-            return Ok(Redraw::Wait(wait).respond(|_, wait| self.drawn(app, typed, wait)));
-        }
-        if typed.message.trim().is_empty() {
-            let mut mistakes = Mistakes::default();
-            mistakes.mark("message", "Write what you need help with, so that we can search our answers.");
-            self.mistakes = mistakes;
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, self.drawn(app, typed, None)).into_response());
-        }
-        let answered = search::answered(app, &typed.message).await.map_err(Error::Broken)?;
-        self.answered = Some(answered);
-        Ok(self.drawn(app, typed, None).into_response())
-    }
-
-    /// The form again. Beside mistakes or a question it shows answers to what the message asks,
-    /// where there are any.
-    async fn redrawn(
-        mut self,
-        app: &App,
-        typed: Typed,
-        redraw: Redraw,
-        address: Address,
-    ) -> Result<Response> {
-        if matches!(redraw, Redraw::Mistakes(_)) && app.limits.check(search::SEARCHES, address.0).is_ok() {
-            let answered = search::answered(app, &typed.message).await.map_err(Error::Broken)?;
-            self.answered = Some(answered).filter(|answered| !answered.is_empty());
-        }
-        Ok(redraw.respond(|mistakes, wait| {
-            self.mistakes = mistakes;
-            self.drawn(app, typed, wait)
         }))
     }
 

@@ -9,7 +9,7 @@ use crate::{
     answers::ANSWERS,
     platform::{
         App, Error, Result,
-        cache::{self, CacheRequest, CachedPage, Rendered},
+        cache::{self, CacheRequest, CachedPage, Dependency, Rendered},
         clock::rfc3339,
         extract::Path,
     },
@@ -17,6 +17,8 @@ use crate::{
     topics::TOPICS,
 };
 
+/// What the sitemaps depend on: the last is that of the pages of other rooms.
+const DEPENDS_ON: &[Dependency] = &[ANSWERS, TOPICS, Dependency::named("room_pages")];
 /// The protocol allows 50,000.
 const PER_MAP: i64 = 10_000;
 
@@ -39,7 +41,7 @@ struct Line {
 }
 
 pub async fn get(State(app): State<App>, request: CacheRequest) -> Result<Response> {
-    let page = CachedPage::at_path(&[ANSWERS, TOPICS]);
+    let page = CachedPage::at_path(DEPENDS_ON);
     cache::get_or_render(&app, &request, page, async |_| index(&app).await).await
 }
 
@@ -50,6 +52,11 @@ async fn index(app: &App) -> Result<Rendered> {
         newest.map(|changed| ("/sitemaps/lists.xml".to_owned(), changed)).into_iter().collect();
     let parts = queries::sitemap_index(&mut *db, PER_MAP).await?;
     maps.extend(parts.into_iter().map(|(part, changed)| (format!("/sitemaps/answers-{part}.xml"), changed)));
+    for room in app.rooms {
+        let Some(sitemap) = room.sitemap else { continue };
+        let newest = sitemap(app.read_pool()).await?.into_iter().map(|(_, changed)| changed).max();
+        maps.extend(newest.map(|changed| (format!("/sitemaps/{}.xml", room.name), changed)));
+    }
     xml(&Index { maps: lines(app, maps) })
 }
 
@@ -58,7 +65,7 @@ pub async fn get_map(
     request: CacheRequest,
     Path(name): Path<String>,
 ) -> Result<Response> {
-    let page = CachedPage::at_path(&[ANSWERS, TOPICS]);
+    let page = CachedPage::at_path(DEPENDS_ON);
     cache::get_or_render(&app, &request, page, async |_| map(&app, &name).await).await
 }
 
@@ -69,7 +76,11 @@ async fn map(app: &App, name: &str) -> Result<Rendered> {
         {
             Some(Ok(part @ 1..)) => queries::sitemap(&mut *db, part.into(), PER_MAP).await?,
             _ if name == "lists.xml" => queries::lists(&mut *db).await?,
-            _ => return Err(Error::Missing),
+            _ => {
+                let room = app.rooms.iter().find(|room| name.strip_suffix(".xml") == Some(room.name));
+                let sitemap = room.and_then(|room| room.sitemap).ok_or(Error::Missing)?;
+                sitemap(app.read_pool()).await?
+            }
         };
     if pages.is_empty() {
         return Err(Error::Missing);

@@ -1,5 +1,6 @@
-use lectern::answers::{Draft, DraftDate, Publication, Term};
+use lectern::answers::{Draft, DraftDate, Publication, Term, import::Mode};
 use lectern::staff::Role;
+use lectern::{platform::asset, related};
 
 use crate::support::site::Site;
 
@@ -370,4 +371,59 @@ async fn footnotes_and_headings_lead_where_they_say() {
     for link in html.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
         assert!(once(link), "#{link} leads nowhere: {ids:?}");
     }
+}
+
+#[tokio::test]
+async fn a_reader_cites_an_answer_and_reports_a_mistake() {
+    let site = Site::open().await;
+    let path = site.publishes("GCSE", "Russia", "Who was Lenin & why?").await;
+    let mut student = site.visitor();
+    student.opens(&path).await.gets(200);
+    let address = format!("http://127.0.0.1:3000{path}");
+    let cited = student.all("[data-citation]");
+    assert_eq!(
+        cited,
+        [
+            format!(
+                "Lectern editors, ‘Who was Lenin & why?’, Lectern, 14 January 2026 <{address}> [accessed the day you read it]"
+            ),
+            format!(
+                "Lectern editors (2026) ‘Who was Lenin & why?’, Lectern. Available at: {address} (Accessed: the day you read it)"
+            ),
+            format!("Who was Lenin & why? (Lectern, {address})"),
+        ]
+    );
+    let report = student.attribute(".answer-tools a[href^=mailto]", "href").unwrap();
+    assert!(report.starts_with(
+        "mailto:desk@lectern.example?subject=A%20mistake%20in%3A%20Who%20was%20Lenin%20%26%20why%3F&body="
+    ));
+}
+
+/// In bytes of brotli: what a phone waits for.
+#[tokio::test]
+async fn a_first_view_is_fourteen_kilobytes_and_the_scripts_six() {
+    let site = Site::open().await;
+    let lines = std::io::BufReader::new(&include_bytes!("../../../samples/answers.jsonl")[..]);
+    let (pool, now) = (site.state.pool(), site.clock.now());
+    lectern::answers::import::import(&pool, lines, Mode::default(), now, |_| {}).await.unwrap();
+    site.imports_practice(crate::practice::SAMPLES, lectern::practice::Mode::default()).await;
+    related::compute_due(&site.state).await.unwrap();
+    let compressed = |body: &str| {
+        let mut writer = brotli::CompressorWriter::new(Vec::new(), 4096, 11, 22);
+        std::io::Write::write_all(&mut writer, body.as_bytes()).unwrap();
+        writer.into_inner().len()
+    };
+    let mut student = site.visitor();
+    let script = student.opens(asset("lectern.js")).await.gets(200).html().to_owned();
+    assert!(compressed(&script) <= 6 * 1024, "{} bytes of script", compressed(&script));
+    let style = compressed(student.opens(asset("lectern.css")).await.gets(200).html());
+    for path in [
+        "/answers/gcse/history/what-was-the-impact-of-lenins-death-on-the-soviet-union",
+        "/answers/gcse/history/why-was-the-berlin-wall-built-in-1961",
+    ] {
+        let page = compressed(student.opens(path).await.gets(200).html());
+        assert!(page + style <= 14 * 1024, "{path}: {page} bytes of HTML and {style} of style");
+    }
+    let study = compressed(student.opens(asset("practice.js")).await.gets(200).html());
+    assert!(study <= 15 * 1024, "{study} bytes of script for practice");
 }

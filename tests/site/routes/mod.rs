@@ -42,6 +42,7 @@ impl Everything {
         let site = Site::open_with(&[("LECTERN_LIMITS", "off")]).await;
         let answer = site.publishes("GCSE", "The Cold War", "Why was the Berlin Wall built?").await;
         crate::papers::imports(&site, &crate::papers::line("https://board.example/1", "Mark scheme")).await;
+        site.practises("The Cold War", "Why was the Berlin Wall built?").await;
         let teaching = crate::tutor_pages::link_of_a_tutor(&site).await;
         let met = site.confirms_an_enquiry().await;
         let offer = site.letters_of("offer").await.last().unwrap().link_to("/offers/");
@@ -82,6 +83,7 @@ impl Everything {
         };
         let query = match list {
             "/admin/answers" => "select id from answers",
+            "/admin/practice" => "select id from practice_questions",
             "/admin/tutors" => "select id from tutors",
             "/admin/enquiries" => "select id from enquiries",
             "/admin/applications" => "select id from tutor_applications",

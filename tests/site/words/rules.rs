@@ -7,6 +7,8 @@ pub const STAFF: &[&str] = &[
     "templates/desk/",
     "templates/editorial/",
     "templates/operations/",
+    "templates/practice/edit.html",
+    "templates/practice/list.html",
     "templates/related/",
     "templates/staff/",
     "templates/applications/list.html",

@@ -165,6 +165,7 @@ fn page(app: &App, reading: Reading, path: &str, is_staff: bool) -> Response {
     }
     let page =
         AnswerPage::new(frame, reading, app.rooms, |answer, outline| linked_data::of(app, answer, outline))
+            .reports_to(&app.config.desk.email)
             .for_staff(is_staff);
     Page(page).into_response()
 }

@@ -8,7 +8,10 @@ use crate::{
         room::Room,
         study::{Material, READ, StudyPlace, StudyRow},
     },
-    reading::{Reading, Step},
+    reading::{
+        Reading, Step,
+        citation::{Citation, citations, report_address},
+    },
     related::Neighbour,
     topics,
 };
@@ -31,6 +34,9 @@ pub struct AnswerPage {
     timeline: Option<Timeline>,
     outline: Outline,
     linked_data: Vec<String>,
+    citations: [Citation; 3],
+    /// The address of an email about a mistake; empty until [`AnswerPage::reports_to`].
+    report_address: String,
     /// Whether to link to the form in which the answer is edited.
     is_for_staff: bool,
 }
@@ -51,7 +57,6 @@ impl AnswerPage {
             (answer.path(), Material { answers: 1, dates: content.dates.len(), terms: content.terms.len() });
         let place = StudyPlace { topic: &topic, answer: Some(&path), material, noted: &study_pages };
         Self {
-            frame,
             study: StudyRow::of(rooms, place, READ),
             path,
             topic,
@@ -62,10 +67,21 @@ impl AnswerPage {
             next,
             timeline: Timeline::of(&answer.content.dates),
             linked_data: linked_data(&answer, &outline),
+            citations: citations(&answer, frame.canonical.as_deref().unwrap_or_default()),
+            report_address: String::new(),
             outline,
             answer,
+            frame,
             is_for_staff: false,
         }
+    }
+
+    /// Takes reports of mistakes at the team's email address.
+    #[must_use]
+    pub fn reports_to(self, team: &str) -> Self {
+        let address = self.frame.canonical.as_deref().unwrap_or_default();
+        let report_address = report_address(team, &self.answer.content.question, address);
+        Self { report_address, ..self }
     }
 
     /// Links to the form in which the answer is edited.
