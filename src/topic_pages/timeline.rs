@@ -26,7 +26,7 @@ pub struct TopicTimeline {
     pub last: String,
     pub ticks: Vec<Tick>,
     pub marks: Vec<Mark>,
-    /// Where there are too many for marks: the outline of a histogram, [`BINS`] units wide and 100 high.
+    /// Where there are too many for marks: the outline of a histogram, `BINS` units wide and 100 high.
     pub histogram: Option<String>,
     /// In pixels.
     pub height: i64,
