@@ -81,3 +81,8 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.parentElement.hidden = false;
   button.addEventListener("click", () => print());
 }
+// Counts which results are opened: a daily total, without anything about the visitor.
+document.querySelector("[data-counted]")?.addEventListener("click", (event) => {
+  const link = event.target.closest("li > a");
+  if (link) navigator.sendBeacon("/search/clicks", new URLSearchParams({ path: link.getAttribute("href") }));
+});

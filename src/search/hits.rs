@@ -29,7 +29,9 @@ impl Filter {
 pub struct Hits {
     /// Highest score first.
     pub top: Vec<(Uuid, Score)>,
-    /// How many documents match.
+    /// Documents with some of the query, but too little to be results; highest score first.
+    pub near: Vec<(Uuid, Score)>,
+    /// How many documents are results.
     pub total: u64,
     /// Whether `total` and `facets` are exact; otherwise they are lower bounds.
     pub is_exact: bool,

@@ -85,6 +85,7 @@ impl IndexSync {
     }
 
     fn publish(&self, open: OpenIndex) {
+        open.index.use_synonyms(Arc::clone(&open.synonyms));
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = Some(open);
     }
 

@@ -8,8 +8,8 @@ use tantivy::{
     postings::BlockSegmentPostings, query::Bm25Weight, schema::IndexRecordOption,
 };
 
-/// How many document ids are scored at a time: their scores (16 KB) fit into the first-level
-/// cache of a core.
+/// How many document ids are scored at a time: their scores (16 KB) and what they cover (32 KB) stay
+/// in the caches of a core.
 const WINDOW: u32 = 64 * 64;
 
 /// The posting list of a term in one segment, with its BM25 weight.
@@ -21,17 +21,25 @@ pub struct PostingList {
     weight: Bm25Weight,
     /// An upper bound of what the term adds to a score.
     max_score: Score,
+    /// The words of the query that a document covers with this term, as bits.
+    covers: u64,
 }
 
 impl PostingList {
     /// `None` where no document of the segment contains the term.
-    pub fn open(segment: &SegmentReader, term: &Term, weight: &Bm25Weight) -> anyhow::Result<Option<Self>> {
+    pub fn open(
+        segment: &SegmentReader,
+        term: &Term,
+        weight: &Bm25Weight,
+        covers: u64,
+    ) -> anyhow::Result<Option<Self>> {
         let index = segment.inverted_index(term.field())?;
         let Some(postings) = index.read_block_postings(term, IndexRecordOption::WithFreqs)? else {
             return Ok(None);
         };
         let norms = segment.get_fieldnorms_reader(term.field())?;
-        Ok(Some(Self { postings, cursor: 0, norms, weight: weight.clone(), max_score: weight.max_score() }))
+        let (weight, max_score) = (weight.clone(), weight.max_score());
+        Ok(Some(Self { postings, cursor: 0, norms, weight, max_score, covers }))
     }
 
     fn doc(&self) -> DocId {
@@ -46,7 +54,7 @@ impl PostingList {
                 docs[self.cursor..].iter().zip(&freqs[self.cursor..]).take_while(|(doc, _)| **doc < end);
             let mut passed = 0;
             for (doc, freq) in before {
-                window.add(*doc, self.weight.score(self.norms.fieldnorm_id(*doc), *freq));
+                window.add(*doc, self.weight.score(self.norms.fieldnorm_id(*doc), *freq), self.covers);
                 passed += 1;
             }
             self.cursor += passed;
@@ -58,14 +66,15 @@ impl PostingList {
         }
     }
 
-    /// What the term adds to the score of a document. Documents must be asked for in
-    /// ascending order.
-    fn seek(&mut self, doc: DocId) -> Score {
+    /// What the term adds to the score of a document, and what it covers. Documents must be asked
+    /// for in ascending order.
+    fn seek(&mut self, doc: DocId) -> (Score, u64) {
         self.cursor = self.postings.seek(doc);
         if self.postings.doc(self.cursor) == doc {
-            self.weight.score(self.norms.fieldnorm_id(doc), self.postings.freq(self.cursor))
+            let score = self.weight.score(self.norms.fieldnorm_id(doc), self.postings.freq(self.cursor));
+            (score, self.covers)
         } else {
-            0.0
+            (0.0, 0)
         }
     }
 }
@@ -74,25 +83,29 @@ impl PostingList {
 struct Window {
     begin: DocId,
     scores: Box<[Score]>,
+    /// What each document covers.
+    covered: Box<[u64]>,
     /// A bit set of the documents that were found.
     found: [u64; 64],
 }
 
 impl Window {
-    fn add(&mut self, doc: DocId, score: Score) {
+    fn add(&mut self, doc: DocId, score: Score, covers: u64) {
         let place = (doc - self.begin) as usize;
         self.scores[place] += score;
+        self.covered[place] |= covers;
         self.found[place / 64] |= 1 << (place % 64);
     }
 }
 
 /// Calls `collect` with each document that contains any of the terms, passes `filter`, and
-/// scores above the threshold. `collect` returns the threshold from then on.
+/// scores above the threshold, with its score and what it covers of the query. `collect` returns
+/// the threshold from then on.
 pub fn for_each_match(
     mut lists: Vec<PostingList>,
     mut threshold: Score,
     filter: impl Fn(DocId) -> bool,
-    mut collect: impl FnMut(DocId, Score) -> Score,
+    mut collect: impl FnMut(DocId, Score, u64) -> Score,
 ) {
     lists.sort_by(|a, b| a.max_score.total_cmp(&b.max_score));
     // the upper bound of all lists up to each one, with a margin for the rounding of sums
@@ -103,7 +116,12 @@ pub fn for_each_match(
             Some(*sum)
         })
         .collect();
-    let mut window = Window { begin: 0, scores: vec![0.0; WINDOW as usize].into(), found: [0; 64] };
+    let mut window = Window {
+        begin: 0,
+        scores: vec![0.0; WINDOW as usize].into(),
+        covered: vec![0; WINDOW as usize].into(),
+        found: [0; 64],
+    };
     loop {
         let non_essential_count = max_sums.partition_point(|sum| *sum <= threshold);
         let (non_essential, essential) = lists.split_at_mut(non_essential_count);
@@ -121,6 +139,7 @@ pub fn for_each_match(
                 // clears the lowest set bit
                 found &= found - 1;
                 let mut score = std::mem::take(&mut window.scores[place]);
+                let mut covered = std::mem::take(&mut window.covered[place]);
                 let doc = window.begin + u32::try_from(place).unwrap_or(0);
                 let can_qualify = |score: Score, lists_left: usize| {
                     score + lists_left.checked_sub(1).map_or(0.0, |last| max_sums[last]) > threshold
@@ -132,10 +151,12 @@ pub fn for_each_match(
                     if !can_qualify(score, at + 1) {
                         break;
                     }
-                    score += list.seek(doc);
+                    let (added, covers) = list.seek(doc);
+                    score += added;
+                    covered |= covers;
                 }
                 if score > threshold {
-                    threshold = collect(doc, score);
+                    threshold = collect(doc, score, covered);
                 }
             }
         }
@@ -190,11 +211,11 @@ mod tests {
                 let term = Term::from_field_text(text, word);
                 let found = searcher.doc_freq(&term).unwrap();
                 let weight = Bm25Weight::for_one_term_without_explain(found, 3 * u64::from(WINDOW), 6.0);
-                PostingList::open(reader, &term, &weight).unwrap()
+                PostingList::open(reader, &term, &weight, 0).unwrap()
             })
             .collect();
         let (mut scores, mut collected) = (Vec::new(), 0);
-        for_each_match(lists, Score::MIN, filter, |_, score| {
+        for_each_match(lists, Score::MIN, filter, |_, score, _| {
             collected += 1;
             scores.push(score);
             scores.sort_by(|a, b| b.total_cmp(a));

@@ -1,13 +1,13 @@
 //! From words to query terms: stop words are dropped, spelling is corrected, synonyms are added.
 
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range};
 
 use tantivy::{Searcher, Term};
 
 use super::{
-    analysis::{Word, is_stop_word, term_of},
+    analysis::{Word, is_chat, is_stop_word, term_of},
     index::Index,
-    ranking::QueryTerm,
+    ranking::{Alternative, QueryTerm},
     spelling::is_misspelt_stop_word,
     synonym::Synonyms,
 };
@@ -16,9 +16,12 @@ use super::{
 const CORRECTION: f32 = 0.8;
 /// The boost of every other correction.
 const OTHER_CORRECTION: f32 = 0.3;
-const SYNONYM: f32 = 0.8;
 /// The boost of two words that were typed with a space, as the one word that some answer has.
 const SPACED_COMPOUND: f32 = 0.8;
+/// A shorter word with a hyphen is not taken for a misspelling.
+const MIN_MISSPELT_COMPOUND: usize = 7;
+/// The boost of a part of a word that no document contains.
+const PART: f32 = 0.5;
 
 /// A query word by word, with what spelling correction made of it.
 #[derive(Debug, Default)]
@@ -43,23 +46,11 @@ impl ParsedQuery {
         (self.has_likelier && !self.is_corrected).then(|| self.likelier.join(" "))
     }
 
-    /// All terms that match the query.
-    pub fn matching_terms(&self) -> Vec<String> {
-        self.terms.iter().flat_map(|term| &term.alternatives).map(|(term, _)| term.clone()).collect()
-    }
-
-    /// The query terms with their synonyms among the alternatives.
-    pub fn with_synonyms(&self, synonyms: &Synonyms) -> Vec<QueryTerm> {
-        let mut expanded = self.terms.clone();
-        let terms: Vec<&str> = self.terms.iter().map(QueryTerm::main).collect();
-        for found in synonyms.find_in(&terms) {
-            for (place, term) in expanded.iter_mut().enumerate().skip(found.start).take(found.length) {
-                // once for the whole name: its other words are covered by the synonym and add nothing
-                let boost = if place == found.start { SYNONYM } else { 0.0 };
-                term.alternatives.extend(found.others.iter().map(|other| (other.clone(), boost)));
-            }
-        }
-        expanded
+    /// The terms as they were typed, and with the likelier words in the place of rare ones.
+    pub fn typed_and_likelier_terms(&self) -> [Vec<String>; 2] {
+        let typed = self.terms.iter().map(|term| term.main().to_owned()).collect();
+        let likelier = self.likelier.iter().filter(|word| !is_stop_word(word) && !is_chat(word));
+        [typed, likelier.map(|word| term_of(word)).collect()]
     }
 
     /// A word that is not searched for.
@@ -68,7 +59,7 @@ impl ParsedQuery {
         self.likelier.push(word.to_owned());
     }
 
-    fn push(&mut self, word: &str, alternatives: Vec<(String, f32)>, likelier: Option<String>) {
+    fn push(&mut self, word: &str, alternatives: Vec<Alternative>, likelier: Option<String>) {
         self.has_likelier |= likelier.is_some();
         self.corrected.push(word.to_owned());
         self.likelier.push(likelier.unwrap_or_else(|| word.to_owned()));
@@ -76,11 +67,30 @@ impl ParsedQuery {
     }
 
     /// A word that no document contains, with what it is corrected to: one word or two.
-    fn push_corrected(&mut self, correction: &str, terms: Vec<Vec<(String, f32)>>) {
+    fn push_corrected(&mut self, correction: &str, terms: Vec<Vec<Alternative>>) {
         self.is_corrected = true;
         self.corrected.push(correction.to_owned());
         self.likelier.push(correction.to_owned());
         self.terms.extend(terms.into_iter().map(|alternatives| QueryTerm { alternatives }));
+    }
+}
+
+/// The words of a query that are right as they are.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    /// Their names are no misspellings of common words.
+    pub synonyms: &'a Synonyms,
+    /// The words in quotes.
+    pub literal: &'a HashSet<String>,
+}
+
+impl Known<'_> {
+    fn is_name(&self, surface: &str) -> bool {
+        self.synonyms.is_in_name(surface)
+    }
+
+    fn is_literal(&self, surface: &str) -> bool {
+        self.literal.contains(surface)
     }
 }
 
@@ -93,26 +103,36 @@ struct KnownCompound {
 
 impl Index {
     /// Parses the words of a query.
-    pub(super) fn parse_words(&self, searcher: &Searcher, words: &[Word]) -> anyhow::Result<ParsedQuery> {
+    pub(super) fn parse_words(
+        &self,
+        searcher: &Searcher,
+        words: &[Word],
+        vocabulary: &Known<'_>,
+    ) -> anyhow::Result<ParsedQuery> {
         let mut query = ParsedQuery::default();
+        let has_content = words.iter().any(|word| !word.is_stop_word() && !is_chat(&word.surface));
         let compounds = self.known_compounds(searcher, words)?;
         // where the terms of each word begin
         let mut begins = Vec::with_capacity(words.len() + 1);
         for (at, word) in words.iter().enumerate() {
             begins.push(query.terms.len());
+            if has_content && is_chat(&word.surface) && !vocabulary.is_name(&word.surface) {
+                query.skip(&word.surface);
+                continue;
+            }
             let is_covered = compounds.iter().any(|compound| compound.words.contains(&at));
             if is_covered && !word.is_stop_word() && self.term_frequency(searcher, &word.term())? == 0 {
                 // no misspelling: the compound is found
-                query.push(&word.surface, vec![(word.term(), 1.0)], None);
+                query.push(&word.surface, vec![Alternative::new(word.term(), 1.0)], None);
             } else {
-                self.parse_word(searcher, word, &mut query)?;
+                self.parse_word(searcher, word, vocabulary, &mut query)?;
             }
         }
         begins.push(query.terms.len());
         for compound in compounds {
             let mut boost = compound.boost;
             for term in &mut query.terms[begins[compound.words.start]..begins[compound.words.end]] {
-                term.alternatives.push((compound.term.clone(), boost));
+                term.alternatives.push(Alternative::new(compound.term.clone(), boost));
                 // its other words are covered by it and add nothing
                 boost = 0.0;
             }
@@ -139,24 +159,38 @@ impl Index {
         Ok(known)
     }
 
-    /// Parses one word of a query; where nothing is known of one with hyphens, its parts.
-    fn parse_word(&self, searcher: &Searcher, word: &Word, query: &mut ParsedQuery) -> anyhow::Result<()> {
+    /// Parses one word of a query; where nothing is known of one with hyphens, its parts are a part
+    /// of it.
+    fn parse_word(
+        &self,
+        searcher: &Searcher,
+        word: &Word,
+        vocabulary: &Known<'_>,
+        query: &mut ParsedQuery,
+    ) -> anyhow::Result<()> {
         if word.is_acronym {
             let term = word.term();
             if self.term_frequency(searcher, &term)? > 0 {
-                query.push(&term, vec![(term.clone(), 1.0)], None);
+                query.push(&term, vec![Alternative::new(term.clone(), 1.0)], None);
             } else {
                 query.skip(&term);
             }
             return Ok(());
         }
-        let is_known = self.term_frequency(searcher, &term_of(&word.surface))? > 0;
-        if word.parts.is_empty() || is_known || !self.corrections(searcher, &word.surface)?.is_empty() {
-            return self.parse_surface(searcher, &word.surface, query);
+        let is_known = self.term_frequency(searcher, &word.term())? > 0;
+        let is_right = vocabulary.is_name(&word.surface) || vocabulary.is_literal(&word.surface);
+        // one letter more or less makes another word of D-Day
+        let may_be_misspelt = !is_right && word.surface.chars().count() >= MIN_MISSPELT_COMPOUND;
+        if word.parts.is_empty()
+            || is_known
+            || (may_be_misspelt && !self.corrections(searcher, &word.surface)?.is_empty())
+        {
+            return self.parse_surface(searcher, &word.surface, vocabulary, query);
         }
-        for part in &word.parts {
-            self.parse_surface(searcher, part, query)?;
-        }
+        let parts = word.parts.iter().filter(|part| !is_stop_word(part) && part.chars().count() > 1);
+        let parts = parts.map(|part| Alternative::part(term_of(part), PART));
+        let alternatives = std::iter::once(Alternative::new(word.term(), 1.0)).chain(parts).collect();
+        query.push(&word.surface, alternatives, None);
         Ok(())
     }
 
@@ -164,6 +198,7 @@ impl Index {
         &self,
         searcher: &Searcher,
         word: &str,
+        vocabulary: &Known<'_>,
         query: &mut ParsedQuery,
     ) -> anyhow::Result<()> {
         if is_stop_word(word) {
@@ -171,14 +206,23 @@ impl Index {
             return Ok(());
         }
         let term = term_of(word);
+        let is_right = vocabulary.is_name(word) || vocabulary.is_literal(word);
         if self.term_frequency(searcher, &term)? > 0 {
             let frequency = self.surface_frequency(searcher, word)?;
-            let likelier = if frequency == 0 { None } else { self.likelier_word(searcher, word, frequency)? };
-            let mut alternatives = vec![(term, 1.0)];
+            let likelier = if frequency == 0 || is_right {
+                None
+            } else {
+                self.likelier_word(searcher, word, frequency)?
+            };
+            let mut alternatives = vec![Alternative::new(term, 1.0)];
             if let Some(likelier) = &likelier {
-                alternatives.push((term_of(&likelier.surface), OTHER_CORRECTION));
+                alternatives.push(Alternative::new(term_of(&likelier.surface), OTHER_CORRECTION));
             }
             query.push(word, alternatives, likelier.map(|likelier| likelier.surface));
+            return Ok(());
+        }
+        if is_right {
+            query.push(word, vec![Alternative::new(term, 1.0)], None);
             return Ok(());
         }
         if is_misspelt_stop_word(word) {
@@ -189,17 +233,19 @@ impl Index {
         if corrections.is_empty()
             && let Some(parts) = self.split_compound(searcher, word)?
         {
-            let terms = parts.iter().map(|part| vec![(term_of(part), CORRECTION)]).collect();
+            let terms = parts.iter().map(|part| vec![Alternative::new(term_of(part), CORRECTION)]).collect();
             query.push_corrected(&parts.join(" "), terms);
             return Ok(());
         }
         let Some(likeliest) = corrections.first() else {
-            query.push(word, vec![(term, 1.0)], None);
+            query.push(word, vec![Alternative::new(term, 1.0)], None);
             return Ok(());
         };
         let boosts = std::iter::once(CORRECTION).chain(std::iter::repeat(OTHER_CORRECTION));
-        let alternatives =
-            corrections.iter().zip(boosts).map(|(word, boost)| (term_of(&word.surface), boost));
+        let alternatives = corrections
+            .iter()
+            .zip(boosts)
+            .map(|(word, boost)| Alternative::new(term_of(&word.surface), boost));
         query.push_corrected(&likeliest.surface, vec![alternatives.collect()]);
         Ok(())
     }

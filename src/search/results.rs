@@ -21,6 +21,10 @@ use crate::{
 };
 
 const PER_PAGE: usize = 10;
+/// Where there are fewer results, answers that are only near are shown below them.
+const FEW: u64 = 2;
+/// How many answers that are only near are shown.
+const NEAR: usize = 3;
 /// How many results can be paged through: a page costs as much as all before it together.
 pub const MAX_RESULTS: usize = 200;
 /// The least that is ranked, so that the first pages show the same order.
@@ -56,6 +60,8 @@ pub struct ResultsPage {
     pub is_warming: bool,
     pub response: SearchResponse,
     pub results: Vec<SearchResult>,
+    /// Answers with some of the words only, where there are hardly any results.
+    pub near: Vec<SearchResult>,
     pub pages: Pagination,
 }
 
@@ -114,8 +120,10 @@ impl Search {
         let offset = usize::try_from(pages.offset()).unwrap_or(0);
         let ids: Vec<Uuid> =
             response.hits.top.iter().skip(offset).take(PER_PAGE).map(|(id, _)| *id).collect();
-        let results = if ids.is_empty() { Vec::new() } else { load(app, &ids, &response).await? };
-        Ok(Some(ResultsPage { is_warming: self.open.is_none(), response, results, pages }))
+        let results = load(app, &ids, &response).await?;
+        let near: Vec<Uuid> = response.hits.near.iter().take(NEAR).map(|(id, _)| *id).collect();
+        let near = if response.hits.total < FEW { load(app, &near, &response).await? } else { Vec::new() };
+        Ok(Some(ResultsPage { is_warming: self.open.is_none(), response, results, near, pages }))
     }
 
     fn filter(&self) -> Filter {
@@ -130,6 +138,9 @@ impl Search {
 
 /// Loads the rows of the results and makes their snippets.
 async fn load(app: &App, ids: &[Uuid], response: &SearchResponse) -> sqlx::Result<Vec<SearchResult>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let terms: HashSet<&str> = response.terms.iter().map(String::as_str).collect();
     let rows = queries::result_rows(&app.pool(), ids).await?;
     let with_snippet = |mut row: ResultRow| {
@@ -143,7 +154,8 @@ async fn load(app: &App, ids: &[Uuid], response: &SearchResponse) -> sqlx::Resul
 /// [`Pagination`] refuses it.
 fn ranked(page: &str) -> usize {
     let page: usize = if page.is_empty() { 1 } else { page.parse().unwrap_or(1) };
-    page.saturating_mul(PER_PAGE).clamp(MIN_RANKED, MAX_RESULTS)
+    // one page more, as where not everything is counted, what is ranked is all that is known of
+    page.saturating_add(1).saturating_mul(PER_PAGE).clamp(MIN_RANKED, MAX_RESULTS)
 }
 
 fn signed(number: usize) -> i64 {

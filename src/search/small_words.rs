@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use super::{
     analysis::{Word, acronym},
-    ranking::QueryTerm,
+    ranking::{Alternative, QueryTerm},
 };
 
 /// Of a longer query only its first words are searched for.
@@ -33,9 +33,13 @@ pub fn of_query(words: &[Word]) -> Option<Vec<QueryTerm>> {
     }
     let words = &words[..words.len().min(MAX_WORDS)];
     let mut seen = BTreeSet::new();
-    let single = words.iter().map(|word| vec![(word.surface.clone(), 1.0), (acronym(&word.surface), 1.0)]);
-    let pairs = pairs(words).map(|pair| vec![(pair, 1.0)]);
-    let terms = single.chain(pairs).map(|alternatives| QueryTerm { alternatives });
+    let single = words.iter().map(|word| QueryTerm {
+        alternatives: vec![
+            Alternative::new(word.surface.clone(), 1.0),
+            Alternative::new(acronym(&word.surface), 1.0),
+        ],
+    });
+    let terms = single.chain(pairs(words).map(QueryTerm::of));
     Some(terms.filter(|term| seen.insert(term.main().to_owned())).collect())
 }
 

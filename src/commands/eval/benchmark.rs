@@ -11,7 +11,7 @@ use anyhow::{Context, ensure};
 use serde::{Deserialize, de::DeserializeOwned};
 
 /// The highest grade of relevance.
-const MAX_GRADE: u32 = 3;
+pub(super) const MAX_GRADE: u32 = 3;
 
 #[derive(Debug, Deserialize)]
 pub(super) struct BenchmarkDocument {
@@ -103,7 +103,7 @@ fn candidates(
     Ok(Some(all))
 }
 
-fn json_lines<T: DeserializeOwned>(file: &Path) -> anyhow::Result<Vec<T>> {
+pub(super) fn json_lines<T: DeserializeOwned>(file: &Path) -> anyhow::Result<Vec<T>> {
     let open = File::open(file).with_context(|| format!("{} can’t be opened", file.display()))?;
     let mut parsed = Vec::new();
     for (number, line) in BufReader::new(open).lines().enumerate() {

@@ -1,8 +1,10 @@
 //! `lectern eval search|related DIR`: measures the quality of the search, or of the candidates for
-//! related answers, on a benchmark. Documents are indexed in memory, and searched by the same code
-//! as on the site.
+//! related answers, on a benchmark. `lectern eval judgements FILE --answers FILE` measures the search
+//! on queries with graded answers. Documents are indexed in memory, and searched by the same code as
+//! on the site.
 
 mod benchmark;
+pub mod judgements;
 mod metrics;
 
 use std::{
@@ -13,9 +15,10 @@ use std::{
 
 use uuid::Uuid;
 
-use crate::search::{Checkpoint, Document, Filter, Index, Phrases, QueryText, Synonyms};
+use crate::search::{Checkpoint, Document, Filter, Index, Phrases, QueryText, Synonyms, shipped_thesaurus};
 
 use benchmark::{Benchmark, BenchmarkDocument, JudgedQuery};
+use judgements::Collection;
 use metrics::MetricSums;
 
 /// Measure search or related answers on a benchmark, and print one JSON line of figures
@@ -27,17 +30,26 @@ use metrics::MetricSums;
 /// figures every grade above 0 is relevant. map looks at the first 1,000 documents of a
 /// ranking, or at all candidates.
 ///
+/// `judgements` takes a file of JSON lines instead, each with a query, its split and the grades
+/// of answers by slug, and ranks the answers of the import files given with --answers, with the
+/// synonyms that ship. Only what is shown as a result counts. Queries without a graded answer
+/// are counted apart: nothing should be shown for them.
+///
 /// A query without any relevant document is skipped. If candidates are given, it counts
 /// as 0 if it has candidates.
 ///
 ///   lectern eval search bench/squad11_dev
+///   lectern eval judgements tests/data/judgements.jsonl --answers samples/answers.jsonl --split tuning
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct Eval {
     /// What to measure
     target: Target,
-    /// The folder with the benchmark
+    /// The folder with the benchmark, or the file with the judgements
     dir: PathBuf,
+    /// A file of answers that the judgements are about, as import reads it; may be repeated
+    #[arg(long)]
+    answers: Vec<PathBuf>,
     /// Only the queries of this split
     #[arg(long)]
     split: Option<String>,
@@ -45,7 +57,16 @@ pub(super) struct Eval {
 
 impl Eval {
     pub(super) fn run(self) -> anyhow::Result<()> {
-        writeln!(io::stdout(), "{}", eval(self.target, &self.dir, self.split.as_deref())?)?;
+        let split = self.split.as_deref();
+        let figures = match self.target {
+            Target::Judgements => {
+                let shipped = shipped_thesaurus().map_err(|error| anyhow::anyhow!("{error:?}"))?;
+                let collection = Collection::load(&self.answers, Synonyms::new(&shipped))?;
+                judgements::measure(&self.dir, &collection, split)?
+            }
+            target => eval(target, &self.dir, split)?,
+        };
+        writeln!(io::stdout(), "{figures}")?;
         Ok(())
     }
 }
@@ -57,6 +78,8 @@ pub enum Target {
     Search,
     /// Finding similar questions, as candidates for neighbours are found.
     Related,
+    /// Finding the answers that were judged, for queries as students type them.
+    Judgements,
 }
 
 /// How many documents are ranked if there are no candidates.
@@ -91,8 +114,10 @@ fn rank(index: &Index, target: Target, query: &JudgedQuery) -> anyhow::Result<Ve
     let depth = query.candidates.as_ref().map_or(DEPTH, Vec::len);
     let filter = Filter { only, ..Filter::default() };
     let top = match target {
-        Target::Search => {
-            index.search(&QueryText::of(&query.text), &Synonyms::default(), &filter, depth)?.hits.top
+        Target::Search | Target::Judgements => {
+            let hits = index.search(&QueryText::of(&query.text), &Synonyms::default(), &filter, depth)?.hits;
+            // the results, and below them what the site sets apart
+            hits.top.into_iter().chain(hits.near).take(depth).collect()
         }
         Target::Related => index.more_like_this(&query.text, "", &filter, depth)?,
     };

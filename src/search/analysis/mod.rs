@@ -16,7 +16,7 @@ use frostem::{Algorithm, Stemmer};
 
 pub use compounds::begins_compound;
 use spelling_variants::british;
-pub use stop_words::is_stop_word;
+pub use stop_words::{is_chat, is_stop_word};
 pub use word::{Word, acronym, words};
 
 /// How many stems each thread caches: a text repeats its words, and stemming is what analysis
@@ -85,12 +85,18 @@ pub fn term_of(surface: &str) -> String {
         if stems.len() == STEM_CACHE {
             stems.clear();
         }
+        if NOT_STEMMED.contains(&surface) {
+            return surface.to_owned();
+        }
         let singular = surface.strip_suffix('s').filter(|code| compounds::is_code(code)).unwrap_or(surface);
         let term = STEMMER.stem(&british(singular)).into_owned();
         stems.insert(surface.to_owned(), term.clone());
         term
     })
 }
+
+/// Words whose stem is that of words with another meaning: détente and detention.
+const NOT_STEMMED: [&str; 1] = ["detente"];
 
 thread_local! {
     static STEMS: RefCell<HashMap<String, String>> = RefCell::default();

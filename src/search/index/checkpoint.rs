@@ -8,7 +8,7 @@ use crate::search::analysis::Token;
 
 /// Raise it when answers are analyzed or stored in another way: a kept index with another
 /// number is rebuilt.
-pub(super) const FORMAT: u32 = 2;
+pub(super) const FORMAT: u32 = 3;
 
 /// The longest phrase that gets a term of its own, in tokens.
 pub const MAX_PHRASE_TOKENS: usize = 4;

@@ -8,7 +8,7 @@ mod storage;
 use std::{
     fmt,
     fs::File,
-    sync::{Mutex, MutexGuard, PoisonError, RwLock},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
 };
 
 use anyhow::Context;
@@ -20,6 +20,8 @@ pub use checkpoint::phrase_term;
 pub use checkpoint::{Checkpoint, MAX_PHRASE_TOKENS, Phrases};
 pub use document::{Document, Fields, ID, LEVEL, SUBJECT, TOPIC, fast_value};
 
+use super::synonym::Synonyms;
+
 /// How much the writer buffers before it flushes a segment, in bytes. The buffer is held only
 /// while there is a writer.
 const WRITE_BUFFER: usize = 24_000_000;
@@ -30,6 +32,8 @@ pub struct Index {
     pub fields: Fields,
     writer: Mutex<Option<IndexWriter>>,
     checkpoint: RwLock<Option<Checkpoint>>,
+    /// What more-like-this expands with.
+    synonyms: RwLock<Arc<Synonyms>>,
     /// Locks the directory until the index is dropped.
     _lock: Option<File>,
 }
@@ -51,6 +55,14 @@ impl Index {
     /// The checkpoint of the last commit; `None` before the first.
     pub fn checkpoint(&self) -> Option<Checkpoint> {
         self.checkpoint.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub fn synonyms(&self) -> Arc<Synonyms> {
+        Arc::clone(&self.synonyms.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub fn use_synonyms(&self, synonyms: Arc<Synonyms>) {
+        *self.synonyms.write().unwrap_or_else(PoisonError::into_inner) = synonyms;
     }
 
     pub fn document_count(&self) -> u64 {

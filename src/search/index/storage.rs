@@ -82,6 +82,7 @@ impl Index {
             fields,
             writer: Mutex::new(None),
             checkpoint: RwLock::new(checkpoint),
+            synonyms: RwLock::default(),
             _lock: lock,
         })
     }

@@ -9,8 +9,10 @@ use crate::platform::{
 };
 use crate::search::{
     SEARCHES,
+    counts::counted,
     filter_links::FilterGroup,
-    queries::{self, TopicWithAnswers},
+    queries::{self, TopicWithAnswers, counts},
+    query_text::QueryText,
     results::{MAX_RESULTS, Search, SearchQuery, SearchResult},
 };
 
@@ -36,6 +38,8 @@ struct View {
     /// A likelier text, with the address of its results.
     did_you_mean: Option<(String, String)>,
     results: Vec<SearchResult>,
+    /// What has only some of the words, set apart from the results.
+    near: Vec<SearchResult>,
     pages: Pagination,
     /// How many results can be paged through, on the last page where there are more.
     cut_at: Option<usize>,
@@ -55,6 +59,10 @@ pub async fn get(
     let found = search.run(&app, &query.page).await?.ok_or(Error::Missing)?;
     let total = found.response.hits.total;
     let is_offering_topics = total == 0 && !search.text.is_empty();
+    let is_first_page = found.pages.current == 1;
+    if is_offering_topics && !found.is_warming && !search.is_narrowed() && is_first_page {
+        count_without_result(&app, &search.text).await?;
+    }
     let topics = if is_offering_topics {
         nearest(queries::topics_with_answers(&app.read_pool()).await?, search.text.as_str())
     } else {
@@ -84,8 +92,17 @@ pub async fn get(
         topic: search.topic.map(|topic| topic.slug).unwrap_or_default(),
         total,
         results: found.results,
+        near: found.near,
         pages: found.pages,
     }))
+}
+
+/// Counts a search that found nothing, so that the desk sees what is missing.
+async fn count_without_result(app: &App, text: &QueryText) -> Result<()> {
+    if let Some(query) = counted(text) {
+        counts::count_without_result(&app.pool(), app.clock.now().date(), &query).await?;
+    }
+    Ok(())
 }
 
 fn layout(search: &Search, query: &SearchQuery) -> Layout {

@@ -1,8 +1,16 @@
+use std::collections::HashSet;
+
 use axum::{Json, extract::State, http::header, response::IntoResponse};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::search::{SUGGESTIONS, index_sync::IndexSync, queries, query_text::QueryText};
+use crate::search::{
+    SUGGESTIONS,
+    index_sync::IndexSync,
+    queries::{self, ResultRow, counts},
+    query_text::QueryText,
+    retention::CLICKS,
+};
 use crate::{
     answers,
     platform::{App, Error, Result, client::Address, extract::Query},
@@ -39,6 +47,9 @@ pub async fn get(
     };
     let rows = if ids.is_empty() {
         Vec::new()
+    } else if ids.len() > MAX_SUGGESTIONS {
+        let since = (app.clock.now() - CLICKS.kept).date();
+        of_many_topics(counts::by_interest(&app.pool(), &ids, since).await?)
     } else {
         queries::result_rows_without_body(&app.pool(), &ids).await?
     };
@@ -52,4 +63,14 @@ pub async fn get(
         .collect();
     let headers = [(header::CACHE_CONTROL.as_str(), "no-store"), ("x-robots-tag", "noindex")];
     Ok((headers, Json(suggestions)))
+}
+
+/// The first of each topic, and then what is left, in their order.
+fn of_many_topics(rows: Vec<ResultRow>) -> Vec<ResultRow> {
+    let mut seen = HashSet::new();
+    let is_first = |row: &ResultRow| seen.insert((row.subject.clone(), row.topic_label.clone()));
+    let (mut first, others): (Vec<ResultRow>, Vec<ResultRow>) = rows.into_iter().partition(is_first);
+    first.extend(others);
+    first.truncate(MAX_SUGGESTIONS);
+    first
 }

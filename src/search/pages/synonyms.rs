@@ -1,6 +1,10 @@
 use askama::Template;
 use axum::response::IntoResponse;
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{
+    extract::State,
+    http::{StatusCode, header},
+    response::Response,
+};
 use axum_extra::extract::cookie::CookieJar;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -10,7 +14,7 @@ use crate::{
         App, Layout, Page, Result,
         extract::Query,
         flash::Flash,
-        form::{Form, Mistakes},
+        form::{Form, Mistakes, line},
         headers::no_cache_private,
     },
     search::{queries, synonym::Synonym},
@@ -46,6 +50,8 @@ pub struct Typed {
 pub struct RestoreQuery {
     /// The id of a draft to show in the form.
     draft: String,
+    /// A name to begin a new line with.
+    add: String,
 }
 
 pub async fn get(
@@ -60,11 +66,26 @@ pub async fn get(
         (unsaved, fields.parse()?)
     } else {
         let text = lines_of(&queries::synonyms(&mut *db).await?);
-        let typed = Typed { was: text.clone(), synonyms: text };
+        let mut typed = Typed { was: text.clone(), synonyms: text };
+        let name = line(&query.add.replace(['=', '<'], " "));
+        if !name.is_empty() {
+            typed.synonyms = format!("{name} = \n{}", typed.synonyms);
+        }
         (FormState::open(&mut db, me.id, FORM, &Fields::of(&typed)).await?, typed)
     };
     let view = View { notice: flash.text.clone(), ..View::open(&app, &me, typed, unsaved) };
     Ok(flash.shown_on(view.drawn(StatusCode::OK)))
+}
+
+/// The list as the form takes it, to keep or to move to another site.
+pub async fn get_text(State(app): State<App>, _: Staff) -> Result<Response> {
+    let text = lines_of(&queries::synonyms(&app.pool()).await?);
+    let headers = [
+        (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"synonyms.txt\""),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    Ok((headers, format!("{text}\n")).into_response())
 }
 
 /// Saves the list. Lines that somebody else has changed in the meantime are kept; if both have

@@ -1,19 +1,26 @@
 //! Ranking: BM25 over the whole answer and once more over its question, then the top documents
 //! re-ranked by coverage (how much of the query they contain) and proximity (how much of it
-//! stands next to each other).
+//! stands next to each other). What covers too little of the query is no result, but only near.
 #![allow(clippy::cast_precision_loss, reason = "a score is an estimate")]
 
+mod collect;
+mod coverage;
+mod query_term;
 mod rerank;
+mod restriction;
 mod weighted_query;
 
-use tantivy::{Score, Searcher};
+use tantivy::{DocAddress, Score, Searcher};
 
 use super::{
     facets::FastFields,
     hits::{Filter, Hits},
     index::{Fields, Index},
 };
+pub use query_term::{Alternative, QueryTerm};
+pub use restriction::Restriction;
 use weighted_query::WeightedQuery;
+pub use weighted_query::inverse_document_frequency;
 
 /// How the parts of a score are weighted; `benches/README.md` says what was measured.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +35,9 @@ pub struct Weights {
     coverage: Score,
     /// What two adjacent terms of the query add where they are adjacent in the document.
     proximity: Score,
+    /// The share of a short query, by inverse document frequency, that a result covers at least; of
+    /// a longer one it may cover less.
+    floor: Score,
     /// How many top documents are re-ranked.
     rerank_depth: usize,
     /// Whether matches are counted for the total and the facets.
@@ -41,6 +51,7 @@ pub const SEARCH: Weights = Weights {
     idf_exponent: 1.2,
     coverage: 0.5,
     proximity: 0.5,
+    floor: 0.45,
     rerank_depth: 40,
     counts_facets: true,
 };
@@ -52,6 +63,7 @@ pub const MORE_LIKE_THIS: Weights = Weights {
     idf_exponent: 1.5,
     coverage: 0.0,
     proximity: 0.0,
+    floor: 0.0,
     rerank_depth: 0,
     counts_facets: false,
 };
@@ -63,6 +75,7 @@ pub const SUGGEST: Weights = Weights {
     idf_exponent: 1.0,
     coverage: 1.0,
     proximity: 0.5,
+    floor: 0.0,
     rerank_depth: 30,
     counts_facets: false,
 };
@@ -74,18 +87,17 @@ pub const SUGGEST_BY_QUESTION: Weights = Weights { text: false, ..SUGGEST };
 const SMALL_WORDS: Weights =
     Weights { question: 0.0, idf_exponent: 1.0, coverage: 2.0, proximity: 0.0, ..SEARCH };
 
-/// A word of the query with every term that matches it: the word itself, its spelling
-/// corrections and its synonyms.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct QueryTerm {
-    /// Terms with their boosts. A boost of 0 counts for coverage and proximity only.
-    pub alternatives: Vec<(String, Score)>,
+/// The documents that are looked at.
+#[derive(Debug, Clone, Copy)]
+pub struct Narrowed<'a> {
+    pub filter: &'a Filter,
+    /// What quotes and minus signs leave.
+    pub restriction: Option<&'a Restriction>,
 }
 
-impl QueryTerm {
-    /// The term that was typed, or its likeliest correction.
-    pub fn main(&self) -> &str {
-        self.alternatives.first().map_or("", |(term, _)| term)
+impl<'a> Narrowed<'a> {
+    pub fn by(filter: &'a Filter) -> Self {
+        Self { filter, restriction: None }
     }
 }
 
@@ -98,11 +110,11 @@ impl Index {
         &self,
         searcher: &Searcher,
         query: &[QueryTerm],
-        filter: &Filter,
+        narrowed: Narrowed<'_>,
         k: usize,
         weights: Weights,
     ) -> anyhow::Result<Hits> {
-        Self::rank_in(self.fields, searcher, query, filter, k, weights)
+        Self::rank_in(self.fields, searcher, query, narrowed, k, weights)
     }
 
     /// The same for a query of nothing but stop words.
@@ -113,33 +125,40 @@ impl Index {
         &self,
         searcher: &Searcher,
         query: &[QueryTerm],
-        filter: &Filter,
+        narrowed: Narrowed<'_>,
         k: usize,
     ) -> anyhow::Result<Hits> {
         let fields = Fields { text: self.fields.small, ..self.fields };
-        Self::rank_in(fields, searcher, query, filter, k, SMALL_WORDS)
+        Self::rank_in(fields, searcher, query, narrowed, k, SMALL_WORDS)
     }
 
     fn rank_in(
         fields: Fields,
         searcher: &Searcher,
         query: &[QueryTerm],
-        filter: &Filter,
+        narrowed: Narrowed<'_>,
         k: usize,
         weights: Weights,
     ) -> anyhow::Result<Hits> {
+        let query = &query[..query.len().min(coverage::MAX_TERMS)];
         let weighted = WeightedQuery::new(searcher, fields, query, weights)?;
         if weighted.is_empty() {
             return Ok(Hits { is_exact: true, ..Hits::default() });
         }
-        let mut found = weighted.collect(searcher, filter, k.max(weights.rerank_depth))?;
+        let mut found = weighted.collect(searcher, narrowed, k.max(weights.rerank_depth))?;
         let depth = found.top.len().min(weights.rerank_depth);
         weighted.rerank(searcher, fields.text, query, &mut found.top[..depth])?;
         found.top.truncate(k);
         let segments = FastFields::of_segments(searcher)?;
-        let top = found.top.iter().filter_map(|(score, address)| {
+        let with_id = |(score, address): &(Score, DocAddress)| {
             Some((segments.get(address.segment_ord as usize)?.id(address.doc_id), *score))
-        });
-        Ok(Hits { top: top.collect(), total: found.total, is_exact: found.is_exact, facets: found.facets })
+        };
+        Ok(Hits {
+            top: found.top.iter().filter_map(with_id).collect(),
+            near: found.near.iter().take(k).filter_map(with_id).collect(),
+            total: found.total,
+            is_exact: found.is_exact,
+            facets: found.facets,
+        })
     }
 }

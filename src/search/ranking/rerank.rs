@@ -8,7 +8,7 @@ use tantivy::{
     schema::{Field, IndexRecordOption},
 };
 
-use super::{QueryTerm, weighted_query::WeightedQuery};
+use super::{QueryTerm, coverage, weighted_query::WeightedQuery};
 use crate::search::top_k::sort_by_score;
 
 impl WeightedQuery {
@@ -25,44 +25,23 @@ impl WeightedQuery {
             return Ok(());
         }
         let positions = TermPositions::of(searcher, text, self.idf.keys(), top)?;
-        let idf = self.idf_of_query_terms(query);
-        let whole_query: Score = idf.iter().sum::<Score>().max(Score::MIN_POSITIVE);
+        let idf = self.coverage.weights();
+        let bits = coverage::bits(query);
         for (score, address) in top.iter_mut() {
             let found: Vec<Vec<u32>> =
                 query.iter().map(|term| positions.of_query_term(*address, term)).collect();
-            let covered: Score = found
-                .iter()
-                .zip(&idf)
-                .filter(|(positions, _)| !positions.is_empty())
-                .map(|(_, idf)| idf)
-                .sum();
+            let covered = bits.iter().filter(|(term, _)| positions.has(*address, term));
+            let covered = self.coverage.share(covered.fold(0, |all, (_, bits)| all | bits));
             let adjacent: Score = found
                 .windows(2)
                 .zip(idf.windows(2))
                 .filter(|(pair, _)| pair[0].iter().any(|at| pair[1].contains(&(at + 1))))
                 .map(|(_, idf)| idf[0].min(idf[1]))
                 .sum();
-            *score =
-                (*score + weights.proximity * adjacent) * (1.0 + weights.coverage * covered / whole_query);
+            *score = (*score + weights.proximity * adjacent) * (1.0 + weights.coverage * covered);
         }
         sort_by_score(top);
         Ok(())
-    }
-
-    /// The highest inverse document frequency among each term's alternatives. A term that no
-    /// document contains counts as much as the rarest one that is found: no document covers it.
-    fn idf_of_query_terms(&self, query: &[QueryTerm]) -> Vec<Score> {
-        let rarest = self.idf.values().copied().fold(0.0, Score::max);
-        query
-            .iter()
-            .map(|term| {
-                let known = term.alternatives.iter().filter_map(|(term, _)| self.idf.get(term)).copied();
-                match known.fold(0.0, Score::max) {
-                    0.0 => rarest,
-                    idf => idf,
-                }
-            })
-            .collect()
     }
 }
 
@@ -104,11 +83,15 @@ impl<'a> TermPositions<'a> {
         Ok(Self(all))
     }
 
+    fn has(&self, address: DocAddress, term: &str) -> bool {
+        self.0.contains_key(&(address, term))
+    }
+
     /// The positions of all alternatives of a query term.
     fn of_query_term(&self, address: DocAddress, term: &QueryTerm) -> Vec<u32> {
         term.alternatives
             .iter()
-            .filter_map(|(term, _)| self.0.get(&(address, term.as_str())))
+            .filter_map(|alternative| self.0.get(&(address, alternative.term.as_str())))
             .flatten()
             .copied()
             .collect()

@@ -1,4 +1,4 @@
-//! A query with the BM25 weights of its terms, and the retrieval of its top documents.
+//! A query with the BM25 weights of its terms, and their posting lists.
 
 use std::collections::HashMap;
 
@@ -9,38 +9,32 @@ use tantivy::{
     schema::Field,
 };
 
-use super::{QueryTerm, Weights};
-use crate::search::{
-    facets::{Facets, FastFields},
-    hits::Filter,
-    index::Fields,
-    max_score::{PostingList, for_each_match},
-    top_k::TopK,
+use super::{
+    Narrowed, QueryTerm, Weights,
+    coverage::{self, Coverage},
+    restriction,
 };
+use crate::search::{facets::FastFields, index::Fields, max_score::PostingList};
 
-/// Queries whose posting lists are longer than this together are not counted exactly, as that
-/// needs every match: the lists are pruned instead, and totals become lower bounds.
-const MAX_COUNTED_POSTINGS: u64 = 200_000;
+/// How many words a query has whose results must cover the whole floor. Of a longer one no answer has
+/// all words.
+const SHORT_QUERY: Score = 3.0;
+/// The share of its boost that a word gains each time that the query repeats it.
+const REPEATED: Score = 0.5;
 
-type ScoredDocuments = Vec<(Score, DocAddress)>;
+pub(super) type ScoredDocuments = Vec<(Score, DocAddress)>;
 
 pub(super) struct WeightedQuery {
     pub(super) weights: Weights,
-    terms: Vec<(Term, Bm25Weight)>,
+    /// Each term with its weight and what it covers of the query.
+    terms: Vec<(Term, Bm25Weight, u64)>,
     /// The inverse document frequency of each term of the text field.
     pub(super) idf: HashMap<String, Score>,
+    pub(super) coverage: Coverage,
+    /// The share of the query that a result covers at least.
+    pub(super) floor: Score,
     /// The length of all posting lists of the text field together.
-    postings: u64,
-    /// The length of the longest one.
-    longest_list: u64,
-}
-
-/// Collected documents, before their ids are looked up.
-pub(super) struct Collected {
-    pub(super) top: ScoredDocuments,
-    pub(super) total: u64,
-    pub(super) is_exact: bool,
-    pub(super) facets: Facets,
+    pub(super) postings: u64,
 }
 
 impl WeightedQuery {
@@ -50,15 +44,12 @@ impl WeightedQuery {
         query: &[QueryTerm],
         weights: Weights,
     ) -> anyhow::Result<Self> {
-        let mut boosts: HashMap<&str, Score> = HashMap::new();
-        for (term, boost) in query.iter().flat_map(|term| &term.alternatives) {
-            let highest = boosts.entry(term).or_default();
-            *highest = highest.max(*boost);
-        }
+        let boosts = boosts(query);
+        let bits = coverage::bits(query);
         let documents = searcher.num_docs().max(1);
         let text = FieldStatistics::of(searcher, fields.text)?;
         let question = FieldStatistics::of(searcher, fields.question)?;
-        let (mut postings, mut longest_list) = (0, 0);
+        let mut postings = 0;
         let mut idf = HashMap::new();
         let mut terms = Vec::new();
         for (word, boost) in boosts {
@@ -73,18 +64,20 @@ impl WeightedQuery {
                 continue;
             }
             postings += frequency;
-            longest_list = longest_list.max(frequency);
+            let covers = bits.get(word).copied().unwrap_or(0);
             let boost = boost * word_idf.powf(weights.idf_exponent - 1.0);
             if weights.text {
-                terms.push((term, text.bm25(frequency, boost)));
+                terms.push((term, text.bm25(frequency, boost), covers));
             }
             if weights.question > 0.0 {
                 let term = Term::from_field_text(fields.question, word);
                 let weight = question.bm25(searcher.doc_freq(&term)?, boost * weights.question);
-                terms.push((term, weight));
+                terms.push((term, weight, covers));
             }
         }
-        Ok(Self { weights, terms, idf, postings, longest_list })
+        let coverage = Coverage::of(query, &idf);
+        let floor = weights.floor * (SHORT_QUERY / query.len().max(1) as Score).min(1.0);
+        Ok(Self { weights, terms, idf, coverage, floor, postings })
     }
 
     /// Whether no document contains any term.
@@ -92,111 +85,66 @@ impl WeightedQuery {
         self.terms.is_empty()
     }
 
-    /// The top `k` documents, with the total and the facets where the weights ask for them.
-    pub(super) fn collect(
-        &self,
-        searcher: &Searcher,
-        filter: &Filter,
-        k: usize,
-    ) -> anyhow::Result<Collected> {
-        if !self.weights.counts_facets {
-            let top = self.top(searcher, filter, k)?;
-            return Ok(Collected { top, total: 0, is_exact: false, facets: Facets::default() });
-        }
-        if self.postings <= MAX_COUNTED_POSTINGS {
-            return self.collect_counting(searcher, filter, k);
-        }
-        if filter.is_empty() {
-            let top = self.top(searcher, filter, k)?;
-            let facets = Facets::of_top(&top, searcher, filter)?;
-            return Ok(Collected { top, total: self.longest_list, is_exact: false, facets });
-        }
-        let (top, unfiltered) = self.top_and_unfiltered_top(searcher, filter, k)?;
-        let facets = Facets::of_top(&unfiltered, searcher, filter)?;
-        Ok(Collected { total: top.len() as u64, top, is_exact: false, facets })
-    }
-
-    /// Scores every match, so that total and facets are exact.
-    fn collect_counting(&self, searcher: &Searcher, filter: &Filter, k: usize) -> anyhow::Result<Collected> {
-        let (mut top, mut facets, mut total) = (TopK::new(k), Facets::default(), 0);
-        for segment in self.segments(searcher) {
-            let Segment { ord, fast_fields, alive, lists } = segment?;
-            for_each_match(lists, Score::MIN, is_alive(alive), |doc, score| {
-                if facets.count(&fast_fields, doc, filter) {
-                    total += u64::from(filter.only.is_none());
-                    top.collect(DocAddress::new(ord, doc), score);
-                }
-                Score::MIN
-            });
-        }
-        Ok(Collected { top: top.into_sorted(), total, is_exact: true, facets })
-    }
-
-    fn top(&self, searcher: &Searcher, filter: &Filter, k: usize) -> anyhow::Result<ScoredDocuments> {
-        let mut top = TopK::new(k);
-        for segment in self.segments(searcher) {
-            let Segment { ord, fast_fields, alive, lists } = segment?;
-            let is_alive = is_alive(alive);
-            let passes = |doc| is_alive(doc) && fast_fields.matches(doc, filter);
-            for_each_match(lists, top.threshold(), passes, |doc, score| {
-                top.collect(DocAddress::new(ord, doc), score);
-                top.threshold()
-            });
-        }
-        Ok(top.into_sorted())
-    }
-
-    /// The top `k` that pass the filter, and the top `k` of all: the facets of the latter say
-    /// what another filter would find. The threshold is that of the former, which is lower.
-    fn top_and_unfiltered_top(
-        &self,
-        searcher: &Searcher,
-        filter: &Filter,
-        k: usize,
-    ) -> anyhow::Result<(ScoredDocuments, ScoredDocuments)> {
-        let (mut top, mut unfiltered) = (TopK::new(k), TopK::new(k));
-        for segment in self.segments(searcher) {
-            let Segment { ord, fast_fields, alive, lists } = segment?;
-            for_each_match(lists, top.threshold(), is_alive(alive), |doc, score| {
-                let address = DocAddress::new(ord, doc);
-                unfiltered.collect(address, score);
-                if fast_fields.matches(doc, filter) {
-                    top.collect(address, score);
-                }
-                top.threshold()
-            });
-        }
-        Ok((top.into_sorted(), unfiltered.into_sorted()))
-    }
-
     /// The segments of the index, with the posting lists of the query's terms in each.
-    fn segments<'a>(&'a self, searcher: &'a Searcher) -> impl Iterator<Item = anyhow::Result<Segment<'a>>> {
-        (0..).zip(searcher.segment_readers()).map(|(ord, reader)| {
+    pub(super) fn segments<'a>(
+        &'a self,
+        searcher: &'a Searcher,
+        narrowed: Narrowed<'a>,
+    ) -> impl Iterator<Item = anyhow::Result<Segment<'a>>> {
+        (0..).zip(searcher.segment_readers()).map(move |(ord, reader)| {
             let lists: Vec<Option<PostingList>> = self
                 .terms
                 .iter()
-                .map(|(term, weight)| PostingList::open(reader, term, weight))
+                .map(|(term, weight, covers)| PostingList::open(reader, term, weight, *covers))
                 .collect::<anyhow::Result<_>>()?;
             Ok(Segment {
                 ord,
                 fast_fields: FastFields::of(reader)?,
-                alive: reader.alive_bitset(),
+                allowed: Allowed {
+                    alive: reader.alive_bitset(),
+                    restriction: narrowed.restriction.map(|all| all.of_segment(ord as usize).unwrap_or(&[])),
+                },
                 lists: lists.into_iter().flatten().collect(),
             })
         })
     }
 }
 
-struct Segment<'a> {
-    ord: SegmentOrdinal,
-    fast_fields: FastFields,
-    /// The documents that are not deleted; `None` where none is.
-    alive: Option<&'a AliveBitSet>,
-    lists: Vec<PostingList>,
+pub(super) struct Segment<'a> {
+    pub(super) ord: SegmentOrdinal,
+    pub(super) fast_fields: FastFields,
+    pub(super) allowed: Allowed<'a>,
+    pub(super) lists: Vec<PostingList>,
 }
 
-fn is_alive(alive: Option<&AliveBitSet>) -> impl Fn(DocId) -> bool {
-    move |doc| alive.is_none_or(|alive| alive.is_alive(doc))
+/// The documents of a segment that are looked at.
+pub(super) struct Allowed<'a> {
+    /// Those that are not deleted; `None` where none is.
+    alive: Option<&'a AliveBitSet>,
+    restriction: Option<&'a [u64]>,
+}
+
+impl Allowed<'_> {
+    pub(super) fn has(&self, doc: DocId) -> bool {
+        self.alive.is_none_or(|alive| alive.is_alive(doc))
+            && self.restriction.is_none_or(|bits| restriction::has(bits, doc))
+    }
+}
+
+/// The boost of each term: the highest among its places in the query. A word that the query repeats
+/// is what it is about, and counts up to twice as much.
+fn boosts(query: &[QueryTerm]) -> HashMap<&str, Score> {
+    let mut boosts: HashMap<&str, (Score, Score)> = HashMap::new();
+    for term in query {
+        for (place, alternative) in term.alternatives.iter().enumerate() {
+            let (highest, all) = boosts.entry(&alternative.term).or_default();
+            *highest = highest.max(alternative.boost);
+            *all += if place == 0 { alternative.boost } else { 0.0 };
+        }
+    }
+    let repeated =
+        |(highest, all): (Score, Score)| highest + (REPEATED * (all - highest)).clamp(0.0, highest);
+    boosts.into_iter().map(|(term, sums)| (term, repeated(sums))).collect()
 }
 
 /// What BM25 needs to know of a field.
@@ -221,7 +169,7 @@ impl FieldStatistics {
 
 /// The inverse document frequency of a term that `frequency` of `documents` contain, as BM25
 /// has it.
-fn inverse_document_frequency(frequency: u64, documents: u64) -> Score {
+pub fn inverse_document_frequency(frequency: u64, documents: u64) -> Score {
     let [frequency, documents] = [frequency as Score, documents as Score];
     (1.0 + (documents - frequency + 0.5) / (frequency + 0.5)).ln()
 }

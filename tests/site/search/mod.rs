@@ -1,6 +1,11 @@
+mod clicks;
+mod floor;
 mod index_sync;
+mod judge;
+mod judgements;
 mod opensearch;
 mod results;
+mod searches;
 mod students;
 mod suggestions;
 mod synonyms;

@@ -24,7 +24,7 @@ use crate::{
         clock::{Day, Moment},
         extract::{Path, Query},
         flash::Flash,
-        form::{Form, Mistakes},
+        form::{Form, Mistakes, line},
         headers::no_cache_private,
     },
     related::{self, ChosenAnswer},
@@ -64,6 +64,8 @@ struct View {
 pub struct RestoreQuery {
     /// The id of a draft to show in the form.
     draft: String,
+    /// What the question of a new answer begins with.
+    question: String,
 }
 
 /// An edit in progress: who writes which answer.
@@ -82,7 +84,8 @@ pub async fn new(State(app): State<App>, me: Staff, Query(query): Query<RestoreQ
     let (unsaved, typed) = if let Some((unsaved, fields)) = restored {
         (unsaved, fields.parse()?)
     } else {
-        let mut typed = Typed { version: "0".to_owned(), ..Typed::default() };
+        let question = line(&query.question);
+        let mut typed = Typed { version: "0".to_owned(), question, ..Typed::default() };
         if let [only] = &*KnownLabels::load(&mut db).await?.subjects {
             typed.subject.clone_from(&only.slug);
         }

@@ -1,5 +1,8 @@
 //! What the search reads and writes in the database.
 
+pub mod counts;
+pub mod judgements;
+
 use sqlx::{PgConnection, PgExecutor, Result, query, query_as, query_scalar, types::Json};
 use uuid::Uuid;
 
@@ -202,8 +205,7 @@ pub async fn topics_with_answers(db: impl PgExecutor<'_>) -> Result<Vec<TopicWit
 
 /// All synonyms, in the order in which staff keep them.
 pub async fn synonyms(db: impl PgExecutor<'_>) -> Result<Vec<Synonym>> {
-    let rows = query!("select names from synonyms order by position").fetch_all(db).await?;
-    Ok(rows.into_iter().map(|row| Synonym { names: row.names }).collect())
+    query_as!(Synonym, "select names, broader from synonyms order by position").fetch_all(db).await
 }
 
 /// Waits for others who replace the synonyms, and lets nobody else until the transaction ends.
@@ -217,9 +219,14 @@ pub async fn replace_synonyms(tx: &mut PgConnection, synonyms: &[Synonym]) -> Re
     lock_synonyms(tx).await?;
     query!("delete from synonyms").execute(&mut *tx).await?;
     for (position, synonym) in (1..).zip(synonyms) {
-        query!("insert into synonyms (position, names) values ($1, $2)", position, &synonym.names)
-            .execute(&mut *tx)
-            .await?;
+        query!(
+            "insert into synonyms (position, names, broader) values ($1, $2, $3)",
+            position,
+            &synonym.names,
+            &synonym.broader,
+        )
+        .execute(&mut *tx)
+        .await?;
     }
     Ok(())
 }
