@@ -72,7 +72,10 @@ mod tests {
 
     #[test]
     fn names_of_one_thing_mean_the_same() {
-        let same = SameThings::new(&[Synonym { names: vec!["USSR".into(), "Soviet Union".into()] }]);
+        let same = SameThings::new(&[Synonym {
+            names: vec!["USSR".into(), "Soviet Union".into()],
+            ..Synonym::default()
+        }]);
         let meaning = |text: &str| Meaning::of(text, &same);
         assert_eq!(meaning("The Soviet Union"), meaning("the USSR"));
         assert_eq!(meaning("The collapse of the Soviet Union").percent_shared(&meaning("USSR")), 100);

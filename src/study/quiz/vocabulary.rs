@@ -82,7 +82,10 @@ mod tests {
             ("Soviet Union", "The state that followed the Russian Empire."),
             ("USSR", "A union of republics from 1922."),
         ];
-        let same = SameThings::new(&[Synonym { names: vec!["USSR".into(), "Soviet Union".into()] }]);
+        let same = SameThings::new(&[Synonym {
+            names: vec!["USSR".into(), "Soviet Union".into()],
+            ..Synonym::default()
+        }]);
         let key_terms = key_terms(&[answer(1, "Why?", &terms, &[])], &same);
         let may_mean = |one: usize, other: usize| key_terms[one].may_mean(&key_terms[other]);
         assert!(may_mean(0, 1), "a definition names the other term");
