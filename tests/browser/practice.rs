@@ -123,12 +123,12 @@ async fn a_reader_copies_a_citation_with_the_day_in_it_and_has_the_answer_read_b
             }})()"
         )
     };
-    student.evaluates(&voices(false)).await;
+    student.evaluates_in_page(&voices(false)).await;
     assert_eq!(student.evaluates(offered).await, false, "another voice would send the text away");
-    student.evaluates(&voices(true)).await;
+    student.evaluates_in_page(&voices(true)).await;
     assert_eq!(student.evaluates(offered).await, true);
     student.presses("Read aloud").await.sees("Read aloud").await;
-    let spoken = student.evaluates("spoken").await;
+    let spoken = student.evaluates_in_page("spoken").await;
     assert_eq!(spoken[0], "Why was the Berlin Wall built in 1961?");
     assert!(spoken.as_array().unwrap().len() > 4, "{spoken}");
 }

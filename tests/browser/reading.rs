@@ -207,7 +207,7 @@ async fn what_people_come_for_stands_in_the_first_view() {
             ("/", ".newest h2"),
             ("/answers", ".key-level h3"),
             ("/answers/gcse/history", ".answer-list a"),
-            ("/topics/gcse/history/the-cold-war", ".answer-list a"),
+            ("/topics/gcse/history/the-cold-war", "#timeline"),
             ("/search?q=soviet", ".answer-list a"),
             ("/search?q=soviet&level=gcse", ".answer-list a"),
         ] {

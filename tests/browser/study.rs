@@ -58,7 +58,7 @@ async fn a_student_learns_ten_cards_by_keyboard_and_finds_what_is_due() {
         .await
         .looks_over()
         .await;
-    student.presses("Close").await.sees("0 cards due today, 0 new").await.looks_over().await;
+    student.strikes(&Key::Escape).await.sees("0 cards due today, 0 new").await.looks_over().await;
     student.opens("/study").await.sees("The Cold War (GCSE)").await.sees("Next cards tomorrow").await;
     student.sees("10 of").await;
     // nothing of it has gone anywhere

@@ -78,6 +78,14 @@ impl Browser {
         self.driver.client.goto(&format!("{}{path}", self.base_url)).await.unwrap();
     }
 
+    /// As [`Browser::evaluates`], among the scripts of the page: what it changes is changed for them too.
+    pub async fn evaluates_in_page(&self, script: &str) -> Value {
+        let evaluation = json!({ "expression": script, "returnByValue": true });
+        let result = self.driver.cdp("Runtime.evaluate", evaluation).await;
+        assert!(result.get("exceptionDetails").is_none(), "{:#}", result["exceptionDetails"]);
+        result["result"]["value"].clone()
+    }
+
     /// Goes a page back.
     pub async fn goes_back(&mut self) -> &mut Self {
         self.driver.client.back().await.unwrap();
